@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace RlmLang.Values;
+
+/// <summary>A value of the language. Immutable; equal by content.</summary>
+internal abstract class Value : IEquatable<Value>
+{
+    public abstract bool Equals(Value? other);
+
+    public override bool Equals(object? obj) => Equals(obj as Value);
+
+    public abstract override int GetHashCode();
+}
+
+internal sealed class IntValue(long number) : Value
+{
+    public long Number { get; } = number;
+
+    public override bool Equals(Value? other) => other is IntValue i ? i.Number == Number : other is FloatValue f && f.Number == Number;
+
+    // An int equals the float of the same number, so they hash alike.
+    public override int GetHashCode() => ((double)Number).GetHashCode();
+
+    public override string ToString() => Number.ToString(CultureInfo.InvariantCulture);
+}
+
+internal sealed class FloatValue(double number) : Value
+{
+    public double Number { get; } = number;
+
+    public override bool Equals(Value? other) => other is FloatValue f ? f.Number.Equals(Number) : other is IntValue i && i.Number == Number;
+
+    public override int GetHashCode() => Number.GetHashCode();
+
+    /// <summary>As Python prints it: the shortest form that reads back, with a point.</summary>
+    public override string ToString()
+    {
+        var text = Number.ToString("R", CultureInfo.InvariantCulture);
+        return text.AsSpan().ContainsAny('.', 'E', 'N') || double.IsInfinity(Number) ? text : text + ".0";
+    }
+}
+
+internal sealed class BoolValue : Value
+{
+    public static readonly BoolValue True = new(true);
+    public static readonly BoolValue False = new(false);
+
+    private BoolValue(bool isTrue) => IsTrue = isTrue;
+
+    public bool IsTrue { get; }
+
+    public static BoolValue Of(bool value) => value ? True : False;
+
+    public override bool Equals(Value? other) => ReferenceEquals(this, other);
+
+    public override int GetHashCode() => IsTrue ? 1 : 2;
+
+    public override string ToString() => IsTrue ? "true" : "false";
+}
+
+internal sealed class NoneValue : Value
+{
+    public static readonly NoneValue Instance = new();
+
+    private NoneValue()
+    {
+    }
+
+    public override bool Equals(Value? other) => other is NoneValue;
+
+    public override int GetHashCode() => 3;
+
+    public override string ToString() => "none";
+}
+
+/// <summary>A compiled pattern. Matching is linear in the text (.NET's non-backtracking engine).</summary>
+internal sealed class RegexValue(string pattern, Regex regex) : Value
+{
+    public string Pattern { get; } = pattern;
+
+    public Regex Regex { get; } = regex;
+
+    public override bool Equals(Value? other) => other is RegexValue r && r.Pattern == Pattern;
+
+    public override int GetHashCode() => Pattern.GetHashCode(StringComparison.Ordinal);
+
+    public override string ToString() => $"r\"{Pattern}\"";
+}
+
+internal sealed class ListValue(ImmutableArray<Value> items) : Value
+{
+    public static readonly ListValue Empty = new([]);
+
+    public ImmutableArray<Value> Items { get; } = items;
+
+    public int Count => Items.Length;
+
+    public override bool Equals(Value? other) => other is ListValue list && Items.AsSpan().SequenceEqual(list.Items.AsSpan());
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        hash.Add(Items.Length);
+        // The first few tell lists apart well enough; hashing all of a long one each time would cost more.
+        foreach (var item in Items.AsSpan()[..Math.Min(8, Items.Length)])
+        {
+            hash.Add(item);
+        }
+
+        return hash.ToHashCode();
+    }
+}
+
+/// <summary>A record: names and values in the order written. Two are equal when they hold the same fields, in any order.</summary>
+internal sealed class RecordValue(ImmutableArray<string> names, ImmutableArray<Value> values) : Value
+{
+    public ImmutableArray<string> Names { get; } = names;
+
+    public ImmutableArray<Value> Values { get; } = values;
+
+    public static RecordValue Of(params ReadOnlySpan<(string Name, Value Value)> fields)
+    {
+        var names = ImmutableArray.CreateBuilder<string>(fields.Length);
+        var values = ImmutableArray.CreateBuilder<Value>(fields.Length);
+        foreach (var (name, value) in fields)
+        {
+            names.Add(name);
+            values.Add(value);
+        }
+
+        return new(names.MoveToImmutable(), values.MoveToImmutable());
+    }
+
+    public Value? Find(string name)
+    {
+        var names = Names.AsSpan();
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (names[i] == name)
+            {
+                return Values[i];
+            }
+        }
+
+        return null;
+    }
+
+    public override bool Equals(Value? other)
+    {
+        if (other is not RecordValue record || record.Values.Length != Values.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < Names.Length; i++)
+        {
+            if (record.Find(Names[i]) is not { } value || !value.Equals(Values[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Independent of the order of fields, as equality is.
+    public override int GetHashCode()
+    {
+        var hash = Values.Length;
+        for (var i = 0; i < Names.Length; i++)
+        {
+            hash ^= HashCode.Combine(Names[i].GetHashCode(StringComparison.Ordinal), Values[i]);
+        }
+
+        return hash;
+    }
+}
