@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using RlmLang.Core;
+using RlmLang.Types;
+using RlmLang.Values;
+
+namespace RlmLang.Builtins;
+
+/// <summary>A pure function of the library: header, documentation, size law and meaning in one class, in one file.</summary>
+/// <remarks>
+/// A lambda never reaches <see cref="Operation.Invoke"/>: in a parameter of a function type stands the list of the lambda's results,
+/// one for each item of the first argument. So <c>sort_by</c> gets the keys, and everything about running lambdas lives in one place.
+/// </remarks>
+internal abstract class Builtin : Operation, IFunction
+{
+    private ImmutableArray<Signature> _signatures;
+
+    public sealed override string Name => Signatures[0].Name;
+
+    public ImmutableArray<Signature> Signatures => _signatures.IsDefault ? _signatures = Signature.Parse(Header) : _signatures;
+
+    /// <summary>One header a line, in the language's own notation.</summary>
+    public abstract string Header { get; }
+
+    public abstract Documentation Documentation { get; }
+
+    /// <summary>Whether a call over model calls may leave the rest of them undone once this is decided.</summary>
+    public virtual EarlyStop Stop => EarlyStop.Never;
+
+    public virtual RlmType ResultType(Signature signature, RlmType declared, ImmutableArray<(RlmType Type, Value? Literal)> arguments) => declared;
+
+    /// <summary>What is wrong with literal arguments, as the end of a sentence, or null: found before running what would fail each time.</summary>
+    /// <param name="literals">For each parameter its value where that is a literal, else null.</param>
+    public virtual string? Complaint(ImmutableArray<Value?> literals) => null;
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using RlmLang.Source;
+using RlmLang.Types;
+
+namespace RlmLang.Core;
+
+/// <summary>A program, lowered: what is bounded, measured and run.</summary>
+/// <param name="Statements">In source order.</param>
+/// <param name="Parameters">What the caller may give.</param>
+/// <param name="Context">Stands for <c>context</c>.</param>
+/// <param name="Documents">Stands for <c>docs</c>.</param>
+/// <param name="Query">Stands for <c>query</c>.</param>
+/// <param name="Sites">Every place that calls models, by number.</param>
+/// <param name="FrameSize">How many slots the variables take.</param>
+/// <param name="FinalType">The type of FINAL, or null where the program sets none.</param>
+/// <param name="Budget">The program's own ceiling.</param>
+internal sealed record CoreProgram(
+    ImmutableArray<CoreStatement> Statements,
+    ImmutableArray<CoreParameter> Parameters,
+    CoreVariable Context,
+    CoreVariable Documents,
+    CoreVariable Query,
+    ImmutableArray<CallSite> Sites,
+    int FrameSize,
+    RlmType? FinalType,
+    ProgramBudget Budget);
+
+internal abstract record CoreStatement(TextSpan Span);
+
+internal sealed record CoreLetStatement(CoreVariable Variable, CoreExpression Value, TextSpan Span) : CoreStatement(Span);
+
+/// <param name="Value">What is shown.</param>
+/// <param name="Label">Its source text.</param>
+internal sealed record CoreShowStatement(CoreExpression Value, string Label, TextSpan Span) : CoreStatement(Span);
+
+internal sealed record CoreExpectStatement(CoreExpression Condition, CoreExpression? Message, TextSpan Span) : CoreStatement(Span);
+
+internal sealed record CoreFinalStatement(CoreExpression Value, TextSpan Span) : CoreStatement(Span);
+
+/// <param name="Default">Null where the caller has to give a value.</param>
+internal sealed record CoreParameter(CoreVariable Variable, CoreExpression? Default, TextSpan Span);
+
+/// <summary>The ceiling that a program sets itself; null where it says nothing.</summary>
+internal sealed record ProgramBudget
+{
+    public static readonly ProgramBudget None = new();
+
+    public long? Calls { get; init; }
+
+    public long? Depth { get; init; }
+
+    public long? PromptChars { get; init; }
+
+    public long? Tokens { get; init; }
+
+    public double? Seconds { get; init; }
+
+    public double? Usd { get; init; }
+
+    /// <summary>Where each was written, for refusals.</summary>
+    public ImmutableDictionary<string, TextSpan> Spans { get; init; } = ImmutableDictionary<string, TextSpan>.Empty;
+}

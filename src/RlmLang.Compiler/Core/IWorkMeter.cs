@@ -1,0 +1,19 @@
+namespace RlmLang.Core;
+
+/// <summary>Counts pure work, and stops it: at the policy's limit, at a deadline, or when the run is cancelled.</summary>
+internal interface IWorkMeter
+{
+    /// <summary>Reserves work before it is done. Called often, also between the matches of one regex.</summary>
+    /// <param name="units">Characters to be read or written, or items to be made; not negative.</param>
+    /// <exception cref="EvaluationException">The limit would be passed.</exception>
+    /// <exception cref="OperationCanceledException">The run is cancelled.</exception>
+    void Charge(long units);
+}
+
+/// <summary>Counts, and never stops: for constant folding of small programs and for tests.</summary>
+internal sealed class FreeWorkMeter : IWorkMeter
+{
+    public long Spent { get; private set; }
+
+    public void Charge(long units) => Spent += units;
+}
