@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Generates src/RlmLang.Compiler/Syntax/Parsing/Generated from grammar/. Needs Java and npm; a plain build needs neither.
+#   eng/generate-parser.sh           writes the files
+#   eng/generate-parser.sh --check   fails when they differ from what the grammar gives
+set -euo pipefail
+cd "$(dirname "$0")/.."
+target=src/RlmLang.Compiler/Syntax/Parsing/Generated
+tool=eng/antlr/node_modules/antlr4ng-cli/antlr4-4.13.2-SNAPSHOT-complete.jar
+[ -f "$tool" ] || (cd eng/antlr && npm ci --silent)
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cp grammar/*.g4 "$work"
+(cd "$work" && for grammar in RlmLexer RlmParser; do
+  java -jar "$OLDPWD/$tool" -Dlanguage=CSharp -package RlmLang.Syntax.Parsing.Generated -no-listener -no-visitor -Werror "$grammar.g4"
+done)
+rm -f "$work"/*.g4 "$work"/*.interp "$work"/*.tokens
+# ANTLR makes everything public; the parser is nobody's business outside the compiler.
+sed -i 's/^public partial class /internal partial class /; s/[[:space:]]*$//' "$work"/*.cs
+cat grammar/RlmLexer.g4 grammar/RlmParser.g4 | tr -d '\r' | sha256sum | cut -d' ' -f1 > "$work/grammar.sha256"
+
+if [ "${1:-}" = "--check" ]; then
+  diff -r "$work" "$target" || { echo "The generated parser is not what the grammar gives: run eng/generate-parser.sh." >&2; exit 1; }
+  echo "The generated parser is what the grammar gives."
+else
+  mkdir -p "$target"
+  rm -f "$target"/*
+  cp "$work"/* "$target"
+fi

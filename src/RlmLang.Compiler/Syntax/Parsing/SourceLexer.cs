@@ -1,0 +1,286 @@
+using System.Buffers;
+using Antlr4.Runtime;
+using RlmLang.Diagnostics;
+using RlmLang.Source;
+using RlmLang.Syntax.Parsing.Generated;
+
+namespace RlmLang.Syntax.Parsing;
+
+/// <summary>Cuts a source text into words and signs; knows which brace closes a hole of an f-string and which colon starts its format.</summary>
+internal sealed class SourceLexer : RlmLexer
+{
+    private static readonly SearchValues<char> s_lineEnds = SearchValues.Create("\r\n");
+
+    private readonly string _source;
+    private readonly DiagnosticBag _diagnostics;
+    private readonly List<SourceToken> _tokens = [];
+    private readonly List<CommentSyntax> _comments = [];
+
+    // Invariant: the open brackets and holes, innermost last; for each hole its f-string is on _strings below it.
+    private readonly Stack<Open> _open = new();
+    private readonly Stack<SourceToken> _strings = new();
+    private int _openHoles;
+
+    // Where the last word or comment ended: what lies between says whether a line starts, without a look at the whole line.
+    private int _lastEnd;
+
+    private SourceLexer(string source, DiagnosticBag diagnostics)
+        : base(new AntlrInputStream(source))
+    {
+        _source = source;
+        _diagnostics = diagnostics;
+        RemoveErrorListeners();
+    }
+
+    /// <summary>All words and signs, without white space; comments apart. Null where there are more than a program may have.</summary>
+    public static (List<SourceToken> Tokens, List<CommentSyntax> Comments)? Read(string source, DiagnosticBag diagnostics)
+    {
+        var lexer = new SourceLexer(source, diagnostics);
+        return lexer.ReadAll() ? (lexer._tokens, lexer._comments) : null;
+    }
+
+    // A `}` too many leaves the mode as it is; the reader of brackets reports it.
+    public override int PopMode() => ModeStack.Count == 0 ? CurrentMode : base.PopMode();
+
+    private bool ReadAll()
+    {
+        for (var matched = NextToken(); matched.Type != TokenConstants.EOF; matched = NextToken())
+        {
+            if (matched.Channel != TokenConstants.DefaultChannel)
+            {
+                AddComment(new SourceToken(matched).Span);
+                _lastEnd = matched.StopIndex + 1;
+                continue;
+            }
+
+            if (_tokens.Count > ParseLimits.Tokens)
+            {
+                return false;
+            }
+
+            Take(new SourceToken(matched));
+            _lastEnd = Math.Max(_lastEnd, matched.StopIndex + 1);
+        }
+
+        CloseAtEnd();
+        return true;
+    }
+
+    private void Take(SourceToken token)
+    {
+        switch (token.Type)
+        {
+            case LPAREN or LBRACK or LBRACE or HOLE_OPEN:
+                _open.Push(new Open(token));
+                _openHoles += token.Type == HOLE_OPEN ? 1 : 0;
+                break;
+            case RPAREN when Innermost == LPAREN:
+            case RBRACK when Innermost == LBRACK:
+                _open.Pop();
+                break;
+            case RBRACE or HOLE_CLOSE:
+                token.Type = CloseBrace(token.Type);
+                break;
+            case QUESTION when _open.TryPeek(out var hole):
+                hole.HasQuestion = true;
+                break;
+            case COLON when _open.TryPeek(out var hole) && hole is { Type: HOLE_OPEN, HasQuestion: false }:
+                token.Type = FORMAT_COLON;
+                Mode(IN_FORMAT);
+                break;
+            case FSTRING_START:
+                _strings.Push(token);
+                break;
+            case FSTRING_END:
+                _strings.TryPop(out _);
+                break;
+            case FSTRING_CUT:
+                token = CutString(token);
+                break;
+            case UNCLOSED_TEXT:
+                if (TryEndHole(token))
+                {
+                    return;
+                }
+
+                ReportUnclosed(token);
+                break;
+            case UNKNOWN when CurrentMode == IN_FORMAT:
+                PopMode();
+                EndHole(token.StartIndex);
+                GoTo(token.StartIndex);
+                return;
+            case FLOOR when StartsComment(token):
+                AddForeignComment(token.StartIndex, LineEnd(token.StartIndex), 2);
+                return;
+            case BLOCK_COMMENT:
+                _diagnostics.Add(SyntaxDiagnostics.SlashComment(token.Span, []));
+                return;
+        }
+
+        _tokens.Add(token);
+    }
+
+    private int Innermost => _open.TryPeek(out var open) ? open.Type : 0;
+
+    private int CloseBrace(int type)
+    {
+        while (_open.TryPop(out var open))
+        {
+            if (open.Type is LBRACE or HOLE_OPEN)
+            {
+                _openHoles -= open.Type == HOLE_OPEN ? 1 : 0;
+                return open.Type == HOLE_OPEN ? HOLE_CLOSE : RBRACE;
+            }
+        }
+
+        return type;
+    }
+
+    // The line ended inside an f-string that has one quote on each side.
+    private SourceToken CutString(SourceToken token)
+    {
+        var at = token.StartIndex;
+        if (_strings.TryPop(out var start))
+        {
+            _diagnostics.Add(SyntaxDiagnostics.TextNeverClosed(start.Span, Quotes(start), at));
+            start.IsUnclosed = true;
+        }
+
+        return new SourceToken(FSTRING_END, "", at);
+    }
+
+    private void ReportUnclosed(SourceToken token)
+    {
+        var isRegex = token.Text[0] is 'r' or 'R';
+        var text = isRegex ? token.Text[1..] : token.Text;
+        var isLong = text.StartsWith("\"\"\"", StringComparison.Ordinal) || text.StartsWith("'''", StringComparison.Ordinal);
+        _diagnostics.Add(SyntaxDiagnostics.TextNeverClosed(token.Span with { Length = (isRegex ? 1 : 0) + (isLong ? 3 : 1) }, text[..(isLong ? 3 : 1)], isLong ? null : token.StopIndex + 1));
+        token.Type = isRegex ? REGEX : STRING;
+        token.IsUnclosed = true;
+    }
+
+    // In `f"{name"` the second quote was meant to end the f-string: the brace is what is missing.
+    private bool TryEndHole(SourceToken token)
+    {
+        if (_strings.Count == 0 || _openHoles == 0 || Quotes(_strings.Peek()) != token.Text[..1])
+        {
+            return false;
+        }
+
+        EndHole(token.StartIndex);
+        GoTo(token.StartIndex);
+        return true;
+    }
+
+    private void EndHole(int at)
+    {
+        while (_open.TryPop(out var open))
+        {
+            if (open.Type is HOLE_OPEN or LBRACE)
+            {
+                PopModeUnlessFormat();
+            }
+
+            if (open.Type == HOLE_OPEN)
+            {
+                _openHoles--;
+                _diagnostics.Add(SyntaxDiagnostics.HoleNeverClosed(open.Token.Span, at));
+                break;
+            }
+        }
+
+        _tokens.Add(new SourceToken(HOLE_CLOSE, "}", at));
+    }
+
+    private void PopModeUnlessFormat()
+    {
+        if (CurrentMode == DEFAULT_MODE)
+        {
+            PopMode();
+        }
+    }
+
+    private void CloseAtEnd()
+    {
+        var at = _source.Length;
+        var outermost = _strings.LastOrDefault();
+        if (outermost is null)
+        {
+            return;
+        }
+
+        _diagnostics.Add(SyntaxDiagnostics.TextNeverClosed(outermost.Span, Quotes(outermost), Quotes(outermost).Length == 1 ? LineEnd(outermost.StartIndex) : null));
+        outermost.IsUnclosed = true;
+        while (_open.TryPop(out var open))
+        {
+            if (open.Type == HOLE_OPEN)
+            {
+                _tokens.Add(new SourceToken(HOLE_CLOSE, "}", at));
+                _tokens.Add(new SourceToken(FSTRING_END, "", at));
+                _strings.TryPop(out _);
+            }
+        }
+
+        if (_strings.Count > 0)
+        {
+            _tokens.Add(new SourceToken(FSTRING_END, "", at));
+        }
+    }
+
+    private static string Quotes(SourceToken start) => start.Text.TrimStart('f', 'F', 'r', 'R');
+
+    // `//` is a division, unless it starts a line, ends one, or what follows reads like prose.
+    private bool StartsComment(SourceToken token)
+    {
+        var after = _source.AsSpan(token.StopIndex + 1, Math.Min(100, _source.Length - token.StopIndex - 1));
+        after = after.IndexOfAny(s_lineEnds) is var end and >= 0 ? after[..end] : after;
+        if (IsFirstOnLine(token.StartIndex) || after.IsWhiteSpace())
+        {
+            return true;
+        }
+
+        var words = after.ToString().Split((char[]?)null, 3, StringSplitOptions.RemoveEmptyEntries);
+        return words.Length > 1 && IsProse(words[0]) && IsProse(words[1]);
+    }
+
+    private static bool IsProse(string word) =>
+        word.All(c => char.IsLetter(c) || c is '\'' or ',' or ':' or '-')
+        && word is not ("and" or "or" or "not" or "in" or "if" or "else" or "for" or "let" or "set" or "show" or "-");
+
+    private void AddForeignComment(int start, int end, int signLength)
+    {
+        _diagnostics.Add(SyntaxDiagnostics.SlashComment(TextSpan.FromBounds(start, end), [new TextEdit(new TextSpan(start, signLength), "#")]));
+        GoTo(end);
+    }
+
+    private void AddComment(TextSpan span)
+    {
+        _comments.Add(new CommentSyntax(_source.Substring(span.Start, span.Length).TrimEnd(), span, !IsFirstOnLine(span.Start)));
+    }
+
+    private bool IsFirstOnLine(int at) => (_lastEnd == 0 && _source.AsSpan(0, at).IsWhiteSpace()) || _source.AsSpan(_lastEnd, at - _lastEnd).ContainsAny(s_lineEnds);
+
+    private int LineEnd(int from)
+    {
+        var at = _source.AsSpan(from).IndexOfAny(s_lineEnds);
+        return at < 0 ? _source.Length : from + at;
+    }
+
+    private void GoTo(int at)
+    {
+        var input = (ICharStream)InputStream;
+        input.Seek(at);
+        HitEOF = at >= _source.Length;
+    }
+
+    private sealed class Open(SourceToken token)
+    {
+        public SourceToken Token { get; } = token;
+
+        public int Type => Token.Type;
+
+        // A `?` in a hole: the colon after it belongs to a conditional of another language, not to a format.
+        public bool HasQuestion { get; set; }
+    }
+}
