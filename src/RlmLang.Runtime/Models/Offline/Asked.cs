@@ -9,13 +9,16 @@ internal sealed record Asked(Notion Topics, Notion Attitudes, HashSet<string> St
 {
     public bool Contradiction { get; init; }
 
+    /// <summary>Topics that the question sets aside: "apart from any refund".</summary>
+    public Notion Excluded { get; init; }
+
     public bool IsEmpty => Topics == 0 && Stems.Count == 0;
 
     public static Asked In(Reading question)
     {
         // Where a sentence ends in a question mark, it is the question and the others explain it.
         var hasQuestion = question.Sentences.Any(s => s.IsQuestion);
-        Notion topics = 0, attitudes = 0;
+        Notion topics = 0, attitudes = 0, excluded = 0;
         HashSet<string> stems = new(StringComparer.Ordinal);
         var (anyOf, contradiction) = (false, false);
         foreach (var sentence in question.Sentences)
@@ -26,8 +29,17 @@ internal sealed record Asked(Notion Topics, Notion Attitudes, HashSet<string> St
             }
 
             attitudes |= sentence.Notions & ~Notion.Topics;
+            var aside = false;
             foreach (var word in question.WordsOf(sentence))
             {
+                // "apart", "besides", "ignoring" set aside what follows them in the sentence.
+                aside |= word.Stem is "apart" or "except" or "besid" or "beside" or "besides" or "ignor" or "regardless" or "excluding";
+                if (aside)
+                {
+                    excluded |= word.Notion & Notion.Topics;
+                    continue;
+                }
+
                 topics |= word.Notion & Notion.Topics;
                 anyOf |= word.Stem is "or" or "any" or "either";
                 contradiction |= word.Stem.StartsWith("contradict", StringComparison.Ordinal) || word.Stem is "conflict" or "inconsistent";
@@ -38,6 +50,6 @@ internal sealed record Asked(Notion Topics, Notion Attitudes, HashSet<string> St
             }
         }
 
-        return new(topics, attitudes, stems, anyOf) { Contradiction = contradiction };
+        return new(topics, attitudes, stems, anyOf) { Contradiction = contradiction, Excluded = excluded };
     }
 }

@@ -49,6 +49,7 @@ internal static partial class LabelChoice
         var scores = new double[labels.Count];
         Dictionary<string, int> seen = new(StringComparer.Ordinal);
         var text = assignment.Reading;
+        var excluded = Asked.In(assignment.Question).Excluded;
         for (var n = 0; n < text.Sentences.Length; n++)
         {
             ref readonly var sentence = ref text.Sentences[n];
@@ -57,8 +58,10 @@ internal static partial class LabelChoice
                 continue;
             }
 
-            // What a text is about is said early: its subject line or first sentences.
-            var weight = n < 3 ? 1.5 : 1.0;
+            // What a text is about is said early, and where something is wrong; what is praised is mostly said in passing.
+            var weight = (n < 3 ? 1.2 : 1.0)
+                * (sentence.Has(Notion.Positive) ? 0.5 : sentence.Has(Notion.Negation | Notion.Negative) ? 1.3 : 1.0)
+                * (sentence.Has(excluded) ? 0.2 : 1.0);
             foreach (var word in text.WordsOf(sentence))
             {
                 if (word.Notion == 0 && word.IsStop)
@@ -89,7 +92,8 @@ internal static partial class LabelChoice
         }
 
         HashSet<string> gloss = new(StringComparer.Ordinal);
-        if (Gloss(label, instruction) is { } explained)
+        // "Other" has no words of its own: it is what is left.
+        if (!IsFallback(label) && Gloss(label, instruction) is { } explained)
         {
             foreach (var word in Reading.Of(explained).Words)
             {
@@ -150,7 +154,7 @@ internal static partial class LabelChoice
     {
         public double Evidence(in Word word) =>
             Stems.Contains(word.Stem) ? 1.5
-            : (word.Notion & Notions) != 0 ? 1.0
+            : (word.Notion & Notions) != 0 ? word.IsWeak ? 0.25 : 1.0
             : Gloss.Contains(word.Stem) ? 0.8
             : 0;
     }

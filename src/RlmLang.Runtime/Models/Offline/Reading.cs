@@ -1,7 +1,8 @@
 namespace RlmLang.Models.Offline;
 
 /// <summary>A word of a text with its stem and what it speaks of.</summary>
-internal record struct Word(int Start, int Length, string Stem, bool IsStop, Notion Notion);
+/// <param name="IsWeak">Whether it speaks of its notion only by the way: "card" may be billing, and mostly is not.</param>
+internal record struct Word(int Start, int Length, string Stem, bool IsStop, Notion Notion, bool IsWeak);
 
 /// <summary>A sentence: its characters, its words (from <paramref name="FirstWord"/> up to <paramref name="EndWord"/>) and what they speak of together.</summary>
 internal readonly record struct Sentence(int Start, int End, int FirstWord, int EndWord, bool IsQuoted, bool IsQuestion, Notion Notions)
@@ -63,6 +64,17 @@ internal sealed class Reading
             }
 
             var start = i++;
+            if (char.IsAsciiDigit(text[start]) && start > 0 && char.GetUnicodeCategory(text[start - 1]) == System.Globalization.UnicodeCategory.CurrencySymbol)
+            {
+                while (i < text.Length && (char.IsAsciiDigit(text[i]) || (text[i] is '.' or ',' && i + 1 < text.Length && char.IsAsciiDigit(text[i + 1]))))
+                {
+                    i++;
+                }
+
+                words.Add(new(start, i - start, Thesaurus.Amount, IsStop: true, Notion.None, false));
+                continue;
+            }
+
             while (i < text.Length && (char.IsLetterOrDigit(text[i]) || (text[i] is '\'' or '’' && i + 1 < text.Length && char.IsLetter(text[i + 1]))))
             {
                 i++;
@@ -71,7 +83,7 @@ internal sealed class Reading
             // A run of more than 64 letters is no word of a language; its head stands for it.
             var length = Stemmer.Stem(text.AsSpan(start, Math.Min(i - start, stem.Length)), stem);
             var found = (ReadOnlySpan<char>)stem[..length];
-            words.Add(new(start, i - start, found.ToString(), Stemmer.IsStop(found), Notion.None));
+            words.Add(new(start, i - start, found.ToString(), Stemmer.IsStop(found), Notion.None, false));
         }
 
         return [.. words];
@@ -103,6 +115,7 @@ internal sealed class Reading
 
                     for (var k = 0; k <= phrase.Rest.Length; k++)
                     {
+                        words[at[k]].IsWeak = phrase.IsWeak && (words[at[k]].Notion == 0 || words[at[k]].IsWeak);
                         words[at[k]].Notion |= phrase.Notion;
                         taken[at[k]] |= isTopic && pass == 0;
                     }
