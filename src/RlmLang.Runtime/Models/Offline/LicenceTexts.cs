@@ -26,7 +26,7 @@ internal static partial class LicenceTexts
         ("OpenSSL", "openssl license"), ("Python-2.0", "python software foundation license"), ("curl", "curl and libcurl"),
         ("CC-BY-4.0", "creative commons attribution 4.0"), ("OFL-1.1", "sil open font license"),
         ("MIT", "the mit license"), ("MIT", "mit license"), ("MIT", "opensource.org/licenses/mit"),
-        ("ISC", "isc license"), ("BSD", "bsd license"), ("Zlib", "zlib license"),
+        ("BSD-2-Clause", "opensource.org/licenses/bsd-license"), ("BSD-3-Clause", "opensource.org/licenses/bsd-3-clause"), ("ISC", "isc license"), ("BSD", "bsd license"), ("Zlib", "zlib license"),
         (PublicDomain, "public domain"),
     ];
 
@@ -54,7 +54,9 @@ internal static partial class LicenceTexts
             var rest = Until(plain, at, MitGrant);
             if (!rest.StartsWith(MitGrant + " of the unicode", StringComparison.Ordinal))
             {
-                found[at] = rest.Contains("redistributions of source code must retain", StringComparison.Ordinal) ? "NCSA"
+                var disclaimer = rest.IndexOf("the software is provided", StringComparison.Ordinal);
+                var conditions = disclaimer < 0 ? rest : rest[..disclaimer];
+                found[at] = conditions.Contains("redistributions of source code must retain", StringComparison.Ordinal) ? "NCSA"
                     : rest.Contains("shall not be used in advertising", StringComparison.Ordinal) ? "X11" : "MIT";
             }
         }
@@ -87,7 +89,7 @@ internal static partial class LicenceTexts
         List<string> holders = [];
         foreach (Match match in CopyrightLine().Matches(text))
         {
-            var holder = Tail().Replace(match.Groups["who"].Value, "").Trim(' ', ',', '.', '"', '*', '-', ':');
+            var holder = Tail().Replace(WhiteSpace().Replace(match.Groups["who"].Value, " "), "").TrimStart(' ', ',', '"', '*', '-', ':').TrimEnd(' ', ',', '.', '"', '*', '-', ':', '(');
             if (holder.Length > 1 && !holders.Contains(holder, StringComparer.OrdinalIgnoreCase))
             {
                 holders.Add(holder);
@@ -142,11 +144,15 @@ internal static partial class LicenceTexts
         return plain.ToString();
     }
 
-    [GeneratedRegex(@"(?:^|[^\w])(?:Copyright(?:\s*(?:\([cC]\)|©))?|\([cC]\)|©)\s*(?<years>(?:(?:19|20)\d\d[\s,–-]*)*)(?:by\s+)?(?<who>(?:[A-Z.][^\r\n]*)|(?:the [A-Z][^\r\n]*))", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(?:^|[^\w])(?:Copyright(?:\s*(?:\([cC]\)|©))?|\([cC]\)|©)\s*(?<years>(?:(?:19|20)\d\d[\s,–-]*)*)(?:by\s+)?(?<who>(?:the )?[A-Z.](?:[^\r\n]*(?:\bthe|\bof|\band|&)\r?\n)?[^\r\n]*)", RegexOptions.CultureInvariant)]
     private static partial Regex CopyrightLine();
 
-    [GeneratedRegex(@"(?i)\s*(?:-\s*)?all rights reserved.*$|\s*[<(](?:https?|[\w.]+@)[^)>]*[)>]|\s+https?://\S+|,?\s*et al\.?|\s*\b(?:19|20)\d\d\b.*$", RegexOptions.CultureInvariant)]
+    // What may follow a name in its line: rights, addresses, other names, years, and the next sentence.
+    [GeneratedRegex(@"(?i)\s*(?:-\s*)?all rights reserved.*$|(?-i)(?<=[a-z]{3})\.\s+[A-Z].*$(?i)|\s*\([\w.-]+\.[a-z]{2,6}\)|\s*[<(](?:https?|[\w.]+@)[^)>]*[)>]|\s+https?://\S+|,?\s*et al\.?|\s*\b(?:19|20)\d\d\b.*$", RegexOptions.CultureInvariant)]
     private static partial Regex Tail();
+
+    [GeneratedRegex(@"\s+", RegexOptions.CultureInvariant)]
+    private static partial Regex WhiteSpace();
 
     [GeneratedRegex(@"(?:^|\n)\s*(?:(?:Written|Developed|Created)(?: in \d{4})? by:?|By|Author:)\s+(?<who>[A-Z][^\r\n,(<@]*)", RegexOptions.CultureInvariant)]
     private static partial Regex AuthorLine();
