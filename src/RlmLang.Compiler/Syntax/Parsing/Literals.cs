@@ -11,7 +11,7 @@ internal static class Literals
     /// <summary>The value of <c>1_000</c>.</summary>
     public static long Int(string written, TextSpan span, DiagnosticBag diagnostics)
     {
-        if (long.TryParse(written.Replace("_", "", StringComparison.Ordinal), NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+        if (long.TryParse(written.Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
         {
             return value;
         }

@@ -55,9 +55,6 @@ internal sealed partial class TreeBuilder
         return new FunctionTypeSyntax(Each(types[..^1], BuildType), BuildType(types[^1]), SpanOf(context));
     }
 
-    private long SignedInt(SignedIntContext context)
-    {
-        var value = Literals.Int(context.INT().Symbol.Text, SpanOf(context), _diagnostics);
-        return context.PREFIX_MINUS() is null ? value : -value;
-    }
+    private long SignedInt(SignedIntContext context) =>
+        Literals.Int((context.PREFIX_MINUS() is null ? "" : "-") + context.INT().Symbol.Text, SpanOf(context), _diagnostics);
 }
