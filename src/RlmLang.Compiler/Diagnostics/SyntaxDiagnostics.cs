@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RlmLang.Source;
 
 namespace RlmLang.Diagnostics;
@@ -175,6 +176,17 @@ internal static partial class SyntaxDiagnostics
     private const string Deep = Deep50 + Deep50 + Deep50 + Deep50 + "(1)" + Shut50 + Shut50 + Shut50 + Shut50;
     private const string Deep50 = "((((((((((((((((((((((((((((((((((((((((((((((((((";
     private const string Shut50 = "))))))))))))))))))))))))))))))))))))))))))))))))))";
+
+    /// <summary>Every entry of this file and of the one about habits.</summary>
+    internal static ImmutableArray<DiagnosticDescriptor> All =>
+    [
+        s_missing, s_notHere, s_statementExpected, s_lineDoesNotContinue, s_neverClosed, s_closesNothing, s_textNeverClosed,
+        s_holeNeverClosed, s_unknownCharacter, s_unknownEscape, s_numberTooLarge, s_tooDeep, s_tooLong, s_jsonTaken, s_dollar,
+        s_unknownFormat, s_typeSizes, s_onlyFinal, s_chained, s_misplaced, s_lambdaValue, s_emptyHole, s_missingLet, s_declaration, s_loop,
+        s_pythonLambda, s_thenConditional, s_ternary, s_definition, s_import, s_print, s_return, s_finalForm, s_colonArgument,
+        s_slashComment, s_twoFors, s_tuple, s_functionLiteral, s_arrowReturn, s_generator, s_is, s_thinArrow, s_templateText, s_change,
+        s_step, s_adjacentTexts, s_foreignStatement, s_shorthand, s_recordFor, s_curlyQuotes, s_textPrefix,
+    ];
 
     /// <summary>A part of a statement is not there.</summary>
     /// <param name="span">The place, of length 0, just after <paramref name="after"/>.</param>

@@ -23,6 +23,7 @@ internal static class Parser
         if (ReadTokens(source.Text, diagnostics, isProgram: true) is { } read)
         {
             comments = [.. read.Comments];
+            ForeignHabits.Rewrite(source.Text, read.Tokens, diagnostics);
             foreach (var statement in StatementReader.Read(source.Text, read.Tokens, diagnostics))
             {
                 statements.Add(statement);

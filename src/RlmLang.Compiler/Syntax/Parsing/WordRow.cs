@@ -1,0 +1,148 @@
+using RlmLang.Diagnostics;
+using RlmLang.Source;
+using static RlmLang.Syntax.Parsing.Generated.RlmLexer;
+
+namespace RlmLang.Syntax.Parsing;
+
+/// <summary>A program's words while the habits of other languages are put right in them.</summary>
+internal sealed class WordRow(string source, List<SourceToken> tokens, DiagnosticBag diagnostics)
+{
+    private readonly List<SourceToken> _tokens = tokens;
+    private readonly DiagnosticBag _diagnostics = diagnostics;
+
+    public string Source { get; } = source;
+
+    public int Count => _tokens.Count;
+
+    public int Reported { get; private set; }
+
+    public IReadOnlyList<SourceToken> All => _tokens;
+
+    public SourceToken this[int index] => _tokens[index];
+
+    public SourceToken? At(int index) => index >= 0 && index < _tokens.Count ? _tokens[index] : null;
+
+    public void Report(Diagnostic diagnostic)
+    {
+        Reported++;
+        _diagnostics.Add(diagnostic);
+    }
+
+    /// <summary>Whether a statement could start with this word: at the top, in a test, or in a block.</summary>
+    public bool StartsStatement(int index) =>
+        _tokens[index] is var token && (token.StartsStatement
+            || (index == 0 && token.Opener is null)
+            || (index > 0 && _tokens[index - 1] is { Type: SEMICOLON, Opener: null })
+            || (token.Opener is { Type: LBRACE, Brace: not BraceKind.Record } open && (token.StartsLine || At(index - 1) == open || At(index - 1)?.Type == SEMICOLON)));
+
+    /// <summary>The first word from <paramref name="from"/> on that stands in the same brackets and fits; -1 where there is none before the brackets or the statement end.</summary>
+    public int Next(int from, SourceToken? opener, Func<SourceToken, bool> fits)
+    {
+        for (var i = from; i < _tokens.Count && _tokens[i] != opener?.Partner; i++)
+        {
+            if (_tokens[i].Opener == opener && fits(_tokens[i]))
+            {
+                return i;
+            }
+
+            if (opener is null && _tokens[i].StartsStatement)
+            {
+                break;
+            }
+        }
+
+        return -1;
+    }
+
+    public int IndexOf(SourceToken token, int from) => _tokens.IndexOf(token, from);
+
+    public int IndexOf(SourceToken token, int from, int to) => _tokens.LastIndexOf(token, to, to - from + 1);
+
+    public bool HasComma(int open) => Next(open + 1, _tokens[open], t => t.Type == COMMA) >= 0;
+
+    public int NextStatement(int from)
+    {
+        while (from < _tokens.Count && !_tokens[from].StartsStatement)
+        {
+            from++;
+        }
+
+        return from;
+    }
+
+    /// <summary>Where what starts here and is indented deeper ends: the body of a loop or a definition of another language.</summary>
+    public int EndOfBlock(int start)
+    {
+        var column = Column(_tokens[start]);
+        var end = start + 1;
+        while (end < _tokens.Count && !(_tokens[end] is { StartsLine: true } token && token.Opener == _tokens[start].Opener && token.Partner is null && Column(token) <= column))
+        {
+            if (_tokens[end] == _tokens[start].Opener?.Partner)
+            {
+                break;
+            }
+
+            end++;
+        }
+
+        return end;
+    }
+
+    public IEnumerable<SourceToken> Between(int from, int to) => _tokens.GetRange(from, to - from);
+
+    public string Written(TextSpan span) => Source.Substring(span.Start, span.Length);
+
+    public string Written(int from, int to) => Written(TextSpan.FromBounds(_tokens[from].StartIndex, _tokens[to - 1].StopIndex + 1));
+
+    /// <summary>What is written there, fit to stand before a dot.</summary>
+    public string Receiver(int from, int to)
+    {
+        var opener = _tokens[from].Opener;
+        var isTight = Between(from, to).Where(t => t.Opener == opener).All(t => t.Type is NAME or DOT or CALL_LPAREN or INDEX_LBRACK or LPAREN or LBRACK or RPAREN or RBRACK);
+        return isTight ? Written(from, to) : $"({Written(from, to)})";
+    }
+
+    public void RemoveAt(int index) => Replace(index, index + 1);
+
+    public void Replace(int from, int to, params SourceToken[] by)
+    {
+        // What stands in the place of a statement's first word starts the statement.
+        var (startsStatement, startsLine) = (_tokens[from].StartsStatement, _tokens[from].StartsLine);
+        if (by.Length > 0)
+        {
+            _tokens[from].StartsStatement = false;
+            by[0].StartsStatement = startsStatement;
+            by[0].StartsLine = startsLine;
+        }
+
+        _tokens.RemoveRange(from, to - from);
+        _tokens.InsertRange(from, by);
+    }
+
+    public SourceToken Insert(int index, int type, string text)
+    {
+        var at = index < _tokens.Count ? _tokens[index].StartIndex : _tokens[^1].StopIndex + 1;
+        var token = new SourceToken(type, text, at) { Opener = At(index)?.Opener ?? At(index - 1)?.Opener };
+        _tokens.Insert(index, token);
+        return token;
+    }
+
+    /// <summary>Puts a keyword before a word, which starts its statement no more.</summary>
+    public void InsertStatement(int index, int type, string text)
+    {
+        var token = Insert(index, type, text);
+        token.StartsStatement = token.Opener is null;
+        if (At(index + 1) is { } next)
+        {
+            token.StartsLine = next.StartsLine;
+            next.StartsStatement = false;
+            next.StartsLine = false;
+        }
+    }
+
+    private int Column(SourceToken token)
+    {
+        var lineStart = token.StartIndex == 0 ? -1 : Source.LastIndexOf('\n', token.StartIndex - 1);
+        return token.StartIndex - lineStart;
+    }
+}
