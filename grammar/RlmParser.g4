@@ -123,7 +123,7 @@ interpolationPart
 
 // Types.
 
-typeExpression : simpleType ( QUESTION | PIPE NONE )* ;
+typeExpression : simpleType ( QUESTION | FALLBACK | PIPE NONE )* ;   // `??` is `?` twice, which is `?`
 
 simpleType
     : NAME CALL_LPAREN ( typeSize ( COMMA typeSize )* COMMA? )? RPAREN     # sizedType

@@ -210,6 +210,13 @@ internal static partial class SyntaxDiagnostics
         Repaired = "let x = \"abc\"",
     };
 
+    private static readonly DiagnosticDescriptor s_fieldAssign = new("RLM1130", Severity.Error)
+    {
+        Title = "A record's field takes `:`",
+        Example = "let r = {name = \"a\", size: 1}",
+        Repaired = "let r = {name: \"a\", size: 1}",
+    };
+
     private static readonly DiagnosticDescriptor s_textPrefix = new("RLM1129", Severity.Error)
     {
         Title = "A text's prefix that does not exist",
@@ -217,6 +224,10 @@ internal static partial class SyntaxDiagnostics
         Repaired = "let x = \"abc\"",
         Explanation = "The prefixes are `f` for holes, `r` for a regex, and `rf` for both.",
     };
+
+    /// <summary><c>{a = 1}</c></summary>
+    public static Diagnostic FieldAssign(TextSpan sign, TextSpan span, string name) =>
+        new(s_fieldAssign, sign, $"A record's field takes `:`: write `{name}: …`.") { Fixes = [Fix.Replace(span, ": ", "replace `=` by `:`")] };
 
     /// <summary><c>x = e</c></summary>
     public static Diagnostic MissingLet(TextSpan name, string written) =>
@@ -245,6 +256,9 @@ internal static partial class SyntaxDiagnostics
     /// <summary><c>if c then a else b</c></summary>
     public static Diagnostic ThenConditional(TextSpan keyword, TextSpan span, string whenTrue, string condition) =>
         new(s_thenConditional, keyword, "A conditional is written `a if c else b`.") { Fixes = [Fix.Replace(span, $"{whenTrue} if {condition} else", "put the value before its condition")] };
+
+    /// <summary><c>if c { a } else { b }</c> and its like, where the parts cannot be told apart.</summary>
+    public static Diagnostic ConditionalForm(TextSpan keyword) => new(s_thenConditional, keyword, "A conditional is written `a if c else b`.");
 
     /// <summary><c>c ? a : b</c></summary>
     public static Diagnostic Ternary(TextSpan sign, TextSpan span, string whenTrue, string condition) =>

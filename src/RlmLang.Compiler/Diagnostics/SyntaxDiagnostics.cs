@@ -172,6 +172,22 @@ internal static partial class SyntaxDiagnostics
         Repaired = "let x = f\"a {{}} b\"",
     };
 
+    private static readonly DiagnosticDescriptor s_union = new("RLM1025", Severity.Error)
+    {
+        Title = "There are no union types",
+        Example = "param x: text | int = 1",
+        Repaired = "param x: text? = none",
+        Explanation = "The one union is `T | none`, which is written `T?`. What can be one of several things is a record with options: `{name: text?, count: int?}`.",
+    };
+
+    private static readonly DiagnosticDescriptor s_oneName = new("RLM1026", Severity.Error)
+    {
+        Title = "A `let` binds one name",
+        Example = "let a, b = context.lines()",
+        Repaired = "let pair = context.lines()",
+        Explanation = "Values are not taken apart. Bind the whole, and take its parts where they are needed: `pair.a`, `xs[0]`.",
+    };
+
     // Nested one deeper than the limit: the example must be as long as it takes.
     private const string Deep = Deep50 + Deep50 + Deep50 + Deep50 + "(1)" + Shut50 + Shut50 + Shut50 + Shut50;
     private const string Deep50 = "((((((((((((((((((((((((((((((((((((((((((((((((((";
@@ -182,10 +198,10 @@ internal static partial class SyntaxDiagnostics
     [
         s_missing, s_notHere, s_statementExpected, s_lineDoesNotContinue, s_neverClosed, s_closesNothing, s_textNeverClosed,
         s_holeNeverClosed, s_unknownCharacter, s_unknownEscape, s_numberTooLarge, s_tooDeep, s_tooLong, s_jsonTaken, s_dollar,
-        s_unknownFormat, s_typeSizes, s_onlyFinal, s_chained, s_misplaced, s_lambdaValue, s_emptyHole, s_missingLet, s_declaration, s_loop,
+        s_unknownFormat, s_typeSizes, s_onlyFinal, s_chained, s_misplaced, s_lambdaValue, s_emptyHole, s_union, s_oneName, s_missingLet, s_declaration, s_loop,
         s_pythonLambda, s_thenConditional, s_ternary, s_definition, s_import, s_print, s_return, s_finalForm, s_colonArgument,
         s_slashComment, s_twoFors, s_tuple, s_functionLiteral, s_arrowReturn, s_generator, s_is, s_thinArrow, s_templateText, s_change,
-        s_step, s_adjacentTexts, s_foreignStatement, s_shorthand, s_recordFor, s_curlyQuotes, s_textPrefix,
+        s_step, s_adjacentTexts, s_foreignStatement, s_shorthand, s_recordFor, s_curlyQuotes, s_textPrefix, s_fieldAssign,
     ];
 
     /// <summary>A part of a statement is not there.</summary>
@@ -197,6 +213,13 @@ internal static partial class SyntaxDiagnostics
         new(s_missing, span, $"Expected {what} after {Quote(after)}.")
         {
             Fixes = insertion is null ? [] : [Fix.Insert(span.End, insertion, $"insert {Quote(insertion.Trim())}")],
+        };
+
+    /// <summary><c>fn f(x) = …</c></summary>
+    public static Diagnostic ParameterType(TextSpan span, string name) =>
+        new(s_missing, span, $"Expected `:` and a type after {Quote(name)}.")
+        {
+            Fixes = [Fix.Insert(span.Start, ": text", "insert `: text`", FixApplicability.Template)],
         };
 
     /// <summary>Something stands where something else must.</summary>
@@ -240,6 +263,14 @@ internal static partial class SyntaxDiagnostics
         new(s_closesNothing, span, $"{Quote(close)} closes nothing: no bracket is open for it.")
         {
             Fixes = [Fix.Replace(span, "", $"remove {Quote(close)}", FixApplicability.Likely)],
+        };
+
+    /// <summary>An opening bracket that meets a closing one of another kind.</summary>
+    public static Diagnostic ClosedByAnother(TextSpan span, TextSpan openSpan, string open, string close, string expected) =>
+        new(s_closesNothing, span, $"{Quote(close)} does not close {Quote(open)}: expected {Quote(expected)}.")
+        {
+            Labels = [new DiagnosticLabel(openSpan, "opened here")],
+            Fixes = [Fix.Replace(span, expected, $"replace {Quote(close)} by {Quote(expected)}", FixApplicability.Likely)],
         };
 
     /// <summary>A text without its closing quotes.</summary>
@@ -351,6 +382,12 @@ internal static partial class SyntaxDiagnostics
         {
             Notes = ["A function of your own is written `fn name(x: int) -> int = x * 2`."],
         };
+
+    /// <summary><c>text | int</c></summary>
+    public static Diagnostic Union(TextSpan span) => new(s_union, span, "There are no union types but `T | none`, which is `T?`.");
+
+    /// <summary><c>let a, b = …</c>, <c>let (a, b) = …</c></summary>
+    public static Diagnostic OneName(TextSpan span) => new(s_oneName, span, "A `let` binds one name: bind the whole, and take its parts where they are needed.");
 
     /// <summary><c>{}</c> in an f-string.</summary>
     public static Diagnostic EmptyHole(TextSpan span) =>

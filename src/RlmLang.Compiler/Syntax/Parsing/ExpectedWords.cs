@@ -12,7 +12,8 @@ internal static class ExpectedWords
         var expected = fault.Expected;
         if (expected.Contains(INT) && expected.Contains(NOT))
         {
-            return expected.Contains(RBRACK) ? "a value or `]`" : expected.Contains(AS) || expected.Contains(RPAREN) ? "an argument or `)`" : "a value";
+            return fault.Rule == RULE_block ? "an expression, the block's value,"
+                : expected.Contains(RBRACK) ? "a value or `]`" : expected.Contains(AS) || expected.Contains(RPAREN) ? "an argument or `)`" : "a value";
         }
 
         if (expected.Contains(LBRACE) && expected.Contains(NAME) && expected.Contains(LBRACK))

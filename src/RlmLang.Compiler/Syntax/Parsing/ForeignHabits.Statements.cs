@@ -47,7 +47,7 @@ internal static partial class ForeignHabits
         }
 
         var hasLet = row.At(i - 2)?.Type == LET;
-        if (!hasLet && !row.StartsStatement(i - 1))
+        if (!hasLet && !row.StartsBinding(i - 1))
         {
             return false;
         }
@@ -73,7 +73,7 @@ internal static partial class ForeignHabits
             return true;
         }
 
-        if (word is not { Type: NAME, Text: "const" or "var" or "val" or "auto" or "def" or "global" or "Let" or "LET" } || !row.StartsStatement(i) || row.At(i + 1)?.Type != NAME || row.At(i + 2)?.Type is not (ASSIGN or COLON))
+        if (word is not { Type: NAME, Text: "const" or "var" or "val" or "auto" or "def" or "global" or "Let" or "LET" } || !row.StartsBinding(i) || row.At(i + 1)?.Type != NAME || row.At(i + 2)?.Type is not (ASSIGN or COLON))
         {
             return false;
         }
@@ -85,7 +85,7 @@ internal static partial class ForeignHabits
 
     private static bool MissingLet(WordRow row, int i)
     {
-        if (row[i] is not { Type: NAME } name || !row.StartsStatement(i) || !(row.At(i + 1)?.Type == ASSIGN || (row.At(i + 1)?.Type == COLON && row.At(i + 3)?.Type == ASSIGN)))
+        if (row[i] is not { Type: NAME } name || !row.StartsBinding(i) || !(row.At(i + 1)?.Type == ASSIGN || (row.At(i + 1)?.Type == COLON && row.At(i + 3)?.Type == ASSIGN)))
         {
             return false;
         }

@@ -20,7 +20,7 @@ internal static partial class ForeignHabits
         CurlyQuotes, UnknownCharacter, TemplateText, TextPrefix, AdjacentTexts,
         FinalForm, ColonAssign, Declaration, MissingLet, Print, TopLevelReturn, Import, Definition, Loop, ForeignStatement, Change,
         PythonLambda, FunctionLiteral, ArrowReturn, ThinArrow, ThenConditional, Ternary, Is,
-        ShownGroup, Tuple, ColonArgument, TwoFors, Generator, RecordFor, Shorthand, Step,
+        ShownGroup, Tuple, ColonArgument, FieldAssign, TwoFors, Generator, RecordFor, Shorthand, Step,
     ];
 
     /// <summary>Changes the row of words in place.</summary>
@@ -114,13 +114,31 @@ internal static partial class ForeignHabits
 
     private static bool AdjacentTexts(WordRow row, int i)
     {
-        if (i == 0 || row[i].Type is not (STRING or FSTRING_START) || row[i - 1].Type is not (STRING or FSTRING_END) || row[i].StartsStatement)
+        if (i == 0 || row[i].Type is not (STRING or FSTRING_START) || row[i - 1].Type is not (STRING or FSTRING_END) || row.StartsBinding(i)
+            || IsList(row, row[i].Opener, i))
         {
             return false;
         }
 
         row.Report(SyntaxDiagnostics.AdjacentTexts(row[i].Span, row[i - 1].StopIndex + 1));
         row.Insert(i, PLUS, "+");
+        return true;
+    }
+
+    // Between the items of a list a comma is missing, not a plus.
+    private static bool IsList(WordRow row, SourceToken? opener, int i) =>
+        opener is { Type: LBRACK } || (opener is { Type: CALL_LPAREN } && row.At(row.IndexOf(opener, 0, i) - 1)?.Text == "one_of");
+
+    private static bool FieldAssign(WordRow row, int i)
+    {
+        if (row[i] is not { Type: ASSIGN, Opener: { Type: LBRACE, Brace: BraceKind.Record } open } sign || row.At(i - 1) is not { Type: NAME or STRING } name
+            || !(row.At(i - 2) == open || row.At(i - 2)?.Type == COMMA))
+        {
+            return false;
+        }
+
+        row.Report(SyntaxDiagnostics.FieldAssign(sign.Span, TextSpan.FromBounds(name.StopIndex + 1, row.At(i + 1)?.StartIndex ?? sign.StopIndex + 1), name.Text));
+        sign.Type = COLON;
         return true;
     }
 
@@ -408,7 +426,8 @@ internal static partial class ForeignHabits
     {
         if (row[i] is not { Type: NAME, Opener: { Type: LBRACE, Brace: BraceKind.Record } open } name
             || !(row.At(i - 1) == open || row.At(i - 1)?.Type == COMMA)
-            || row.At(i + 1) is not { Type: COMMA or RBRACE })
+            || row.At(i + 1) is not { Type: COMMA or RBRACE }
+            || TokenReader.EndsValue(row.At(row.IndexOf(open, 0, i) - 1)))
         {
             return false;
         }

@@ -88,6 +88,9 @@ internal sealed class SourceLexer : RlmLexer
                 token.Type = FORMAT_COLON;
                 Mode(IN_FORMAT);
                 break;
+            case LET or SET or SHOW when _openHoles > 0 && Quotes(_strings.Peek()).Length == 1 && IsFirstOnLine(token.StartIndex):
+                EndStrings(_lastEnd);
+                break;
             case FSTRING_START:
                 _strings.Push(token);
                 break;
@@ -193,6 +196,17 @@ internal sealed class SourceLexer : RlmLexer
         _tokens.Add(new SourceToken(HOLE_CLOSE, "}", at));
     }
 
+    // A statement starts on a line of its own inside a hole: hole and text ended with the line before.
+    private void EndStrings(int at)
+    {
+        while (_openHoles > 0 && _strings.TryPop(out _))
+        {
+            EndHole(at);
+            PopMode();
+            _tokens.Add(new SourceToken(FSTRING_END, "", at));
+        }
+    }
+
     private void PopModeUnlessFormat()
     {
         if (CurrentMode == DEFAULT_MODE)
@@ -241,11 +255,12 @@ internal sealed class SourceLexer : RlmLexer
         }
 
         var words = after.ToString().Split((char[]?)null, 3, StringSplitOptions.RemoveEmptyEntries);
-        return words.Length > 1 && IsProse(words[0]) && IsProse(words[1]);
+        return words.Length > 1 && IsProse(words[0]) && IsProse(words[1].TrimEnd(',', ':', '.'));
     }
 
+    // Two words in a row are no expression, unless one of them is an operator or a statement's keyword.
     private static bool IsProse(string word) =>
-        word.All(c => char.IsLetter(c) || c is '\'' or ',' or ':' or '-')
+        word.Length > 0 && word.All(c => char.IsLetter(c) || c is '\'')
         && word is not ("and" or "or" or "not" or "in" or "if" or "else" or "for" or "let" or "set" or "show" or "-");
 
     private void AddForeignComment(int start, int end, int signLength)

@@ -155,23 +155,40 @@ internal sealed class StatementReader
         var index = tokens.IndexOf(fault.Token);
         var isAtEnd = index < 0;
         var previous = isAtEnd ? tokens[^1] : tokens[Math.Max(0, index - 1)];
-        var expected = ExpectedWords.Of(fault);
         var insertAt = previous.StopIndex + 1;
-        var insertion = Insertion(fault, tokens, isAtEnd ? tokens.Count : index);
-        if (fault.Token.Type == FAT_ARROW)
+        if (Special(fault, tokens, index, previous) is { } special)
         {
-            return SyntaxDiagnostics.LambdaValue(fault.Token.Span);
+            return special;
         }
 
-        if (fault.Token.Type == HOLE_CLOSE && previous.Type == HOLE_OPEN)
+        var insertion = Insertion(fault, tokens, isAtEnd ? tokens.Count : index);
+        var expected = ExpectedWords.Of(fault) ?? (insertion is null ? null : $"`{insertion.Trim()}`");
+        if (previous.Type == DOT)
         {
-            return SyntaxDiagnostics.EmptyHole(TextSpan.Cover(previous.Span, fault.Token.Span));
+            return SyntaxDiagnostics.Missing(new TextSpan(insertAt, 0), "a name", ".", null);
+        }
+
+        if (fault.IsLookahead)
+        {
+            expected = isAtEnd ? "more" : null;
         }
 
         return isAtEnd || (expected is not null && (fault.Token.StartsLine || !ExpectedWords.IsSign(fault.Expected)))
             ? SyntaxDiagnostics.Missing(new TextSpan(insertAt, 0), expected ?? "something", previous.Text, insertion)
             : SyntaxDiagnostics.NotHere(fault.Token.Span, fault.Token.Text, expected, insertAt, insertion);
     }
+
+    // What more can be said than what is missing.
+    private static Diagnostic? Special(SyntaxFault fault, List<SourceToken> tokens, int index, SourceToken previous) => fault switch
+    {
+        { Token.Type: FAT_ARROW } => SyntaxDiagnostics.LambdaValue(fault.Token.Span),
+        { Token.Type: HOLE_CLOSE } when previous.Type == HOLE_OPEN => SyntaxDiagnostics.EmptyHole(TextSpan.Cover(previous.Span, fault.Token.Span)),
+        { Token.Type: IF } when fault.Expected.Contains(INT) => SyntaxDiagnostics.ConditionalForm(fault.Token.Span),
+        { Rule: RULE_parameter } when previous.Type == NAME && fault.Expected.Contains(COLON) => SyntaxDiagnostics.ParameterType(new TextSpan(previous.StopIndex + 1, 0), previous.Text),
+        _ when previous.Type == PIPE => SyntaxDiagnostics.Union(TextSpan.Cover(previous.Span, index < 0 ? previous.Span : fault.Token.Span)),
+        _ when tokens[0].Type == LET && ((index == 1 && fault.Token.Type is LPAREN or LBRACK or LBRACE) || (index == 2 && fault.Token.Type == COMMA)) => SyntaxDiagnostics.OneName(fault.Token.Span),
+        _ => null,
+    };
 
     // A sign that alone makes the statement whole: where there is exactly one, only that can have been meant.
     private static string? Insertion(SyntaxFault fault, List<SourceToken> tokens, int at)
@@ -180,7 +197,8 @@ internal sealed class StatementReader
         string? only = null;
         foreach (var (type, text) in signs)
         {
-            if (!fault.Expected.Contains(type) && !(type == COMMA && ExpectedWords.TakesComma(fault)))
+            if (!fault.Expected.Contains(type) && !(type == COMMA && (ExpectedWords.TakesComma(fault) || tokens[0].Type is SHOW or EXPECT or BUDGET))
+                || (type == COLON && fault.Rule == RULE_subscript))
             {
                 continue;
             }

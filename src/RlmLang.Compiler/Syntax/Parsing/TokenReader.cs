@@ -19,6 +19,10 @@ internal sealed class TokenReader
     // Invariant: the brackets and holes open before the token in hand, innermost last.
     private readonly Stack<SourceToken> _open = new();
     private bool _bodyIsNext;
+    private int _statement;
+
+    // One fault in the brackets makes others of the same statement; the first one is told.
+    private bool _isFaultTold;
 
     private TokenReader(string source, List<SourceToken> tokens, DiagnosticBag diagnostics, bool isProgram)
     {
@@ -47,11 +51,15 @@ internal sealed class TokenReader
     private void ReadAll()
     {
         var end = 0;
+        foreach (var token in _tokens)
+        {
+            token.StartsLine = end == 0 || StartsLine(end, token.StartIndex);
+            end = Math.Max(end, token.StopIndex + 1);
+        }
+
         for (var i = 0; i < _tokens.Count; i++)
         {
             var token = _tokens[i];
-            token.StartsLine = i == 0 || StartsLine(end, token.StartIndex);
-            end = Math.Max(end, token.StopIndex + 1);
             if (_open.Count > ParseLimits.Nesting)
             {
                 // What is still to come could be anything; nothing after it is read.
@@ -65,7 +73,7 @@ internal sealed class TokenReader
 
         foreach (var unclosed in _open)
         {
-            ReportUnclosed(unclosed, null);
+            ReportUnclosed(unclosed, _tokens[^1].StopIndex + 1);
         }
     }
 
@@ -86,6 +94,11 @@ internal sealed class TokenReader
 
         var continues = EndsValue(previous) && !IsOperatorWord(index - 1) && !(token.StartsLine && LinesMatter);
         token.StartsStatement |= _isProgram && _open.Count == 0 && token.StartsLine && StartsAfter(token, previous) && CanStartValue(token.Type);
+        if (token.StartsStatement)
+        {
+            (_statement, _isFaultTold) = (token.Type, false);
+        }
+
         token.Opener = _open.TryPeek(out var opener) ? opener : null;
         switch (token.Type)
         {
@@ -129,7 +142,7 @@ internal sealed class TokenReader
     private void ReadKeyword(int index, SourceToken token, SourceToken? previous)
     {
         var next = At(index + 1)?.Type;
-        if (token.Type is TRUE or FALSE or NONE && previous?.Type != DOT && next != COLON)
+        if (token.Type is TRUE or FALSE or NONE && previous?.Type != DOT && next is not (COLON or ASSIGN))
         {
             return;
         }
@@ -140,7 +153,7 @@ internal sealed class TokenReader
             // A statement that starts inside brackets: they were never closed.
             foreach (var unclosed in _open)
             {
-                ReportUnclosed(unclosed, previous);
+                ReportUnclosed(unclosed, previous is null ? token.StartIndex : previous.StopIndex + 1);
             }
 
             _open.Clear();
@@ -185,7 +198,7 @@ internal sealed class TokenReader
     private bool StartsWholeStatement(int index, SourceToken token)
     {
         var (next, afterNext) = (At(index + 1), At(index + 2)?.Type);
-        if (!_isProgram || !token.StartsLine || next is null || next.StartsLine || At(index - 1)?.Type == DOT)
+        if (!_isProgram || !token.StartsLine || next is null || next.StartsLine)
         {
             return false;
         }
@@ -214,7 +227,7 @@ internal sealed class TokenReader
         var (next, afterNext) = (At(index + 1)?.Type ?? 0, At(index + 2)?.Type);
         var isBlock = next is LET or RETURN
             ? afterNext != COLON
-            : previous?.Type is FAT_ARROW or ASSIGN && next is not (RBRACE or SPREAD) && !((next is NAME or STRING || IsKeyword(next)) && afterNext is COLON or COMMA or RBRACE);
+            : (previous?.Type == FAT_ARROW || (previous?.Type == ASSIGN && _statement == FN)) && next is not (RBRACE or SPREAD) && !((next is NAME or STRING || IsKeyword(next)) && afterNext is COLON or COMMA or RBRACE);
         return isBlock ? BraceKind.Block : BraceKind.Record;
     }
 
@@ -223,7 +236,21 @@ internal sealed class TokenReader
         // What is open inside the bracket that this one closes was never closed; a hole's brace closes all up to its hole.
         if (!_open.Any(o => Fits(o, token)) || (token.Type != HOLE_CLOSE && _open.TakeWhile(o => !Fits(o, token)).Any(o => o.Type == HOLE_OPEN)))
         {
-            _diagnostics.Add(SyntaxDiagnostics.ClosesNothing(token.Span, token.Text));
+            if (!_isFaultTold && token.Span.Length > 0)
+            {
+                var open = _open.TryPeek(out var top) && top.Type != HOLE_OPEN ? top : null;
+                _diagnostics.Add(open is null
+                    ? SyntaxDiagnostics.ClosesNothing(token.Span, token.Text)
+                    : SyntaxDiagnostics.ClosedByAnother(token.Span, open.Span, open.Text, token.Text, Closing(open)));
+                _isFaultTold = true;
+            }
+
+            // It was meant to close something: most likely the innermost.
+            if (_open.TryPeek(out var innermost) && innermost.Type != HOLE_OPEN)
+            {
+                _open.Pop();
+            }
+
             return;
         }
 
@@ -237,21 +264,21 @@ internal sealed class TokenReader
                 return;
             }
 
-            ReportUnclosed(open, token);
+            ReportUnclosed(open, token.StartIndex);
         }
     }
 
-    private void ReportUnclosed(SourceToken open, SourceToken? before)
+    private void ReportUnclosed(SourceToken open, int closeAt)
     {
-        if (open.Type == HOLE_OPEN)
+        // What is wrong with a hole the lexer has told.
+        if (open.Type != HOLE_OPEN && !_isFaultTold)
         {
-            return; // The lexer has told it.
+            _diagnostics.Add(SyntaxDiagnostics.NeverClosed(open.Span, open.Text, Closing(open), closeAt));
+            _isFaultTold = true;
         }
-
-        var close = open.Type switch { LPAREN or CALL_LPAREN => ")", LBRACK or INDEX_LBRACK => "]", _ => "}" };
-        int? at = before is null ? null : before.Type is RPAREN or RBRACK or RBRACE or HOLE_CLOSE ? before.StartIndex : before.StopIndex + 1;
-        _diagnostics.Add(SyntaxDiagnostics.NeverClosed(open.Span, open.Text, close, at ?? (_tokens.Count > 0 ? _tokens[^1].StopIndex + 1 : null)));
     }
+
+    private static string Closing(SourceToken open) => open.Type switch { LPAREN or CALL_LPAREN => ")", LBRACK or INDEX_LBRACK => "]", _ => "}" };
 
     private static bool Fits(SourceToken open, SourceToken close) => close.Type switch
     {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using RlmLang.Diagnostics;
-using RlmLang.Source;
 using static RlmLang.Syntax.Parsing.Generated.RlmParser;
 
 namespace RlmLang.Syntax.Parsing;
@@ -9,17 +8,9 @@ internal sealed partial class TreeBuilder
 {
     public TypeSyntax BuildType(TypeExpressionContext context)
     {
+        // What may be missing may not be missing twice: `T??` and `T? | none` are `T?`.
         var type = BuildSimpleType(context.simpleType());
-        for (var i = 1; i < context.ChildCount; i++)
-        {
-            // `?` alone, or `|` and `none`, of which the second is left out here.
-            if (context.GetChild(i) is Antlr4.Runtime.Tree.ITerminalNode { Symbol: var sign } && sign.Type is QUESTION or NONE)
-            {
-                type = new OptionTypeSyntax(type, TextSpan.Cover(type.Span, SpanOf(sign)));
-            }
-        }
-
-        return type;
+        return context.ChildCount == 1 ? type : new OptionTypeSyntax(type, SpanOf(context));
     }
 
     private TypeSyntax BuildSimpleType(SimpleTypeContext context) => context switch

@@ -28,12 +28,15 @@ internal sealed class WordRow(string source, List<SourceToken> tokens, Diagnosti
         _diagnostics.Add(diagnostic);
     }
 
-    /// <summary>Whether a statement could start with this word: at the top, in a test, or in a block.</summary>
-    public bool StartsStatement(int index) =>
+    /// <summary>Whether a statement could start with this word: at the top, or in a test.</summary>
+    public bool StartsStatement(int index) => StartsBinding(index) && _tokens[index].Opener?.Brace != BraceKind.Block;
+
+    /// <summary>The same, or a `let` in a block.</summary>
+    public bool StartsBinding(int index) =>
         _tokens[index] is var token && (token.StartsStatement
             || (index == 0 && token.Opener is null)
             || (index > 0 && _tokens[index - 1] is { Type: SEMICOLON, Opener: null })
-            || (token.Opener is { Type: LBRACE, Brace: not BraceKind.Record } open && (token.StartsLine || At(index - 1) == open || At(index - 1)?.Type == SEMICOLON)));
+            || (token.Opener is { Type: LBRACE, Brace: not BraceKind.Record } open && ((token.StartsLine && (TokenReader.EndsValue(At(index - 1)) || At(index - 1)?.Type == QUESTION)) || At(index - 1) == open || At(index - 1)?.Type == SEMICOLON)));
 
     /// <summary>The first word from <paramref name="from"/> on that stands in the same brackets and fits; -1 where there is none before the brackets or the statement end.</summary>
     public int Next(int from, SourceToken? opener, Func<SourceToken, bool> fits)

@@ -114,7 +114,8 @@ internal sealed partial class Printer
         var parts = new List<Layout>();
         foreach (var step in row)
         {
-            parts.Add(Of(" ", Sign(step.Operator), Line));
+            // `//` at the end of a line would be read as a comment of another language.
+            parts.Add(Of(" ", Sign(step.Operator), step.Operator == BinaryOperator.FloorDivide ? " " : Line));
             parts.Add(Expression(step.Right, level == Precedence.Fallback ? level : tighter));
         }
 

@@ -19,7 +19,7 @@ internal sealed partial class Printer
 
     private string Regex(RegexLiteralSyntax regex)
     {
-        var quotes = TextForms.RawQuotes(string.Concat(regex.Parts.OfType<LiteralPartSyntax>().Select(p => p.Value)));
+        var quotes = TextForms.RawQuotes([.. regex.Parts.OfType<LiteralPartSyntax>().Select(p => p.Value)], regex.Parts.Count > 0 && regex.Parts[regex.Parts.Count - 1] is HolePartSyntax);
         if (regex.Parts.All(p => p is LiteralPartSyntax))
         {
             return $"r{quotes}{string.Concat(regex.Parts.Select(p => ((LiteralPartSyntax)p).Value))}{quotes}";

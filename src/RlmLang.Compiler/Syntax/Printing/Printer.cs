@@ -98,8 +98,8 @@ internal sealed partial class Printer
         BudgetStatementSyntax n => Group("budget ", Indent(Items(n.Entries, e => Of(e.Name.Text, "=", Expression(e.Value)), SoftLine, ""))),
         FunctionStatementSyntax n => Of("fn ", n.Name.Text, Parameters(n.Parameters), n.ResultType is { } type ? Of(" -> ", Type(type)) : Empty, " = ", Body(n.Body)),
         LetStatementSyntax n => Of("let ", n.Name.Text, n.Type is { } type ? Of(": ", Type(type)) : Empty, " = ", Expression(n.Value)),
-        ShowStatementSyntax n => Of("show ", Group(Indent(Join(Of(",", Line), n.Values.Select(v => Expression(v)))))),
-        ExpectStatementSyntax n => Of("expect ", Group(Indent(Join(Of(",", Line), [Expression(n.Condition), .. n.Message is { } m ? [Expression(m)] : (Layout[])[]])))),
+        ShowStatementSyntax n => Of("show ", Values([.. n.Values])),
+        ExpectStatementSyntax n => Of("expect ", Values(n.Message is { } message ? [n.Condition, message] : [n.Condition])),
         SetStatementSyntax n => Of("set ", n.Name.Text, " = ", Expression(n.Value)),
         TestStatementSyntax n => Of("test ", TextForms.Text(n.Name.Value, false), " ", TestBody(n.Body)),
         PropertyStatementSyntax n => Of("property ", TextForms.Text(n.Name.Value, false), Parameters(n.Parameters), " ", TestBody(n.Body)),
@@ -107,6 +107,9 @@ internal sealed partial class Printer
         MissingStatementSyntax n => Written(n.Span),
         _ => throw new UnreachableException($"No printing for {statement.GetType().Name}."),
     };
+
+    private Layout Values(ExpressionSyntax[] values) =>
+        values is [var only] ? Expression(only) : Group(Indent(Join(Of(",", Line), values.Select(v => Expression(v)))));
 
     private Layout TestBody(SyntaxList<StatementSyntax> body) =>
         body.Count == 0 ? "{}" : Of("{", Indent(HardLine, Statements(body, [])), HardLine, "}");

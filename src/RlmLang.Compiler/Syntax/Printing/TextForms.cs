@@ -59,15 +59,18 @@ internal static class TextForms
     }
 
     /// <summary>The quotes that a regex's pattern can stand between; its characters are taken as they are.</summary>
-    public static string RawQuotes(string content) => Array.Find(s_quotes, q => CanStandBetween(content, q)) ?? "\"";
+    /// <param name="literals">The pattern's pieces between its holes.</param>
+    /// <param name="endsWithHole">Whether a hole stands behind the last of them.</param>
+    public static string RawQuotes(IReadOnlyList<string> literals, bool endsWithHole) =>
+        Array.Find(s_quotes, q => literals.Select((l, i) => CanStandBetween(l, q, endsWithHole || i < literals.Count - 1)).All(fits => fits)) ?? "\"";
 
     public static string DoubleBraces(string text) => text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
 
-    private static bool CanStandBetween(string content, string quotes)
+    private static bool CanStandBetween(string content, string quotes, bool isBeforeHole)
     {
         for (var i = 0; i < content.Length; i++)
         {
-            if ((quotes.Length == 1 && content[i] is '\n' or '\r') || (content[i] == '\\' && i + 1 == content.Length))
+            if ((quotes.Length == 1 && content[i] is '\n' or '\r') || (content[i] == '\\' && i + 1 == content.Length && !isBeforeHole))
             {
                 return false;
             }
@@ -75,12 +78,12 @@ internal static class TextForms
             if (content[i] == '\\')
             {
                 i++;
-                if (quotes.Length == 1 && content[i] is '\n' or '\r')
+                if (quotes.Length == 1 && i < content.Length && content[i] is '\n' or '\r')
                 {
                     return false;
                 }
             }
-            else if (content[i] == quotes[0] && (quotes.Length == 1 || i + 1 == content.Length || content[i + 1] == quotes[0]))
+            else if (content[i] == quotes[0] && (quotes.Length == 1 || (i + 1 == content.Length ? !isBeforeHole : content[i + 1] == quotes[0])))
             {
                 return false;
             }
