@@ -12,7 +12,7 @@ internal static class ExpectedWords
         var expected = fault.Expected;
         if (expected.Contains(INT) && expected.Contains(NOT))
         {
-            return fault.Rule == RULE_block ? "an expression, the block's value,"
+            return fault.Token is { Type: RBRACE, Partner.Brace: BraceKind.Block } ? "an expression, the block's value,"
                 : expected.Contains(RBRACK) ? "a value or `]`" : expected.Contains(AS) || expected.Contains(RPAREN) ? "an argument or `)`" : "a value";
         }
 

@@ -115,19 +115,16 @@ internal static partial class ForeignHabits
     private static bool AdjacentTexts(WordRow row, int i)
     {
         if (i == 0 || row[i].Type is not (STRING or FSTRING_START) || row[i - 1].Type is not (STRING or FSTRING_END) || row.StartsBinding(i)
-            || IsList(row, row[i].Opener, i))
+            || row[i].Opener is { Type: LBRACK } or { Before.Text: "one_of" })
         {
             return false;
         }
 
+        // Between the items of a list a comma is missing, not a plus; that is told where it is read.
         row.Report(SyntaxDiagnostics.AdjacentTexts(row[i].Span, row[i - 1].StopIndex + 1));
         row.Insert(i, PLUS, "+");
         return true;
     }
-
-    // Between the items of a list a comma is missing, not a plus.
-    private static bool IsList(WordRow row, SourceToken? opener, int i) =>
-        opener is { Type: LBRACK } || (opener is { Type: CALL_LPAREN } && row.At(row.IndexOf(opener, 0, i) - 1)?.Text == "one_of");
 
     private static bool FieldAssign(WordRow row, int i)
     {
@@ -251,7 +248,7 @@ internal static partial class ForeignHabits
         var opener = row[i].Opener;
         var colon = row.Next(i + 1, opener, t => t.Type == COLON);
         var start = i;
-        while (start > 0 && row[start - 1] is var before && (before.Opener != opener || before.Partner is not null && before != opener || !IsBeforeValue(before)) && before != opener)
+        while (start > Math.Max(0, i - WordRow.Farthest) && row[start - 1] is var before && (before.Opener != opener || before.Partner is not null && before != opener || !IsBeforeValue(before)) && before != opener)
         {
             start--;
         }
@@ -315,7 +312,7 @@ internal static partial class ForeignHabits
         }
 
         var end = row.IndexOf(close, i);
-        if (row.At(end + 1)?.Type == FAT_ARROW)
+        if (row.At(end + 1)?.Type is FAT_ARROW or ARROW)
         {
             return false;
         }
@@ -331,14 +328,8 @@ internal static partial class ForeignHabits
 
     private static bool ColonArgument(WordRow row, int i)
     {
-        if (row[i].Type != COLON || row[i].Opener is not { Type: CALL_LPAREN } open || i < 2 || row[i - 1].Text is not [var first, ..] || !(char.IsLetter(first) || first == '_')
+        if (row[i].Type != COLON || row[i].Opener is not { Type: CALL_LPAREN, OpensHeader: false } open || i < 2 || row[i - 1].Text is not [var first, ..] || !(char.IsLetter(first) || first == '_')
             || !(row[i - 2] == open || row[i - 2].Type == COMMA))
-        {
-            return false;
-        }
-
-        var call = row.IndexOf(open, 0, i);
-        if (row.At(call - 1)?.Type == STRING || row.At(call - 2)?.Type is FN || row.At(call - 2) is { Type: NAME, Text: "def" or "function" or "func" })
         {
             return false;
         }
@@ -427,7 +418,7 @@ internal static partial class ForeignHabits
         if (row[i] is not { Type: NAME, Opener: { Type: LBRACE, Brace: BraceKind.Record } open } name
             || !(row.At(i - 1) == open || row.At(i - 1)?.Type == COMMA)
             || row.At(i + 1) is not { Type: COMMA or RBRACE }
-            || TokenReader.EndsValue(row.At(row.IndexOf(open, 0, i) - 1)))
+            || TokenReader.EndsValue(open.Before))
         {
             return false;
         }

@@ -20,6 +20,7 @@ internal sealed class SourceLexer : RlmLexer
     private readonly Stack<Open> _open = new();
     private readonly Stack<SourceToken> _strings = new();
     private int _openHoles;
+    private int _told;
 
     // Where the last word or comment ended: what lies between says whether a line starts, without a look at the whole line.
     private int _lastEnd;
@@ -49,7 +50,7 @@ internal sealed class SourceLexer : RlmLexer
             if (matched.Channel != TokenConstants.DefaultChannel)
             {
                 AddComment(new SourceToken(matched).Span);
-                _lastEnd = matched.StopIndex + 1;
+                _lastEnd = InputStream.Index;
                 continue;
             }
 
@@ -59,7 +60,7 @@ internal sealed class SourceLexer : RlmLexer
             }
 
             Take(new SourceToken(matched));
-            _lastEnd = Math.Max(_lastEnd, matched.StopIndex + 1);
+            _lastEnd = InputStream.Index;
         }
 
         CloseAtEnd();
@@ -117,11 +118,19 @@ internal sealed class SourceLexer : RlmLexer
                 AddForeignComment(token.StartIndex, LineEnd(token.StartIndex), 2);
                 return;
             case BLOCK_COMMENT:
-                _diagnostics.Add(SyntaxDiagnostics.SlashComment(token.Span, []));
+                Report(SyntaxDiagnostics.SlashComment(token.Span, []));
                 return;
         }
 
         _tokens.Add(token);
+    }
+
+    private void Report(Diagnostic diagnostic)
+    {
+        if (_told++ < ParseLimits.Errors)
+        {
+            _diagnostics.Add(diagnostic);
+        }
     }
 
     private int Innermost => _open.TryPeek(out var open) ? open.Type : 0;
@@ -146,7 +155,7 @@ internal sealed class SourceLexer : RlmLexer
         var at = token.StartIndex;
         if (_strings.TryPop(out var start))
         {
-            _diagnostics.Add(SyntaxDiagnostics.TextNeverClosed(start.Span, Quotes(start), at));
+            Report(SyntaxDiagnostics.TextNeverClosed(start.Span, Quotes(start), at));
             start.IsUnclosed = true;
         }
 
@@ -158,7 +167,7 @@ internal sealed class SourceLexer : RlmLexer
         var isRegex = token.Text[0] is 'r' or 'R';
         var text = isRegex ? token.Text[1..] : token.Text;
         var isLong = text.StartsWith("\"\"\"", StringComparison.Ordinal) || text.StartsWith("'''", StringComparison.Ordinal);
-        _diagnostics.Add(SyntaxDiagnostics.TextNeverClosed(token.Span with { Length = (isRegex ? 1 : 0) + (isLong ? 3 : 1) }, text[..(isLong ? 3 : 1)], isLong ? null : token.StopIndex + 1));
+        Report(SyntaxDiagnostics.TextNeverClosed(token.Span with { Length = (isRegex ? 1 : 0) + (isLong ? 3 : 1) }, text[..(isLong ? 3 : 1)], isLong ? null : token.StopIndex + 1));
         token.Type = isRegex ? REGEX : STRING;
         token.IsUnclosed = true;
     }
@@ -188,7 +197,7 @@ internal sealed class SourceLexer : RlmLexer
             if (open.Type == HOLE_OPEN)
             {
                 _openHoles--;
-                _diagnostics.Add(SyntaxDiagnostics.HoleNeverClosed(open.Token.Span, at));
+                Report(SyntaxDiagnostics.HoleNeverClosed(open.Token.Span, at));
                 break;
             }
         }
@@ -224,7 +233,7 @@ internal sealed class SourceLexer : RlmLexer
             return;
         }
 
-        _diagnostics.Add(SyntaxDiagnostics.TextNeverClosed(outermost.Span, Quotes(outermost), Quotes(outermost).Length == 1 ? LineEnd(outermost.StartIndex) : null));
+        Report(SyntaxDiagnostics.TextNeverClosed(outermost.Span, Quotes(outermost), Quotes(outermost).Length == 1 ? LineEnd(outermost.StartIndex) : null));
         outermost.IsUnclosed = true;
         while (_open.TryPop(out var open))
         {
@@ -265,7 +274,7 @@ internal sealed class SourceLexer : RlmLexer
 
     private void AddForeignComment(int start, int end, int signLength)
     {
-        _diagnostics.Add(SyntaxDiagnostics.SlashComment(TextSpan.FromBounds(start, end), [new TextEdit(new TextSpan(start, signLength), "#")]));
+        Report(SyntaxDiagnostics.SlashComment(TextSpan.FromBounds(start, end), [new TextEdit(new TextSpan(start, signLength), "#")]));
         GoTo(end);
     }
 

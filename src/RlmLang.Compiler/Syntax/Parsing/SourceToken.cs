@@ -30,6 +30,12 @@ internal sealed class SourceToken : CommonToken
     /// <summary>For a bracket its other half; null while it has none.</summary>
     public SourceToken? Partner { get; set; }
 
+    /// <summary>For an opening bracket: the word before it.</summary>
+    public SourceToken? Before { get; set; }
+
+    /// <summary>For an opening parenthesis: whether a header's parameters stand behind it, each with a colon and a type.</summary>
+    public bool OpensHeader { get; set; }
+
     /// <summary>For an opening brace: what stands between it and its partner.</summary>
     public BraceKind Brace { get; set; }
 

@@ -12,7 +12,7 @@ internal sealed class StatementReader
     private readonly TreeBuilder _builder;
 
     // Where errors are already: a statement that has one gets no second that is about its form.
-    private readonly List<int> _errorPlaces;
+    private readonly int[] _errorPlaces;
     private int _reported;
 
     private StatementReader(string source, DiagnosticBag diagnostics)
@@ -72,11 +72,17 @@ internal sealed class StatementReader
 
     private void Report(TextSpan span, int end, Func<Diagnostic> make)
     {
-        if (_reported < ParseLimits.Errors && !_errorPlaces.Exists(p => p >= span.Start && p < Math.Max(end, span.End)))
+        if (_reported < ParseLimits.Errors && !HasError(span.Start, Math.Max(end, span.End)))
         {
             _reported++;
             _diagnostics.Add(make());
         }
+    }
+
+    private bool HasError(int from, int to)
+    {
+        var first = Array.BinarySearch(_errorPlaces, from) is var found && found >= 0 ? found : ~found;
+        return first < _errorPlaces.Length && _errorPlaces[first] < to;
     }
 
     // What the binder gets for a statement with a fault: a name that is bound is bound all the same, so that its uses give no second error.

@@ -23,6 +23,7 @@ internal sealed class TokenReader
 
     // One fault in the brackets makes others of the same statement; the first one is told.
     private bool _isFaultTold;
+    private int _told;
 
     private TokenReader(string source, List<SourceToken> tokens, DiagnosticBag diagnostics, bool isProgram)
     {
@@ -100,6 +101,7 @@ internal sealed class TokenReader
         }
 
         token.Opener = _open.TryPeek(out var opener) ? opener : null;
+        token.Before = token.Type is LPAREN or LBRACK or LBRACE ? previous : null;
         switch (token.Type)
         {
             case MINUS when !continues:
@@ -107,6 +109,7 @@ internal sealed class TokenReader
                 break;
             case LPAREN:
                 token.Type = continues ? CALL_LPAREN : LPAREN;
+                token.OpensHeader = previous?.Type == STRING || At(index - 2) is { Type: FN } or { Type: NAME, Text: "def" or "function" or "func" };
                 _open.Push(token);
                 break;
             case LBRACK:
@@ -160,7 +163,7 @@ internal sealed class TokenReader
         }
 
         var opener = _open.TryPeek(out var open) ? open : null;
-        if (!isWhole && IsNameHere(token, previous, next, opener))
+        if (!isWhole && (IsNameHere(token, previous, next, opener) || (!_isProgram && IsSoftKeyword(token.Type))))
         {
             token.Type = NAME;
             return;
@@ -239,10 +242,9 @@ internal sealed class TokenReader
             if (!_isFaultTold && token.Span.Length > 0)
             {
                 var open = _open.TryPeek(out var top) && top.Type != HOLE_OPEN ? top : null;
-                _diagnostics.Add(open is null
+                Report(open is null
                     ? SyntaxDiagnostics.ClosesNothing(token.Span, token.Text)
                     : SyntaxDiagnostics.ClosedByAnother(token.Span, open.Span, open.Text, token.Text, Closing(open)));
-                _isFaultTold = true;
             }
 
             // It was meant to close something: most likely the innermost.
@@ -273,8 +275,16 @@ internal sealed class TokenReader
         // What is wrong with a hole the lexer has told.
         if (open.Type != HOLE_OPEN && !_isFaultTold)
         {
-            _diagnostics.Add(SyntaxDiagnostics.NeverClosed(open.Span, open.Text, Closing(open), closeAt));
-            _isFaultTold = true;
+            Report(SyntaxDiagnostics.NeverClosed(open.Span, open.Text, Closing(open), closeAt));
+        }
+    }
+
+    private void Report(Diagnostic diagnostic)
+    {
+        _isFaultTold = true;
+        if (_told++ < ParseLimits.Errors)
+        {
+            _diagnostics.Add(diagnostic);
         }
     }
 

@@ -7,6 +7,9 @@ namespace RlmLang.Syntax.Parsing;
 /// <summary>A program's words while the habits of other languages are put right in them.</summary>
 internal sealed class WordRow(string source, List<SourceToken> tokens, DiagnosticBag diagnostics)
 {
+    /// <summary>How many words a habit may span: more would make a long program with a slip a slow one.</summary>
+    public const int Farthest = 2_000;
+
     private readonly List<SourceToken> _tokens = tokens;
     private readonly DiagnosticBag _diagnostics = diagnostics;
 
@@ -41,7 +44,7 @@ internal sealed class WordRow(string source, List<SourceToken> tokens, Diagnosti
     /// <summary>The first word from <paramref name="from"/> on that stands in the same brackets and fits; -1 where there is none before the brackets or the statement end.</summary>
     public int Next(int from, SourceToken? opener, Func<SourceToken, bool> fits)
     {
-        for (var i = from; i < _tokens.Count && _tokens[i] != opener?.Partner; i++)
+        for (var i = from; i < Math.Min(_tokens.Count, from + Farthest) && _tokens[i] != opener?.Partner; i++)
         {
             if (_tokens[i].Opener == opener && fits(_tokens[i]))
             {
