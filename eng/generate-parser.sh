@@ -1,22 +1,28 @@
 #!/usr/bin/env bash
 # Generates src/RlmLang.Compiler/Syntax/Parsing/Generated from grammar/. Needs Java and npm; a plain build needs neither.
-#   eng/generate-parser.sh           writes the files
-#   eng/generate-parser.sh --check   fails when they differ from what the grammar gives
+#   eng/generate-parser.sh             writes the files, as `dotnet build src/RlmLang.Compiler -p:RegenerateParser=true` does
+#   eng/generate-parser.sh --check     fails when they differ from what the grammar gives
+#   eng/generate-parser.sh --from DIR  takes what the build has generated in DIR
 set -euo pipefail
 cd "$(dirname "$0")/.."
 target=src/RlmLang.Compiler/Syntax/Parsing/Generated
-tool=eng/antlr/node_modules/antlr4ng-cli/antlr4-4.13.2-SNAPSHOT-complete.jar
-[ -f "$tool" ] || (cd eng/antlr && npm ci --silent)
+tool=$PWD/eng/antlr/node_modules/antlr4ng-cli/antlr4-4.13.2-SNAPSHOT-complete.jar
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-cp grammar/*.g4 "$work"
-(cd "$work" && for grammar in RlmLexer RlmParser; do
-  java -jar "$OLDPWD/$tool" -Dlanguage=CSharp -package RlmLang.Syntax.Parsing.Generated -no-listener -no-visitor -Werror "$grammar.g4"
-done)
-rm -f "$work"/*.g4 "$work"/*.interp "$work"/*.tokens
-# ANTLR makes everything public; the parser is nobody's business outside the compiler.
-sed -i 's/^public partial class /internal partial class /; s/[[:space:]]*$//' "$work"/*.cs
+if [ "${1:-}" = "--from" ]; then
+  cp "$2"/RlmLexer.cs "$2"/RlmParser.cs "$work"
+else
+  [ -f "$tool" ] || (cd eng/antlr && npm ci --silent)
+  cp grammar/*.g4 "$work"
+  (cd "$work" && for grammar in RlmLexer RlmParser; do
+    java -jar "$tool" -Dlanguage=CSharp -package RlmLang.Syntax.Parsing.Generated -no-listener -no-visitor -Werror "$grammar.g4"
+  done)
+  rm -f "$work"/*.g4 "$work"/*.interp "$work"/*.tokens
+fi
+
+# ANTLR makes everything public, and names the folder that it read: the parser is nobody's business outside the compiler.
+sed -i -E 's/^public partial class /internal partial class /; s#^(// Generated from ).*/([A-Za-z]+\.g4)#\1\2#; s/[[:space:]]*$//' "$work"/*.cs
 cat grammar/RlmLexer.g4 grammar/RlmParser.g4 | tr -d '\r' | sha256sum | cut -d' ' -f1 > "$work/grammar.sha256"
 
 if [ "${1:-}" = "--check" ]; then
