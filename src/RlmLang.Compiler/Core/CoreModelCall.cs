@@ -18,6 +18,9 @@ internal sealed record CoreModelCall(
     : CoreExpression(Type, Span)
 {
     public override bool IsPure => false;
+
+    /// <summary>Whether <c>samples=</c> was written: the value is then a list of replies, even of one.</summary>
+    public bool IsSampled => Options.IsSampled;
 }
 
 /// <summary>A piece of a prompt.</summary>
@@ -37,8 +40,9 @@ internal sealed record CorePack(CoreVariable Item, CoreExpression Items);
 /// <summary>What is asked of each call of a site. All known before running.</summary>
 /// <param name="Model">An alias such as <c>small</c>, or null for the default.</param>
 /// <param name="MaxChars">The most characters of a reply, as it came, for each item.</param>
-/// <param name="Samples">How often the same question is asked; the result is a list where this was written.</param>
-internal sealed record CallOptions(string? Model, int MaxChars, int Samples)
+/// <param name="Samples">How often the same question is asked.</param>
+/// <param name="IsSampled">Whether <c>samples=</c> was written: the result is then a list, even of one.</param>
+internal sealed record CallOptions(string? Model, int MaxChars, int Samples, bool IsSampled)
 {
     /// <summary>What a reply is held to where the program does not say.</summary>
     public const int DefaultMaxChars = 2_000;
