@@ -223,9 +223,9 @@ internal sealed partial class BoundAnalyser
         {
             var (known, labelCost) = Analyse(list);
             cost = cost.Beside(labelCost);
-            if (SizeOf(known) is ListSize { Item: TextSize longest, Total: TextSize all } size)
+            if (SizeOf(known) is ListSize { Item: TextSize longest, Total: TextSize all } labelSizes)
             {
-                (labels, labelCount, longestLabel) = (labels + all.Length, labelCount + size.Count, SizeExpr.Max(longestLabel, longest.Length));
+                (labels, labelCount, longestLabel) = (labels + all.Length, labelCount + labelSizes.Count, SizeExpr.Max(longestLabel, longest.Length));
             }
         }
 
