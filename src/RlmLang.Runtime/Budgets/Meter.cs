@@ -1,0 +1,111 @@
+using RlmLang.Core;
+using RlmLang.Diagnostics;
+using RlmLang.Source;
+
+namespace RlmLang.Budgets;
+
+/// <summary>The most that a run was admitted to spend; null where that has no limit.</summary>
+internal sealed record AdmittedBounds(long? Calls, long? Requests, long? PromptChars, long? LargestPrompt, long? ReplyChars)
+{
+    public static readonly AdmittedBounds None = new(null, null, null, null, null);
+}
+
+/// <summary>Counts what a run spends, and reserves before it is spent, so that no race can overspend. Thread-safe.</summary>
+/// <param name="admitted">Passing one of these means that a bound is wrong; the run stops before it happens.</param>
+/// <param name="maxTokens">A budget that can only be watched while running; null is unlimited.</param>
+internal sealed class Meter(AdmittedBounds admitted, long? maxTokens)
+{
+    private readonly Lock _lock = new();
+    private RlmUsage _usage = new();
+
+    public RlmUsage Usage
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _usage;
+            }
+        }
+    }
+
+    public AdmittedBounds Admitted => admitted;
+
+    /// <summary>Reserves a call.</summary>
+    /// <exception cref="EvaluationException">A budget is used up, or a bound would be passed.</exception>
+    public void ReserveCall(TextSpan site)
+    {
+        lock (_lock)
+        {
+            var tokens = _usage.InputTokens + _usage.OutputTokens;
+            if (tokens >= maxTokens)
+            {
+                throw new EvaluationException(_ => EvaluationDiagnostics.BudgetSpent(site, "tokens", $"{tokens:N0}", $"{maxTokens:N0}")).At(site);
+            }
+
+            _usage = _usage with { Calls = Held(_usage.Calls + 1, admitted.Calls, "calls", site), Depth = 1 };
+        }
+    }
+
+    /// <summary>Reserves a prompt: the first of a call, or a repair.</summary>
+    public void ReservePrompt(int characters, TextSpan site)
+    {
+        lock (_lock)
+        {
+            _usage = _usage with
+            {
+                PromptChars = Held(_usage.PromptChars + characters, admitted.PromptChars, "prompt characters", site),
+                LargestPrompt = Held(Math.Max(_usage.LargestPrompt, characters), admitted.LargestPrompt, "characters in one prompt", site),
+            };
+        }
+    }
+
+    /// <summary>Reserves a request: the first of a prompt, or a retry.</summary>
+    public void ReserveRequest(TextSpan site)
+    {
+        lock (_lock)
+        {
+            _usage = _usage with { Requests = Held(_usage.Requests + 1, admitted.Requests, "requests", site) };
+        }
+    }
+
+    public void CountReply(int characters, long inputTokens, long outputTokens, TextSpan site)
+    {
+        lock (_lock)
+        {
+            _usage = _usage with
+            {
+                ReplyChars = Held(_usage.ReplyChars + characters, admitted.ReplyChars, "reply characters", site),
+                InputTokens = _usage.InputTokens + inputTokens,
+                OutputTokens = _usage.OutputTokens + outputTokens,
+            };
+        }
+    }
+
+    public void CountHit()
+    {
+        lock (_lock)
+        {
+            _usage = _usage with { CacheHits = _usage.CacheHits + 1 };
+        }
+    }
+
+    public void CountFailure()
+    {
+        lock (_lock)
+        {
+            _usage = _usage with { Failures = _usage.Failures + 1 };
+        }
+    }
+
+    public void CountDefaulted(int values)
+    {
+        lock (_lock)
+        {
+            _usage = _usage with { Defaulted = _usage.Defaulted + values };
+        }
+    }
+
+    private static long Held(long spent, long? limit, string what, TextSpan site) =>
+        spent > limit ? throw new EvaluationException(span => InternalDiagnostics.BoundExceeded(span, what, spent, limit.Value)).At(site) : spent;
+}

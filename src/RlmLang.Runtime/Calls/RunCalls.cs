@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using RlmLang.Budgets;
+using RlmLang.Logs;
+using RlmLang.Values;
+
+namespace RlmLang.Calls;
+
+/// <summary>What the calls of one run share.</summary>
+/// <param name="meter">Counts and holds them to what was admitted.</param>
+/// <param name="policy">Repairs and retries.</param>
+/// <param name="log">Takes each call and reply; null where no log is kept.</param>
+/// <param name="progressed">Told after each call that ended.</param>
+/// <param name="cancellation">Stops the run.</param>
+internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log, Action? progressed, CancellationToken cancellation)
+{
+    private readonly Lock _lock = new();
+    private readonly List<SourceSpan> _read = [];
+
+    public Meter Meter => meter;
+
+    public RlmPolicy Policy => policy;
+
+    public RunLogWriter? Log => log;
+
+    public CancellationToken Cancellation => cancellation;
+
+    /// <summary>The calls that were made or are under way, by key.</summary>
+    public ConcurrentDictionary<string, Lazy<Task<CallResult>>> Made { get; } = new(StringComparer.Ordinal);
+
+    public void Progressed() => progressed?.Invoke();
+
+    /// <summary>Notes which spans of the context a call reads.</summary>
+    public void CountRead(ModelCall call)
+    {
+        lock (_lock)
+        {
+            foreach (var source in call.Sources)
+            {
+                source.Origin?.AddSpans(source.Length, _read);
+            }
+        }
+    }
+
+    /// <summary>The spans of the context that reached a model.</summary>
+    public IReadOnlyList<SourceSpan> Read()
+    {
+        lock (_lock)
+        {
+            return Provenance.Normalise([.. _read]);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using RlmLang.Diagnostics;
+
+namespace RlmLang.Models;
+
+/// <summary>In which way a model's server failed.</summary>
+public enum ModelFailure
+{
+    /// <summary>Nothing answers at the address.</summary>
+    Unreachable,
+
+    /// <summary>The server does not have the model.</summary>
+    NoSuchModel,
+
+    /// <summary>Too many requests.</summary>
+    RateLimited,
+
+    /// <summary>The server failed.</summary>
+    ServerError,
+
+    /// <summary>The server does not take the request.</summary>
+    BadRequest,
+
+    /// <summary>The answer broke off.</summary>
+    HalfAnswer,
+
+    /// <summary>No answer in time.</summary>
+    Timeout,
+
+    /// <summary>The prompt does not fit the model's window.</summary>
+    TooLong,
+}
+
+/// <summary>A model's server failed.</summary>
+public sealed class ModelException : RlmException
+{
+    internal ModelException(ModelFailure kind, Diagnostic diagnostic, Exception? innerException = null)
+        : base(diagnostic, innerException) => Kind = kind;
+
+    /// <summary>In which way.</summary>
+    public ModelFailure Kind { get; }
+
+    /// <summary>Whether the same request may go through later.</summary>
+    public bool IsTransient => Kind is ModelFailure.RateLimited or ModelFailure.ServerError or ModelFailure.HalfAnswer or ModelFailure.Timeout;
+
+    /// <summary>When the server asked to be tried again; null where it did not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>The status that the server answered with, if it got that far.</summary>
+    public int? StatusCode { get; init; }
+}

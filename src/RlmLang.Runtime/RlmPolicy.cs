@@ -1,0 +1,93 @@
+namespace RlmLang;
+
+/// <summary>What a host allows. A program's own budget can only be lower. Each limit is one property; null is the only way to say "unlimited".</summary>
+public sealed record RlmPolicy
+{
+    /// <summary>Model calls of one run, the same call counted once.</summary>
+    /// <value>0 or more; 1,000 by default.</value>
+    public long? MaxCalls { get; init; } = 1_000;
+
+    /// <summary>Requests of one run: calls with their retries and repairs.</summary>
+    /// <value>0 or more; unlimited by default, since <see cref="MaxCalls"/>, <see cref="Repairs"/> and <see cref="Retries"/> bound it.</value>
+    public long? MaxRequests { get; init; }
+
+    /// <summary>How deep models may call models: 1 for plain calls.</summary>
+    /// <value>0 or more; 2 by default.</value>
+    public long? MaxDepth { get; init; } = 2;
+
+    /// <summary>Characters (UTF-16 code units) of all prompts of one run, repairs among them.</summary>
+    /// <value>0 or more; 100,000,000 by default.</value>
+    public long? MaxPromptChars { get; init; } = 100_000_000;
+
+    /// <summary>Characters of all replies of one run.</summary>
+    /// <value>0 or more; unlimited by default, since calls and <c>max_chars</c> bound it.</value>
+    public long? MaxReplyChars { get; init; }
+
+    /// <summary>Pure work of one run: characters read or written, and items made.</summary>
+    /// <value>1 or more; 20,000,000,000 by default.</value>
+    public long MaxWork { get; init; } = 20_000_000_000;
+
+    /// <summary>Tokens of one run, as providers count them; checked before each call.</summary>
+    /// <value>0 or more; unlimited by default.</value>
+    public long? MaxTokens { get; init; }
+
+    /// <summary>Wall time of one run.</summary>
+    /// <value>More than zero; unlimited by default.</value>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How often a reply that does not fit its type is asked for again.</summary>
+    /// <value>0 to 10; 1 by default.</value>
+    public int Repairs { get; init; } = 1;
+
+    /// <summary>How often a request that failed on the way is sent again.</summary>
+    /// <value>0 to 10; 2 by default.</value>
+    public int Retries { get; init; } = 2;
+
+    /// <summary>Characters of each shown value that are kept.</summary>
+    /// <value>1 or more; 2,000 by default.</value>
+    public int MaxShownChars { get; init; } = 2_000;
+
+    /// <summary>A policy for programs that nobody has read. There are no defaults: zero means zero.</summary>
+    /// <param name="maxCalls">See <see cref="MaxCalls"/>.</param>
+    /// <param name="maxDepth">See <see cref="MaxDepth"/>.</param>
+    /// <param name="maxPromptChars">See <see cref="MaxPromptChars"/>.</param>
+    /// <param name="maxWork">See <see cref="MaxWork"/>.</param>
+    /// <param name="timeout">See <see cref="Timeout"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    public static RlmPolicy ForUntrustedPrograms(long maxCalls, long maxDepth, long maxPromptChars, long maxWork, TimeSpan timeout)
+    {
+        var policy = new RlmPolicy { MaxCalls = maxCalls, MaxDepth = maxDepth, MaxPromptChars = maxPromptChars, MaxWork = maxWork, Timeout = timeout };
+        policy.Validate();
+        return policy;
+    }
+
+    /// <summary>Checks every number.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range; the message names the property.</exception>
+    public void Validate()
+    {
+        NotNegative(MaxCalls, nameof(MaxCalls));
+        NotNegative(MaxRequests, nameof(MaxRequests));
+        NotNegative(MaxDepth, nameof(MaxDepth));
+        NotNegative(MaxPromptChars, nameof(MaxPromptChars));
+        NotNegative(MaxReplyChars, nameof(MaxReplyChars));
+        NotNegative(MaxTokens, nameof(MaxTokens));
+        Within(MaxWork, 1, long.MaxValue, nameof(MaxWork));
+        Within(Repairs, 0, 10, nameof(Repairs));
+        Within(Retries, 0, 10, nameof(Retries));
+        Within(MaxShownChars, 1, int.MaxValue, nameof(MaxShownChars));
+        if (Timeout <= TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(nameof(Timeout), Timeout, "A time limit has to be more than zero; null is unlimited.");
+        }
+    }
+
+    private static void NotNegative(long? value, string name) => Within(value ?? 0, 0, long.MaxValue, name);
+
+    private static void Within(long value, long least, long most, string name)
+    {
+        if (value < least || value > most)
+        {
+            throw new ArgumentOutOfRangeException(name, value, $"{name} has to be from {least} to {most}.");
+        }
+    }
+}
