@@ -15,6 +15,7 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
 {
     private readonly Lock _lock = new();
     private readonly List<SourceSpan> _read = [];
+    private volatile bool _failed;
 
     public Meter Meter => meter;
 
@@ -26,6 +27,18 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
 
     /// <summary>The calls that were made or are under way, by key.</summary>
     public ConcurrentDictionary<string, Lazy<Task<CallResult>>> Made { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Notes that the run cannot end well: nothing new is worth paying for.</summary>
+    public void Fail() => _failed = true;
+
+    /// <exception cref="OperationCanceledException">The run has failed elsewhere.</exception>
+    public void ThrowIfFailed()
+    {
+        if (_failed)
+        {
+            throw new OperationCanceledException("The run has failed at another place.");
+        }
+    }
 
     public void Progressed() => progressed?.Invoke();
 

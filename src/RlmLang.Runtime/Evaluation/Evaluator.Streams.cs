@@ -1,0 +1,181 @@
+using RlmLang.Builtins.Lists;
+using RlmLang.Core;
+using RlmLang.Values;
+
+namespace RlmLang.Evaluation;
+
+/// <summary>Lists on their way: stages overlap item by item, with no barrier between them.</summary>
+/// <remarks>
+/// The problem: in <c>tickets.filter_llm(…).map(llm …)</c> the second stage must not wait for the slowest call of the first, order has to be kept, and a million items must not be
+/// a million calls in memory. The idea: a stage hands on, in order, one task for each place, and starts no more than a window of them ahead; the next stage's work on a place
+/// begins by waiting for that task alone. Invariants: a place's window is given back when its own work ends, whoever reads; so no stage can block another for good.
+/// Tried: a bounded channel of results between stages; it lets one slow item hold up the window behind it, which is what heavy tails make dear.
+/// </remarks>
+internal sealed partial class Evaluator
+{
+    /// <summary>How many items of one stage are under way at most: enough to keep every place at the gate taken while some wait for an earlier stage.</summary>
+    private int Window => Math.Max(64, 4 * scheduler.Concurrency);
+
+    /// <summary>The places of a list, as far as its expression allows one by one.</summary>
+    public IAsyncEnumerable<Task<Value?>> Stream(CoreExpression e, Frame frame) => e switch
+    {
+        CoreEach { Stop: EarlyStop.Never } each => StreamEach(each, frame),
+        CoreApply { Operation: Filter, Arguments: [CoreLocal source, CoreEach { Source: CoreLocal } each] } when FromSame(source, each) => StreamFilter(each, frame),
+        CoreLet { IsPure: false } let => StreamLet(let, frame),
+        CoreLocal local when frame[local.Variable] is SharedList shared => shared.ReadAsync(),
+        _ => StreamValue(e, frame),
+    };
+
+    /// <summary>Whether the expression's items come one by one, so that a let of it is worth sharing as they come.</summary>
+    public static bool Streams(CoreExpression e) => !e.IsPure && e switch
+    {
+        CoreEach { Stop: EarlyStop.Never } or CoreApply { Operation: Filter } => true,
+        CoreLet let => Streams(let.Body),
+        _ => false,
+    };
+
+    private static bool FromSame(CoreLocal source, CoreEach each) => each.Source is CoreLocal local && local.Variable == source.Variable;
+
+    private async IAsyncEnumerable<Task<Value?>> StreamValue(CoreExpression e, Frame frame)
+    {
+        var list = (ListValue)await EvaluateAsync(e, frame).ConfigureAwait(false);
+        await foreach (var slot in Slots.Of(list).ConfigureAwait(false))
+        {
+            yield return slot;
+        }
+    }
+
+    /// <summary>A let in front of a list: its own value is shared as it comes, too.</summary>
+    private async IAsyncEnumerable<Task<Value?>> StreamLet(CoreLet let, Frame frame)
+    {
+        Frame inner;
+        if (Streams(let.Value))
+        {
+            inner = frame.With(let.Variable, ListValue.Empty);
+            inner.Set(let.Variable, new SharedList(Stream(let.Value, frame)));
+        }
+        else
+        {
+            inner = frame.With(let.Variable, await EvaluateAsync(let.Value, frame).ConfigureAwait(false));
+        }
+
+        await foreach (var slot in Stream(let.Body, inner).ConfigureAwait(false))
+        {
+            yield return slot;
+        }
+    }
+
+    private async IAsyncEnumerable<Task<Value?>> StreamEach(CoreEach each, Frame frame)
+    {
+        // An index counts what is left after filters, so it is known only when all items before it are.
+        var source = each.Index is null ? Stream(each.Source, frame) : StreamValue(each.Source, frame);
+        await foreach (var slot in Windowed(source, (item, index) => BodyAsync(each, item, index, frame)).ConfigureAwait(false))
+        {
+            yield return slot;
+        }
+    }
+
+    private async IAsyncEnumerable<Task<Value?>> StreamFilter(CoreEach each, Frame frame)
+    {
+        var source = each.Index is null ? Stream(each.Source, frame) : StreamValue(each.Source, frame);
+        var kept = Windowed(source, async (item, index) => ReferenceEquals(await BodyAsync(each, item, index, frame).ConfigureAwait(false), BoolValue.True) ? item : null);
+        await foreach (var slot in kept.ConfigureAwait(false))
+        {
+            yield return slot;
+        }
+    }
+
+    private async Task<Value?> BodyAsync(CoreEach each, Value item, int index, Frame frame)
+    {
+        var inner = frame.With(each.Item, item);
+        if (each.Index is { } variable)
+        {
+            inner.Set(variable, new IntValue(index));
+        }
+
+        return await EvaluateAsync(each.Body, inner).ConfigureAwait(false);
+    }
+
+    private async IAsyncEnumerable<Task<Value?>> Windowed(IAsyncEnumerable<Task<Value?>> source, Func<Value, int, Task<Value?>> apply)
+    {
+        using var window = new SemaphoreSlim(Window);
+        var index = 0;
+        var pending = new List<Task>();
+        try
+        {
+            await foreach (var slot in source.ConfigureAwait(false))
+            {
+                await window.WaitAsync(run.Cancellation).ConfigureAwait(false);
+                run.ThrowIfFailed();
+                work.Charge(1);
+                var task = OneAsync(slot, index++);
+                if (!task.IsCompleted)
+                {
+                    pending.Add(task);
+                }
+
+                yield return task;
+                if (pending.Count > 2 * Window)
+                {
+                    pending.RemoveAll(static t => t.IsCompleted);
+                }
+            }
+        }
+        finally
+        {
+            // The window is theirs until the last has given it back; a failure belongs to whoever reads that place.
+            await Task.WhenAll(pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        async Task<Value?> OneAsync(Task<Value?> slot, int place)
+        {
+            try
+            {
+                return await slot.ConfigureAwait(false) is { } item ? await apply(item, place).ConfigureAwait(false) : null;
+            }
+            catch (EvaluationException)
+            {
+                // What was started before it still ends, so the first failure by place is the same on every schedule; nothing new is started.
+                run.Fail();
+                throw;
+            }
+            finally
+            {
+                window.Release();
+            }
+        }
+    }
+
+    /// <summary>Evaluates in windows until a result decides; those after it are left out, whether they were made or not.</summary>
+    private async ValueTask<Value> UntilDecidedAsync(CoreEach each, Frame frame)
+    {
+        var results = new List<Value>();
+        var waiting = new Queue<Task<Value?>>();
+        var ahead = Math.Max(1, scheduler.Concurrency);
+        await foreach (var slot in StreamEach(each, frame).ConfigureAwait(false))
+        {
+            waiting.Enqueue(slot);
+            if (waiting.Count >= ahead && await DecidedAsync().ConfigureAwait(false))
+            {
+                return new ListValue([.. results]);
+            }
+        }
+
+        while (waiting.Count > 0 && !await DecidedAsync().ConfigureAwait(false))
+        {
+        }
+
+        return new ListValue([.. results]);
+
+        async ValueTask<bool> DecidedAsync()
+        {
+            if (await waiting.Dequeue().ConfigureAwait(false) is not { } result)
+            {
+                return false;
+            }
+
+            results.Add(result);
+            return PureEvaluator.Decides(each.Stop, result);
+        }
+    }
+}

@@ -1,0 +1,220 @@
+using System.Collections.Immutable;
+using RlmLang.Builtins.Lists;
+using RlmLang.Calls;
+using RlmLang.Core;
+using RlmLang.Diagnostics;
+using RlmLang.Values;
+
+namespace RlmLang.Evaluation;
+
+/// <summary>Runs the core: what is pure at once, what calls models side by side.</summary>
+/// <remarks>Results keep their order, and a failure is the first by place, so the outcome does not depend on the schedule.</remarks>
+internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, IWorkMeter work)
+{
+    private readonly PureEvaluator _pure = new(work);
+
+    public async ValueTask<Value> EvaluateAsync(CoreExpression e, Frame frame)
+    {
+        if (e.IsPure)
+        {
+            if (e is CoreLocal local)
+            {
+                return await frame.GetAsync(local.Variable).ConfigureAwait(false);
+            }
+
+            return _pure.Evaluate(e, await frame.ValuesAsync(FreeVariables.Of(e)).ConfigureAwait(false));
+        }
+
+        switch (e)
+        {
+            case CoreLet let:
+                return await EvaluateAsync(let.Body, frame.With(let.Variable, await EvaluateAsync(let.Value, frame).ConfigureAwait(false))).ConfigureAwait(false);
+            case CoreList list:
+                return new ListValue(await EvaluateAllAsync(list.Items, frame).ConfigureAwait(false));
+            case CoreRecord record:
+                return new RecordValue(record.Names, await EvaluateAllAsync(record.Values, frame).ConfigureAwait(false));
+            case CoreField field:
+                return PureEvaluator.Field(await EvaluateAsync(field.Receiver, frame).ConfigureAwait(false), field.Name);
+            case CoreIf choice:
+                var condition = (BoolValue)await EvaluateAsync(choice.Condition, frame).ConfigureAwait(false);
+                return await EvaluateAsync(condition.IsTrue ? choice.WhenTrue : choice.WhenFalse, frame).ConfigureAwait(false);
+            case CoreApply { Operation: Filter } or CoreEach { Stop: EarlyStop.Never }:
+                return await Slots.CollectAsync(Stream(e, frame)).ConfigureAwait(false);
+            case CoreApply apply:
+                return _pure.Apply(apply, await EvaluateAllAsync(apply.Arguments, frame).ConfigureAwait(false));
+            case CoreEach each:
+                return await UntilDecidedAsync(each, frame).ConfigureAwait(false);
+            case CoreFold fold:
+                return await FoldAsync(fold, frame).ConfigureAwait(false);
+            case CoreDivide divide:
+                return await DivideAsync(divide, frame).ConfigureAwait(false);
+            case CoreModelCall call:
+                return await CallAsync(call, frame).ConfigureAwait(false);
+            default:
+                throw new System.Diagnostics.UnreachableException($"No evaluation for {e.GetType().Name}.");
+        }
+    }
+
+    /// <summary>All at once: none waits for another.</summary>
+    private async ValueTask<ImmutableArray<Value>> EvaluateAllAsync(ImmutableArray<CoreExpression> parts, Frame frame)
+    {
+        var tasks = new Task<Value>[parts.Length];
+        for (var i = 0; i < tasks.Length; i++)
+        {
+            tasks[i] = EvaluateAsync(parts[i], frame).AsTask();
+        }
+
+        var values = ImmutableArray.CreateBuilder<Value>(tasks.Length);
+        foreach (var task in tasks)
+        {
+            values.Add(await task.ConfigureAwait(false));
+        }
+
+        return values.MoveToImmutable();
+    }
+
+    private async ValueTask<Value> FoldAsync(CoreFold fold, Frame frame)
+    {
+        var items = (ListValue)await EvaluateAsync(fold.Source, frame).ConfigureAwait(false);
+        var result = await EvaluateAsync(fold.Initial, frame).ConfigureAwait(false);
+        foreach (var item in items.Items)
+        {
+            result = await EvaluateAsync(fold.Body, frame.With(fold.Accumulator, result).With(fold.Item, item)).ConfigureAwait(false);
+        }
+
+        return result;
+    }
+
+    private async ValueTask<Value> DivideAsync(CoreDivide divide, Frame frame)
+    {
+        var level = ((ListValue)await EvaluateAsync(divide.Source, frame).ConfigureAwait(false)).Items;
+        while (level.Length > 1)
+        {
+            var tasks = CompleteTree.Groups(level.Length, divide.Fan)
+                .Select(g => g.Count == 1
+                    ? Task.FromResult(level[g.Start])
+                    : EvaluateAsync(divide.Combine, frame.With(divide.Parts, new ListValue(level.Slice(g.Start, g.Count)))).AsTask())
+                .ToList();
+            var next = ImmutableArray.CreateBuilder<Value>(tasks.Count);
+            foreach (var task in tasks)
+            {
+                next.Add(await task.ConfigureAwait(false));
+            }
+
+            level = next.MoveToImmutable();
+        }
+
+        return level.IsEmpty ? NoneValue.Instance : level[0];
+    }
+
+    private async ValueTask<Value> CallAsync(CoreModelCall call, Frame frame)
+    {
+        var labels = new List<ImmutableArray<string>>();
+        foreach (var list in call.Reply.Labels)
+        {
+            labels.Add([.. ((ListValue)await EvaluateAsync(list, frame).ConfigureAwait(false)).Items.Select(l => l.ToString() ?? "")]);
+        }
+
+        var type = call.Reply.Resolve(labels);
+        var items = call.Pack is { } pack ? (ListValue)await EvaluateAsync(pack.Items, frame).ConfigureAwait(false) : null;
+        if (items is { Count: 0 })
+        {
+            return ListValue.Empty;
+        }
+
+        var pieces = await PiecesAsync(call, items, frame).ConfigureAwait(false);
+        var calls = Enumerable.Range(0, call.Options.Samples)
+            .Select(sample => scheduler.CallAsync(run, PromptWriter.Write(call, type, pieces, items?.Count, sample)))
+            .ToList();
+        var replies = ImmutableArray.CreateBuilder<Value>(calls.Count);
+        foreach (var reply in calls)
+        {
+            replies.Add(await ValueAsync(call, items, await reply.ConfigureAwait(false), frame).ConfigureAwait(false));
+        }
+
+        return call.IsSampled ? new ListValue(replies.MoveToImmutable()) : replies[0];
+    }
+
+    private async ValueTask<List<PromptPiece>> PiecesAsync(CoreModelCall call, ListValue? items, Frame frame)
+    {
+        var pieces = new List<PromptPiece>(call.Prompt.Length);
+        foreach (var part in call.Prompt)
+        {
+            switch (part)
+            {
+                case CorePromptLiteral literal:
+                    pieces.Add(new(literal.Text, null, default));
+                    break;
+                case CorePromptHole { IsPerItem: true } hole when items is not null && call.Pack is { } pack:
+                    var texts = ImmutableArray.CreateBuilder<TextValue>(items.Count);
+                    foreach (var item in items.Items)
+                    {
+                        texts.Add(Printed(await EvaluateAsync(hole.Value, frame.With(pack.Item, item)).ConfigureAwait(false)));
+                    }
+
+                    pieces.Add(new(null, null, texts.MoveToImmutable()));
+                    break;
+                case CorePromptHole hole:
+                    pieces.Add(new(null, Printed(await EvaluateAsync(hole.Value, frame).ConfigureAwait(false)), default));
+                    break;
+            }
+        }
+
+        return pieces;
+    }
+
+    private async ValueTask<Value> ValueAsync(CoreModelCall call, ListValue? items, CallResult result, Frame frame)
+    {
+        switch (result)
+        {
+            case CallValue { Value: var value }:
+                return value;
+            case PackValues { Values: var values, Reason: var reason }:
+                var filled = ImmutableArray.CreateBuilder<Value>(values.Length);
+                foreach (var value in values)
+                {
+                    filled.Add(value ?? await FallbackAsync(call, reason ?? "an item got no reply.", frame).ConfigureAwait(false));
+                }
+
+                return new ListValue(filled.MoveToImmutable());
+            case CallFailure { Reason: var reason }:
+                if (items is null)
+                {
+                    return await FallbackAsync(call, reason, frame).ConfigureAwait(false);
+                }
+
+                var fallback = await FallbackAsync(call, reason, frame).ConfigureAwait(false);
+                run.Meter.CountDefaulted(items.Count - 1);
+                return new ListValue([.. Enumerable.Repeat(fallback, items.Count)]);
+            default:
+                throw new System.Diagnostics.UnreachableException($"No value for {result.GetType().Name}.");
+        }
+    }
+
+    private async ValueTask<Value> FallbackAsync(CoreModelCall call, string reason, Frame frame)
+    {
+        if (call.Fallback is not { } fallback)
+        {
+            throw new EvaluationException(span => EvaluationDiagnostics.CallFailed(span, reason)).At(call.Span);
+        }
+
+        run.Meter.CountDefaulted(1);
+        return await EvaluateAsync(fallback, frame).ConfigureAwait(false);
+    }
+
+    /// <summary>How a value stands in a prompt: as in an f-string.</summary>
+    private static TextValue Printed(Value value) => value switch
+    {
+        TextValue text => text,
+        ListValue or RecordValue => TextValue.Derived(ValueJson.Write(value), [.. Texts(value)]),
+        _ => new TextValue(value.ToString() ?? ""),
+    };
+
+    private static IEnumerable<TextValue> Texts(Value value) => value switch
+    {
+        TextValue text => [text],
+        ListValue list => list.Items.SelectMany(Texts),
+        RecordValue record => record.Values.SelectMany(Texts),
+        _ => [],
+    };
+}
