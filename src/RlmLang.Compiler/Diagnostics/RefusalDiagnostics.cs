@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using RlmLang.Source;
+
+namespace RlmLang.Diagnostics;
+
+/// <summary>Programs that may not run within the limits they were given, the 4000s. Nothing was paid.</summary>
+internal static class RefusalDiagnostics
+{
+    private static readonly DiagnosticDescriptor s_tooMany = new("RLM4001", Severity.Refusal)
+    {
+        Title = "A bound is over its limit",
+        Example = """
+            budget calls=2
+            set FINAL = ["a", "b", "c"].map_llm(f"Translate to French: {it}")
+            """,
+        Repaired = """
+            budget calls=3
+            set FINAL = ["a", "b", "c"].map_llm(f"Translate to French: {it}")
+            """,
+        Explanation = "The bound is on what the run can do in the worst case, found on the real input before anything is paid.",
+        Blame = Blame.Budget,
+    };
+
+    private static readonly DiagnosticDescriptor s_unbounded = new("RLM4002", Severity.Refusal)
+    {
+        Title = "There is no bound",
+        Explanation = "A list or text that comes from a model's reply has no length that is known in advance. `take(n)`, `at_most(n)`, a slice or a type such as `[text; 8]` gives it one.",
+        Blame = Blame.Program,
+    };
+
+    private static readonly DiagnosticDescriptor s_promptTooLarge = new("RLM4003", Severity.Refusal)
+    {
+        Title = "A prompt may not fit the model's window",
+        Explanation = "A prompt that is longer than the window would be cut in silence, which is a wrong answer without an error. Cut the text that goes in: `it[0:8_000]`, `chunk(8_000)`.",
+        Blame = Blame.Program,
+    };
+
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_tooMany, s_unbounded, s_promptTooLarge];
+
+    /// <param name="span">The dearest call site.</param>
+    /// <param name="what">What is bounded: <c>calls</c>, <c>requests</c>, ….</param>
+    /// <param name="bound">How much it can be.</param>
+    /// <param name="limit">How much is allowed.</param>
+    /// <param name="source">Who set the limit: <c>the program's budget</c>, <c>the policy</c>.</param>
+    /// <param name="formula">The bound as a formula.</param>
+    public static Diagnostic TooMany(TextSpan span, string what, long bound, long limit, string source, string formula) =>
+        new(s_tooMany, span, $"This program may make {bound:N0} {what}, and {source} allows {limit:N0}.")
+        {
+            Notes = [$"{what} <= {formula} = {bound:N0}; over by {bound - limit:N0} ({(limit > 0 ? $"{(double)bound / limit:0.##} times" : "none are allowed")})."],
+            Facts = ImmutableSortedDictionary<string, object>.Empty.Add("bound", bound).Add("limit", limit).Add("what", what),
+        };
+
+    public static Diagnostic Unbounded(TextSpan span, string what, long limit, string source) =>
+        new(s_unbounded, span, $"There is no bound on this program's {what}, and {source} allows {limit:N0}.")
+        {
+            Notes = ["Give the list or text that comes from a reply a limit before it is used here: `take(n)`, `at_most(n)`, `[0:n]`, or `as=[text; n]`."],
+            Facts = ImmutableSortedDictionary<string, object>.Empty.Add("limit", limit).Add("what", what),
+        };
+
+    /// <param name="span">The call site.</param>
+    /// <param name="largest">Characters that its prompt can have; null without bound.</param>
+    /// <param name="window">Characters that fit.</param>
+    /// <param name="model">The model's name.</param>
+    public static Diagnostic PromptTooLarge(TextSpan span, long? largest, long window, string model) =>
+        new(s_promptTooLarge, span, $"A prompt here may have {(largest is { } n ? $"{n:N0}" : "any number of")} characters, and {window:N0} fit `{model}` with its reply.")
+        {
+            Notes = ["Cut what goes into the prompt, as in `it[0:8_000]`, or cut the list's items with `chunk(8_000)` before."],
+            Facts = ImmutableSortedDictionary<string, object>.Empty.Add("window", window).Add("model", model),
+        };
+}
