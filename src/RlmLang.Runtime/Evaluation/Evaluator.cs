@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RlmLang.Builtins.Lists;
+using RlmLang.Builtins.Operators;
 using RlmLang.Calls;
 using RlmLang.Core;
 using RlmLang.Diagnostics;
@@ -149,13 +150,13 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
                     var texts = ImmutableArray.CreateBuilder<TextValue>(items.Count);
                     foreach (var item in items.Items)
                     {
-                        texts.Add(Printed(await EvaluateAsync(hole.Value, frame.With(pack.Item, item)).ConfigureAwait(false)));
+                        texts.Add(Interpolate.Printed(await EvaluateAsync(hole.Value, frame.With(pack.Item, item)).ConfigureAwait(false)));
                     }
 
                     pieces.Add(new(null, null, texts.MoveToImmutable()));
                     break;
                 case CorePromptHole hole:
-                    pieces.Add(new(null, Printed(await EvaluateAsync(hole.Value, frame).ConfigureAwait(false)), default));
+                    pieces.Add(new(null, Interpolate.Printed(await EvaluateAsync(hole.Value, frame).ConfigureAwait(false)), default));
                     break;
             }
         }
@@ -201,20 +202,4 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
         run.Meter.CountDefaulted(1);
         return await EvaluateAsync(fallback, frame).ConfigureAwait(false);
     }
-
-    /// <summary>How a value stands in a prompt: as in an f-string.</summary>
-    private static TextValue Printed(Value value) => value switch
-    {
-        TextValue text => text,
-        ListValue or RecordValue => TextValue.Derived(ValueJson.Write(value), [.. Texts(value)]),
-        _ => new TextValue(value.ToString() ?? ""),
-    };
-
-    private static IEnumerable<TextValue> Texts(Value value) => value switch
-    {
-        TextValue text => [text],
-        ListValue list => list.Items.SelectMany(Texts),
-        RecordValue record => record.Values.SelectMany(Texts),
-        _ => [],
-    };
 }
