@@ -1,0 +1,43 @@
+using Microsoft.Extensions.AI;
+
+namespace RlmLang;
+
+/// <summary>How an engine works. Read once, when the engine is made.</summary>
+public sealed class RlmOptions
+{
+    /// <summary>What programs may spend.</summary>
+    /// <value>The defaults of <see cref="RlmPolicy"/>.</value>
+    public RlmPolicy Policy { get; set; } = new();
+
+    /// <summary>The most requests under way at once, for all runs of the engine together.</summary>
+    /// <value>1 to 10,000; 16 by default.</value>
+    public int Concurrency { get; set; } = 16;
+
+    /// <summary>The most characters that surely fit the default model's window, prompt and reply together. A program with a prompt that may be longer is refused.</summary>
+    /// <value>1,000 or more; 32,000 by default, which is about 8,000 tokens of English.</value>
+    public long WindowChars { get; set; } = 32_000;
+
+    /// <summary>Models that programs can ask for by alias, as in <c>model="large"</c>; aliases that are not here mean the default model.</summary>
+    public IDictionary<string, IChatClient> Models { get; } = new Dictionary<string, IChatClient>(StringComparer.Ordinal);
+
+    /// <summary>Where the run log goes; null keeps none.</summary>
+    /// <value>A path of a file that may be replaced; null by default.</value>
+    public string? LogPath { get; set; }
+
+    /// <summary>Whether the log holds prompts whole, instead of as places in the context.</summary>
+    /// <value>False by default.</value>
+    public bool LogPrompts { get; set; }
+
+    /// <summary>Measures time-outs and the waits between retries.</summary>
+    /// <value>The system's clock by default.</value>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    internal void Validate()
+    {
+        Policy.Validate();
+        ArgumentOutOfRangeException.ThrowIfLessThan(Concurrency, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Concurrency, 10_000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(WindowChars, 1_000);
+    }
+}

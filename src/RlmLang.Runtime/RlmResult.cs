@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using RlmLang.Diagnostics;
+
+namespace RlmLang;
+
+/// <summary>How a run ended.</summary>
+public class RlmResult
+{
+    /// <summary>FINAL as JSON; null where the run failed before it was set.</summary>
+    public string? FinalJson { get; internal init; }
+
+    /// <summary>FINAL where it is a text, as it is; else as JSON.</summary>
+    public string? FinalText { get; internal init; }
+
+    /// <summary>The type of FINAL, as the language writes it.</summary>
+    public string FinalType { get; internal init; } = "none";
+
+    /// <summary>Whether the run came to its end.</summary>
+    public bool IsSuccess => Failure is null;
+
+    /// <summary>Why the run did not come to its end; null where it did.</summary>
+    public Diagnostic? Failure { get; internal init; }
+
+    /// <summary>What it spent, also where it failed.</summary>
+    public RlmUsage Usage { get; internal init; } = new();
+
+    /// <summary>How much of the context reached a model.</summary>
+    public RlmCoverage Coverage { get; internal init; } = new(0, 0);
+
+    /// <summary>Where the parts of FINAL come from.</summary>
+    public ImmutableArray<RlmCitation> Citations { get; internal init; } = [];
+
+    /// <summary>What <c>show</c> printed, in order.</summary>
+    public ImmutableArray<string> Shown { get; internal init; } = [];
+
+    /// <summary>How long it took.</summary>
+    public TimeSpan Elapsed { get; internal init; }
+}
+
+/// <summary>How a run ended, with FINAL as a .NET value.</summary>
+/// <typeparam name="T">What FINAL is read as, by the rules of System.Text.Json; names are compared without case.</typeparam>
+public sealed class RlmResult<T> : RlmResult
+{
+    /// <summary>FINAL; the default of its type where the run failed.</summary>
+    public T? Final { get; internal init; }
+}
+
+/// <summary>How much of the context reached a model.</summary>
+/// <param name="ContextChars">Characters of the context.</param>
+/// <param name="ReadChars">Characters of it that stood in a prompt, each counted once.</param>
+public sealed record RlmCoverage(long ContextChars, long ReadChars)
+{
+    /// <summary>From 0 to 1; 1 for an empty context.</summary>
+    public double Share => ContextChars == 0 ? 1 : (double)ReadChars / ContextChars;
+}
+
+/// <summary>A part of FINAL and a place of the context that it comes from.</summary>
+/// <param name="Path">In FINAL, as in <c>$[0].examples[0]</c>.</param>
+/// <param name="Document">The document's name.</param>
+/// <param name="Start">Offset of its first character, in UTF-16 code units.</param>
+/// <param name="End">Offset just past its last.</param>
+public sealed record RlmCitation(string Path, string Document, int Start, int End);
