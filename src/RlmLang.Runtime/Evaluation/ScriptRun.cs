@@ -1,0 +1,253 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using RlmLang.Bounds;
+using RlmLang.Budgets;
+using RlmLang.Calls;
+using RlmLang.Core;
+using RlmLang.Diagnostics;
+using RlmLang.Logs;
+using RlmLang.Values;
+
+namespace RlmLang.Evaluation;
+
+/// <summary>One run of a plan, from its first statement to its result.</summary>
+internal sealed class ScriptRun(RlmPlan plan, CallScheduler scheduler, RlmOptions options, Action<RlmEvent>? progress, CancellationToken cancellationToken)
+{
+    private const int MostCitations = 1_000;
+
+    private readonly Lock _telling = new();
+    private readonly List<string> _shown = [];
+
+    public async Task<RlmResult> RunAsync()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var deadline = Deadline() is { } timeout ? new CancellationTokenSource(timeout, options.Time) : new CancellationTokenSource();
+        using var stopAtDeadline = deadline.Token.Register(stop.Cancel);
+        var log = options.LogPath is { } path ? new RunLogWriter(path, options.Time, options.LogPrompts) : null;
+        var started = options.Time.GetTimestamp();
+        var bounds = plan.Bounds;
+        var meter = new Meter(
+            new AdmittedBounds(bounds.Calls.Max, bounds.Requests.Max, bounds.PromptChars.Max, bounds.LargestPrompt.Max, bounds.ReplyChars.Max),
+            Least(plan.Policy.MaxTokens, plan.Script.Program.Budget.Tokens));
+        var run = new RunCalls(meter, plan.Policy, log, () => Tell(new RlmProgress(meter.Usage.Calls, bounds.Calls.Max)), stop.Token);
+        LogStart(log);
+
+        Value? final = null;
+        Diagnostic? failure = null;
+        try
+        {
+            final = await StatementsAsync(run, new WorkMeter(plan.Policy.MaxWork, stop.Token)).ConfigureAwait(false);
+        }
+        catch (EvaluationException failed)
+        {
+            failure = failed.ToDiagnostic();
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            failure = EvaluationDiagnostics.BudgetSpent(default, "seconds", "time is up", Deadline()?.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) ?? "");
+        }
+        finally
+        {
+            // Whatever is still under way is no longer wanted.
+            await stop.CancelAsync().ConfigureAwait(false);
+            if (log is not null && cancellationToken.IsCancellationRequested)
+            {
+                log.Add("end", static json => json.WriteString("status", "cancelled"));
+                await log.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+
+        var usage = meter.Usage;
+        if (log is not null && !cancellationToken.IsCancellationRequested)
+        {
+            LogEnd(log, final, failure, usage);
+            await log.DisposeAsync().ConfigureAwait(false);
+        }
+
+        return new RlmResult
+        {
+            FinalJson = final is null ? null : ValueJson.Write(final),
+            FinalText = final is null ? null : final is TextValue text ? text.ToString() : ValueJson.Write(final, indented: true),
+            FinalType = plan.Script.FinalType,
+            Failure = failure,
+            Usage = usage,
+            Coverage = new(plan.Context.Length, run.Read().Sum(s => (long)s.Length)),
+            Citations = final is null ? [] : [.. Citations(final, "$").Take(MostCitations)],
+            Shown = [.. _shown],
+            Elapsed = options.Time.GetElapsedTime(started),
+        };
+    }
+
+    private TimeSpan? Deadline() => Least(plan.Policy.Timeout, plan.Script.Program.Budget.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+
+    private static T? Least<T>(T? a, T? b)
+        where T : struct, IComparable<T> => a is { } x && b is { } y ? (x.CompareTo(y) <= 0 ? x : y) : a ?? b;
+
+    /// <summary>Starts every let at once, each waiting only for the names it uses; then takes the statements in order, so that the first failure in the source is the one that is told.</summary>
+    private async Task<Value?> StatementsAsync(RunCalls run, IWorkMeter work)
+    {
+        var program = plan.Script.Program;
+        var evaluator = new Evaluator(run, scheduler, work);
+        var frame = new Frame(program.FrameSize);
+        foreach (var (variable, value) in plan.Inputs)
+        {
+            frame.Set(variable, value);
+        }
+
+        var known = plan.Bounds.Measured?.Known ?? ImmutableDictionary<CoreVariable, Value>.Empty;
+        var lets = new Dictionary<CoreVariable, Task<Value>>();
+        foreach (var let in program.Statements.OfType<CoreLetStatement>())
+        {
+            if (known.TryGetValue(let.Variable, out var value))
+            {
+                frame.Set(let.Variable, value);
+            }
+            else if (Evaluator.Streams(let.Value))
+            {
+                var list = new SharedList(evaluator.Stream(let.Value, frame));
+                frame.Set(let.Variable, list);
+                lets.Add(let.Variable, list.Value);
+            }
+            else
+            {
+                var coming = Task.Run(() => evaluator.EvaluateAsync(let.Value, frame).AsTask(), run.Cancellation);
+                frame.Set(let.Variable, coming);
+                lets.Add(let.Variable, coming);
+            }
+        }
+
+        Value? final = null;
+        try
+        {
+            foreach (var statement in program.Statements)
+            {
+                switch (statement)
+                {
+                    case CoreLetStatement let when lets.TryGetValue(let.Variable, out var coming):
+                        await coming.ConfigureAwait(false);
+                        break;
+                    case CoreShowStatement show:
+                        Show(show.Label, await evaluator.EvaluateAsync(show.Value, frame).ConfigureAwait(false), run.Log);
+                        break;
+                    case CoreExpectStatement expect:
+                        await ExpectAsync(evaluator, expect, frame).ConfigureAwait(false);
+                        break;
+                    case CoreFinalStatement set:
+                        final = await evaluator.EvaluateAsync(set.Value, frame).ConfigureAwait(false);
+                        break;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (!run.Cancellation.IsCancellationRequested)
+        {
+            // A place was left out because another one failed: that failure is the one to tell.
+            await ((Task)Task.WhenAll(lets.Values)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw lets.Values.Select(t => t.Exception?.InnerException).OfType<EvaluationException>().FirstOrDefault() as Exception
+                ?? new OperationCanceledException("The run stopped without a failure to tell.");
+        }
+
+        return final;
+    }
+
+    private static async Task ExpectAsync(Evaluator evaluator, CoreExpectStatement expect, Frame frame)
+    {
+        if (ReferenceEquals(await evaluator.EvaluateAsync(expect.Condition, frame).ConfigureAwait(false), BoolValue.True))
+        {
+            return;
+        }
+
+        var message = expect.Message is { } m ? (await evaluator.EvaluateAsync(m, frame).ConfigureAwait(false)).ToString() : null;
+        throw new EvaluationException(span => EvaluationDiagnostics.ExpectFailed(span, message)).At(expect.Span);
+    }
+
+    private void Show(string label, Value value, RunLogWriter? log)
+    {
+        var whole = value is TextValue text ? text.ToString() : ValueJson.Write(value, indented: true);
+        var most = plan.Policy.MaxShownChars;
+        var cut = whole.Length <= most ? whole
+            : string.Create(CultureInfo.InvariantCulture, $"{whole[..(most / 2)]}\n… {whole.Length - most:N0} of {whole.Length:N0} characters left out …\n{whole[^(most / 2)..]}");
+        _shown.Add(cut);
+        log?.Add("show", json =>
+        {
+            json.WriteString("label", label);
+            json.WriteString("text", cut);
+        });
+        Tell(new RlmShown(label, cut));
+    }
+
+    private void Tell(RlmEvent what)
+    {
+        if (progress is not null)
+        {
+            lock (_telling)
+            {
+                progress(what);
+            }
+        }
+    }
+
+    private IEnumerable<RlmCitation> Citations(Value value, string path)
+    {
+        switch (value)
+        {
+            case TextValue { Origin: { } origin } text:
+                var spans = new List<SourceSpan>();
+                origin.AddSpans(text.Length, spans);
+                return Provenance.Normalise(spans).Select(s => new RlmCitation(path, plan.Context.Documents[s.Document].Name, s.Start, s.End));
+            case ListValue list:
+                return list.Items.SelectMany((item, i) => Citations(item, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]")));
+            case RecordValue record:
+                return record.Names.Zip(record.Values).SelectMany(f => Citations(f.Second, $"{path}.{f.First}"));
+            default:
+                return [];
+        }
+    }
+
+    private void LogStart(RunLogWriter? log)
+    {
+        log?.Add("run", json =>
+        {
+            json.WriteString("fingerprint", plan.Fingerprint);
+            json.WriteString("context", plan.Context.Hash);
+            json.WriteStartArray("documents");
+            foreach (var document in plan.Context.Documents)
+            {
+                json.WriteStringValue(document.Name);
+            }
+
+            json.WriteEndArray();
+        });
+        log?.Add("program", json =>
+        {
+            json.WriteString("name", plan.Script.Name);
+            json.WriteString("text", plan.Script.Text);
+        });
+        log?.Add("bound", json =>
+        {
+            json.WriteString("calls", plan.Bounds.Calls.Formula.ToString());
+            json.WriteNumber("lawVersion", BoundReport.LawVersion);
+        });
+        log?.Add("admitted", json => json.WriteNumber("calls", plan.Bounds.Calls.Max ?? -1));
+    }
+
+    private static void LogEnd(RunLogWriter log, Value? final, Diagnostic? failure, RlmUsage usage)
+    {
+        if (final is not null)
+        {
+            log.Add("final", json =>
+            {
+                json.WritePropertyName("value");
+                ValueJson.Write(json, final);
+            });
+        }
+
+        log.Add("end", json =>
+        {
+            json.WriteString("status", failure is null ? "done" : "failed");
+            json.WriteString("code", failure?.Code);
+            json.WriteString("message", failure?.Message);
+            json.WriteNumber("calls", usage.Calls);
+            json.WriteNumber("requests", usage.Requests);
+        });
+    }
+}

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using RlmLang.Bounds;
+using RlmLang.Budgets;
+using RlmLang.Calls;
+using RlmLang.Core;
+using RlmLang.Diagnostics;
+using RlmLang.Evaluation;
+
+namespace RlmLang;
+
+/// <summary>Plans and runs scripts over contexts with a model. Thread-safe: one engine serves many runs at once, and shares its limit of requests fairly among them.</summary>
+public sealed class RlmEngine
+{
+    private static readonly JsonSerializerOptions s_readFinal = new(JsonSerializerDefaults.Web);
+
+    private readonly RlmOptions _options;
+    private readonly IChatClient _model;
+    private readonly CallScheduler _scheduler;
+
+    /// <param name="model">Answers; retries are the engine's, so the client's own have to be off.</param>
+    /// <param name="options">Read once, here; null for the defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public RlmEngine(IChatClient model, RlmOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        _options = options ?? new RlmOptions();
+        _options.Validate();
+        _model = model;
+        _scheduler = new CallScheduler(Resolve, _options.Concurrency, _options.Time);
+    }
+
+    /// <summary>Bounds a script on its real input: evaluates what is pure, and never calls a model.</summary>
+    /// <param name="script">What to run.</param>
+    /// <param name="context">What it reads; null for nothing.</param>
+    /// <param name="parameters">An object or dictionary with a member for each parameter that does not take its default; null for none.</param>
+    /// <param name="query">What <c>query</c> stands for.</param>
+    /// <param name="cancellationToken">Stops the measuring.</param>
+    /// <exception cref="RlmException">A parameter is missing, unknown, or of another type.</exception>
+    public Task<RlmPlan> PlanAsync(RlmScript script, RlmContext? context = null, object? parameters = null, string query = "", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(script);
+        return Task.Run(() => Plan(script, context ?? RlmContext.Empty, parameters, query, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Plans and runs.</summary>
+    /// <inheritdoc cref="PlanAsync"/>
+    public async Task<RlmResult> RunAsync(RlmScript script, RlmContext? context = null, object? parameters = null, string query = "", CancellationToken cancellationToken = default) =>
+        await RunAsync(await PlanAsync(script, context, parameters, query, cancellationToken).ConfigureAwait(false), null, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Runs what was planned.</summary>
+    /// <param name="plan">Has to be admitted.</param>
+    /// <param name="progress">Told what happens while it goes on; from several threads, one at a time.</param>
+    /// <param name="cancellationToken">Stops the run at once; what was paid for is in the log.</param>
+    /// <exception cref="RlmException">The plan was refused.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
+    public async Task<RlmResult> RunAsync(RlmPlan plan, Action<RlmEvent>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        if (!plan.IsAdmitted)
+        {
+            throw new RlmException(plan.Diagnostics.First(d => d.Severity is Severity.Error or Severity.Refusal));
+        }
+
+        var run = new ScriptRun(plan, _scheduler, _options, progress, cancellationToken);
+        return await run.RunAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Runs what was planned, and reads FINAL as a .NET value.</summary>
+    /// <inheritdoc cref="RunAsync(RlmPlan, Action{RlmEvent}?, CancellationToken)"/>
+    public async Task<RlmResult<T>> RunAsync<T>(RlmPlan plan, CancellationToken cancellationToken = default)
+    {
+        var result = await RunAsync(plan, null, cancellationToken).ConfigureAwait(false);
+        return new RlmResult<T>
+        {
+            Final = result.FinalJson is { } json ? JsonSerializer.Deserialize<T>(json, s_readFinal) : default,
+            FinalJson = result.FinalJson,
+            FinalText = result.FinalText,
+            FinalType = result.FinalType,
+            Failure = result.Failure,
+            Usage = result.Usage,
+            Coverage = result.Coverage,
+            Citations = result.Citations,
+            Shown = result.Shown,
+            Elapsed = result.Elapsed,
+        };
+    }
+
+    private RlmPlan Plan(RlmScript script, RlmContext context, object? parameters, string query, CancellationToken cancellationToken)
+    {
+        var program = script.Program;
+        var policy = _options.Policy;
+        var limits = new CallLimits(policy.Repairs, policy.Retries);
+        var symbolic = ProgramBounds.Symbolic(program, limits);
+        var inputs = ScriptInputs.Of(program, context, parameters, query);
+        try
+        {
+            var measured = ProgramBounds.Measured(program, limits, new WorkMeter(policy.MaxWork, cancellationToken), inputs);
+            var report = new BoundReport(symbolic, measured, program.Sites);
+            var refusals = Admission.Refusals(program, report, policy, site => (Resolve(null).Name, _options.WindowChars));
+            return new(script, context, policy, report, inputs, refusals);
+        }
+        catch (EvaluationException failure)
+        {
+            return new(script, context, policy, new BoundReport(symbolic, null, program.Sites), inputs, [failure.ToDiagnostic()]);
+        }
+    }
+
+    private RlmModel Resolve(string? alias)
+    {
+        var client = alias is not null && _options.Models.TryGetValue(alias, out var found) ? found : _model;
+        var name = (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? alias ?? "the model";
+        return new(name, client, _options.WindowChars);
+    }
+}
