@@ -105,20 +105,19 @@ internal sealed class Slice : Operation
         return text.Slice(start, text.Cut(end) - start);
     }
 
-    /// <summary>How much there can be between the two ends, whatever is cut: a pair that begins before the start is taken whole.</summary>
+    /// <summary>How much there can be between the two ends, whatever is cut.</summary>
     private static SizeExpr Most(SizeArguments a)
     {
-        if (a.Known(2) is IntValue { Number: >= 0 } end)
+        // A pair of units that begins before the start of a text is taken whole.
+        var pair = a[0] is ListSize ? 0 : 1;
+        return (a.Known(1), a.Known(2)) switch
         {
-            return a.Known(1) switch
-            {
-                NoneValue => end.Number,
-                IntValue { Number: >= 0 } start => Math.Max(0, end.Number - start.Number) + 1,
-                _ => end.Number,
-            };
-        }
-
-        return a.Known(2) is NoneValue && a.Known(1) is IntValue { Number: < 0 and > long.MinValue } tail ? -tail.Number + 1 : SizeExpr.Infinite;
+            (NoneValue or IntValue { Number: 0 }, IntValue { Number: >= 0 } end) => end.Number,
+            (IntValue { Number: > 0 } start, IntValue { Number: >= 0 } end) => Math.Max(0, end.Number - start.Number) + pair,
+            (_, IntValue { Number: >= 0 } end) => end.Number,
+            (IntValue { Number: < 0 and > long.MinValue } tail, NoneValue) => -tail.Number + pair,
+            _ => SizeExpr.Infinite,
+        };
     }
 
     private static int Place(Arguments a, int index, int count, int missing)
