@@ -34,8 +34,8 @@ internal sealed class Chunk : Builtin
         // A cut moves back by one where it would split a surrogate pair, so a step may be one shorter than asked for.
         var step = Math.Max(1, smallest - shared - 1);
         var byChar = SizeExpr.CeilDiv(length, step);
-        // Two neighbours together are longer than `size`, or they would have been one piece.
-        var bySnapping = ((SizeExpr)2 * SizeExpr.FloorDiv(length, Math.Max(1, smallest - shared))) + 1;
+        // Snapping keeps more than half of the step, less one where a pair is not split.
+        var bySnapping = SizeExpr.CeilDiv((SizeExpr)2 * length, Math.Max(1, smallest - shared - 2));
         var count = SizeExpr.Min(length, a.KnownText(3) == "char" ? byChar : SizeExpr.Max(byChar, bySnapping));
         var item = new TextSize(SizeExpr.Min(length, size.Max));
         return new ListSize(count, item, new TextSize(length + (count * shared)));
@@ -60,7 +60,7 @@ internal sealed class Chunk : Builtin
         var start = 0;
         while (start < text.Length)
         {
-            var end = End(text, start, size, separator);
+            var end = End(text, start, size, overlap, separator);
             pieces.Add(text.Slice(start, end - start));
             if (end == text.Length)
             {
@@ -74,7 +74,7 @@ internal sealed class Chunk : Builtin
         return new ListValue(pieces.ToImmutable());
     }
 
-    private static int End(TextValue text, int start, int size, string? separator)
+    private static int End(TextValue text, int start, int size, int overlap, string? separator)
     {
         if (text.Length - start <= size)
         {
@@ -87,7 +87,9 @@ internal sealed class Chunk : Builtin
             return end;
         }
 
+        // Snapping back must leave more than the overlap, and at least half of what a cut would take, or pieces would hardly move on.
+        var least = overlap + ((size - overlap) / 2);
         var last = text.Span[start..end].LastIndexOf(separator, StringComparison.Ordinal);
-        return last >= 0 ? start + last + separator.Length : end;
+        return last >= 0 && last + separator.Length > least ? start + last + separator.Length : end;
     }
 }
