@@ -194,6 +194,8 @@ internal sealed class SignatureReader
             "true" => BoolValue.True,
             "false" => BoolValue.False,
             "none" => NoneValue.Instance,
+            // The default of a parameter of type `type`.
+            "text" => new TextValue(word),
             _ => new IntValue(long.Parse(word.Replace("_", "", StringComparison.Ordinal), CultureInfo.InvariantCulture)),
         };
     }

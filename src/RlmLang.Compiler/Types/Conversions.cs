@@ -6,7 +6,7 @@ internal static class Conversions
     /// <summary>Whether every value of <paramref name="from"/> can stand where a <paramref name="to"/> is asked for.</summary>
     public static bool Converts(RlmType from, RlmType to) => (from, to) switch
     {
-        (ErrorType, _) or (_, ErrorType) => true,
+        (ErrorType, _) or (_, ErrorType) or (NeverType, _) => true,
         (NoneType, OptionType) => true,
         (OptionType a, OptionType b) => Converts(a.Item, b.Item),
         (_, OptionType b) => Converts(from, b.Item),

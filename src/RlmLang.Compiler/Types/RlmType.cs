@@ -11,6 +11,7 @@ internal abstract record RlmType
     public static readonly BoolType Bool = new();
     public static readonly RegexType Regex = new();
     public static readonly NoneType None = new();
+    public static readonly NeverType Never = new();
     public static readonly ErrorType Error = new();
 
     /// <summary><c>{name: text, text: text}</c>, written <c>doc</c>.</summary>
@@ -75,6 +76,12 @@ internal sealed record RegexType : RlmType
 internal sealed record NoneType : RlmType
 {
     public override string ToString() => "none";
+}
+
+/// <summary>The type of the items of <c>[]</c>: it has no value, and converts to every type.</summary>
+internal sealed record NeverType : RlmType
+{
+    public override string ToString() => "nothing";
 }
 
 /// <summary><c>[T]</c>, <c>[T; 8]</c></summary>

@@ -1,0 +1,430 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using RlmLang.Diagnostics;
+using RlmLang.Source;
+using RlmLang.Symbols;
+using RlmLang.Syntax;
+using RlmLang.Types;
+using RlmLang.Values;
+
+namespace RlmLang.Binding;
+
+internal sealed partial class Binder
+{
+    private BoundExpression BindExpression(ExpressionSyntax syntax, Scope scope)
+    {
+        if (++_steps > MostSteps)
+        {
+            if (_steps == MostSteps + 1)
+            {
+                _root.Add(LoweringDiagnostics.TooLarge(syntax.Span, MostSteps));
+            }
+
+            return new BoundError(syntax.Span, []);
+        }
+
+        switch (syntax)
+        {
+            case IntLiteralSyntax s:
+                return new BoundLiteral(s.Span, new IntValue(s.Value), RlmType.Int);
+            case FloatLiteralSyntax s:
+                return new BoundLiteral(s.Span, new FloatValue(s.Value), RlmType.Float);
+            case BoolLiteralSyntax s:
+                return new BoundLiteral(s.Span, BoolValue.Of(s.Value), RlmType.Bool);
+            case NoneLiteralSyntax s:
+                return new BoundLiteral(s.Span, NoneValue.Instance, RlmType.None);
+            case TextLiteralSyntax s:
+                return BindText(s, scope);
+            case InterpolationSyntax s:
+                return new BoundInterpolation(s.Span, BindParts(s.Parts, scope));
+            case RegexLiteralSyntax s:
+                return BindRegex(s, scope);
+            case NameExpressionSyntax s:
+                return BindName(s, scope);
+            case ListExpressionSyntax s:
+                return BindList(s, scope);
+            case RecordExpressionSyntax s:
+                return BindRecord(s, scope);
+            case FieldExpressionSyntax s:
+                return BindFieldAccess(s, scope);
+            case IndexExpressionSyntax s:
+                return BindIndex(s, scope);
+            case SliceExpressionSyntax s:
+                return BindSlice(s.Span, s.Receiver, BindExpression(s.Receiver, scope), s.Start, s.End, scope);
+            case CallExpressionSyntax s:
+                return BindCall(s, scope);
+            case UnaryExpressionSyntax s:
+                return BindUnary(s, scope);
+            case BinaryExpressionSyntax s:
+                return BindBinary(s, scope);
+            case ConditionalExpressionSyntax s:
+                return BindConditional(s, scope);
+            case ComprehensionSyntax s:
+                return BindComprehension(s, scope);
+            case BlockExpressionSyntax s:
+                return BindBlock(s, scope);
+            case LambdaExpressionSyntax s:
+                // The parser has said that a lambda stands only where a function takes it.
+                return new BoundError(s.Span, []);
+            case MissingExpressionSyntax s:
+                return new BoundError(s.Span, []);
+            default:
+                throw new UnreachableException($"No binding for {syntax.GetType().Name}.");
+        }
+    }
+
+    private BoundLiteral BindText(TextLiteralSyntax syntax, Scope scope)
+    {
+        if (MissingF.Find(syntax.Value, n => scope.Find(n) is not null) is { } found)
+        {
+            _diagnostics.Add(BindingDiagnostics.MissingF(syntax.Span, found.Names, found.IsCertain));
+        }
+
+        return new BoundLiteral(syntax.Span, new TextValue(syntax.Value), RlmType.Text);
+    }
+
+    private ImmutableArray<BoundPart> BindParts(SyntaxList<InterpolationPartSyntax> parts, Scope scope) => [.. parts.Select(part => BindPart(part, scope))];
+
+    private BoundPart BindPart(InterpolationPartSyntax part, Scope scope)
+    {
+        switch (part)
+        {
+            case LiteralPartSyntax literal:
+                return new BoundLiteralPart(literal.Value);
+            case HolePartSyntax hole:
+                var value = BindExpression(hole.Value, scope);
+                if (hole.Format is { } format && !value.Type.HasError && !OperatorTable.IsNumber(value.Type))
+                {
+                    if (value.Type is OptionType { Item: var item } && OperatorTable.IsNumber(item))
+                    {
+                        ReportNone(hole.Value.Span, Written(hole.Value.Span), value.Type, needsParentheses: false);
+                    }
+                    else
+                    {
+                        _diagnostics.Add(BindingDiagnostics.NumberFormat(hole.Span, format, value.Type.ToString()));
+                    }
+
+                    value = new BoundError(value.Span, [value]);
+                }
+
+                return new BoundHole(value, hole.Format);
+            default:
+                throw new UnreachableException($"No binding for {part.GetType().Name}.");
+        }
+    }
+
+    private BoundExpression BindRegex(RegexLiteralSyntax syntax, Scope scope)
+    {
+        var parts = BindParts(syntax.Parts, scope);
+        foreach (var hole in parts.OfType<BoundHole>().Where(h => !h.Value.Type.HasError && !OperatorTable.IsText(h.Value.Type) && h.Value.Type is not IntType))
+        {
+            _diagnostics.Add(BindingDiagnostics.TypeMismatch(hole.Value.Span, "What is put into a regex", "text", hole.Value.Type.ToString()));
+        }
+
+        // What is interpolated is escaped, so a letter in its place tells whether the rest holds together.
+        var pattern = string.Concat(parts.Select(p => p is BoundLiteralPart literal ? literal.Text : "x"));
+        if (RegexChecker.Check(pattern, syntax.Span, out var value) is { } fault)
+        {
+            _diagnostics.Add(fault);
+            return new BoundError(syntax.Span, []);
+        }
+
+        return parts.Any(p => p is BoundHole) || value is null ? new BoundPattern(syntax.Span, parts) : new BoundLiteral(syntax.Span, value, RlmType.Regex);
+    }
+
+    private BoundExpression BindName(NameExpressionSyntax syntax, Scope scope)
+    {
+        var name = syntax.Name.Text;
+        if (scope.Find(name) is not { } symbol)
+        {
+            ReportUnknownName(syntax, scope);
+            return new BoundError(syntax.Span, []);
+        }
+
+        _used.Add(symbol);
+        if (symbol is ItemFieldSymbol field)
+        {
+            _used.Add(field.Item);
+            var path = new ValuePath(field.Item, "").Field(field.Field);
+            return new BoundField(syntax.Span, new BoundName(syntax.Span, field.Item, field.Item.Type), field.Field, scope.NarrowedType(path) ?? field.Type);
+        }
+
+        return new BoundName(syntax.Span, symbol, scope.NarrowedType(new ValuePath(symbol, "")) ?? symbol.Type);
+    }
+
+    private void ReportUnknownName(NameExpressionSyntax syntax, Scope scope)
+    {
+        var name = syntax.Name.Text;
+        if (name == "it")
+        {
+            _diagnostics.Add(BindingDiagnostics.ItOutside(syntax.Span));
+        }
+        else if (name == "FINAL")
+        {
+            _diagnostics.Add(BindingDiagnostics.FinalRead(syntax.Span));
+        }
+        else if (_types.ContainsKey(name))
+        {
+            _diagnostics.Add(BindingDiagnostics.TypeAsValue(syntax.Span, name));
+        }
+        else if (_isWhole)
+        {
+            var visible = scope.Visible().Select(s => s.Name).ToList();
+            _diagnostics.Add(BindingDiagnostics.UnknownName(syntax.Span, name, NearestName.Find(name, visible), visible));
+        }
+    }
+
+    private BoundList BindList(ListExpressionSyntax syntax, Scope scope)
+    {
+        ImmutableArray<BoundExpression> items = [.. syntax.Items.Select(i => BindExpression(i, scope))];
+        RlmType type = RlmType.Never;
+        foreach (var item in items)
+        {
+            if (Conversions.Join(type, item.Type) is not { } joined)
+            {
+                _diagnostics.Add(BindingDiagnostics.Branches(item.Span, "The items of a list", type.ToString(), item.Type.ToString()));
+                type = RlmType.Error;
+                break;
+            }
+
+            type = joined;
+        }
+
+        return new BoundList(syntax.Span, type.HasError ? items : [.. items.Select(i => Convert(i, type))], RlmType.List(type));
+    }
+
+    private BoundRecord BindRecord(RecordExpressionSyntax syntax, Scope scope)
+    {
+        ReportTwice(syntax.Entries.OfType<FieldEntrySyntax>().Select(e => e.Name), "field");
+        var entries = ImmutableArray.CreateBuilder<BoundEntry>();
+        var fields = new List<RecordField>();
+        foreach (var entry in syntax.Entries)
+        {
+            switch (entry)
+            {
+                case FieldEntrySyntax field when !entries.Any(e => e.Name == field.Name.Text):
+                    var value = BindExpression(field.Value, scope);
+                    entries.Add(new BoundEntry(field.Name.Text, value));
+                    Put(new RecordField(field.Name.Text, value.Type));
+                    break;
+                case SpreadEntrySyntax spread:
+                    var record = BindExpression(spread.Value, scope);
+                    if (record.Type is RecordType type)
+                    {
+                        entries.Add(new BoundEntry(null, record));
+                        type.Fields.ToList().ForEach(Put);
+                    }
+                    else if (record.Type is OptionType { Item: RecordType })
+                    {
+                        ReportNone(spread.Value.Span, Written(spread.Value.Span), record.Type, needsParentheses: true);
+                    }
+                    else if (!record.Type.HasError)
+                    {
+                        _diagnostics.Add(BindingDiagnostics.NotRecord(spread.Value.Span, record.Type.ToString()));
+                    }
+
+                    if (record.Type is not RecordType)
+                    {
+                        Put(new RecordField("", RlmType.Error));
+                    }
+
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        return new BoundRecord(syntax.Span, entries.ToImmutable(), new RecordType([.. fields]));
+
+        // A field that comes later takes the place of the one before.
+        void Put(RecordField field)
+        {
+            var at = fields.FindIndex(f => f.Name == field.Name);
+            if (at < 0)
+            {
+                fields.Add(field);
+            }
+            else
+            {
+                fields[at] = field;
+            }
+        }
+    }
+
+    private BoundExpression BindFieldAccess(FieldExpressionSyntax syntax, Scope scope)
+    {
+        if (syntax.Receiver is NameExpressionSyntax module && scope.Find(module.Name.Text) is null && ForeignFunctions.FindModule(module.Name.Text) is { } advice)
+        {
+            _diagnostics.Add(BindingDiagnostics.ForeignFunction(syntax.Span, Written(syntax.Span), advice, null));
+            return new BoundError(syntax.Span, []);
+        }
+
+        return TakeField(syntax.Span, syntax.Name, BindExpression(syntax.Receiver, scope), syntax.Receiver, scope);
+    }
+
+    private BoundExpression TakeField(TextSpan span, IdentifierSyntax name, BoundExpression receiver, ExpressionSyntax written, Scope scope)
+    {
+        if (receiver.Type is RecordType record && record.Find(name.Text) is { } type)
+        {
+            return Field(span, receiver, name.Text, type, scope);
+        }
+
+        if (receiver.Type.HasError)
+        {
+            return new BoundError(span, [receiver]);
+        }
+
+        if (FindFunction(name.Text, receiver.Type) is { } function && TakesOnly(function, receiver))
+        {
+            if (name.Text is "length" or "size" && function.Name == "len")
+            {
+                return BindCall(new CallExpressionSyntax(written, name, [], span), scope);
+            }
+
+            _diagnostics.Add(BindingDiagnostics.MissingCall(name.Span, function.Name));
+            return new BoundError(span, [receiver]);
+        }
+
+        switch (receiver.Type)
+        {
+            case OptionType { Item: RecordType item } when item.Find(name.Text) is not null:
+                ReportNone(written.Span, Written(written.Span), receiver.Type, needsParentheses: true);
+                break;
+            case ListType { Item: RecordType item } when item.Find(name.Text) is not null:
+                _diagnostics.Add(BindingDiagnostics.FieldOfList(name.Span, name.Text, receiver.Type.ToString()));
+                break;
+            default:
+                var fields = (receiver.Type as RecordType)?.Fields.Select(f => f.Name).ToList() ?? [];
+                _diagnostics.Add(BindingDiagnostics.UnknownField(name.Span, name.Text, receiver.Type.ToString(), NearestName.Find(name.Text, fields), fields));
+                break;
+        }
+
+        return new BoundError(span, [receiver]);
+    }
+
+    private static BoundField Field(TextSpan span, BoundExpression receiver, string name, RlmType type, Scope scope)
+    {
+        var field = new BoundField(span, receiver, name, type);
+        return Narrowing.Path(field) is { } path && scope.NarrowedType(path) is { } narrowed ? field with { Type = narrowed } : field;
+    }
+
+    private BoundExpression BindIndex(IndexExpressionSyntax syntax, Scope scope)
+    {
+        var receiver = BindExpression(syntax.Receiver, scope);
+        if (syntax.Index is TextLiteralSyntax key && receiver.Type is RecordType or OptionType { Item: RecordType } or ListType { Item: RecordType })
+        {
+            return TakeField(syntax.Span, new IdentifierSyntax(key.Value, key.Span), receiver, syntax.Receiver, scope);
+        }
+
+        var index = BindAs(syntax.Index, RlmType.Int, scope, "An index");
+        switch (receiver.Type)
+        {
+            case ListType list:
+                return new BoundOperation(syntax.Span, BoundOperator.Index, [receiver, index], list.Item);
+            case TextType or OneOfType:
+                return new BoundOperation(syntax.Span, BoundOperator.Index, [receiver, index], RlmType.Text);
+            case OptionType { Item: ListType or TextType or OneOfType }:
+                ReportNone(syntax.Receiver.Span, Written(syntax.Receiver.Span), receiver.Type, needsParentheses: true);
+                break;
+            case { HasError: false }:
+                _diagnostics.Add(BindingDiagnostics.NotIndexable(syntax.Receiver.Span, receiver.Type.ToString()));
+                break;
+            default:
+                break;
+        }
+
+        return new BoundError(syntax.Span, [receiver, index]);
+    }
+
+    private BoundExpression BindSlice(TextSpan span, ExpressionSyntax written, BoundExpression receiver, ExpressionSyntax? start, ExpressionSyntax? end, Scope scope)
+    {
+        var (from, to) = (BindEnd(start), BindEnd(end));
+        if (receiver.Type is RecordType && AsText(receiver) is { } text)
+        {
+            receiver = text;
+        }
+
+        switch (receiver.Type)
+        {
+            case ListType or TextType:
+                return new BoundOperation(span, BoundOperator.Slice, [receiver, from, to], receiver.Type);
+            case OneOfType:
+                return new BoundOperation(span, BoundOperator.Slice, [receiver, from, to], RlmType.Text);
+            case OptionType { Item: ListType or TextType or OneOfType }:
+                ReportNone(written.Span, Written(written.Span), receiver.Type, needsParentheses: true);
+                break;
+            case { HasError: false }:
+                _diagnostics.Add(BindingDiagnostics.NotIndexable(written.Span, receiver.Type.ToString()));
+                break;
+            default:
+                break;
+        }
+
+        return new BoundError(span, [receiver, from, to]);
+
+        BoundExpression BindEnd(ExpressionSyntax? syntax) =>
+            syntax is null ? new BoundDefault(span, NoneValue.Instance, RlmType.None) : BindAs(syntax, RlmType.Int, scope, "An end of a slice");
+    }
+
+    private BoundExpression BindConditional(ConditionalExpressionSyntax syntax, Scope scope)
+    {
+        var condition = BindCondition(syntax.Condition, scope);
+        var whenTrue = BindExpression(syntax.WhenTrue, scope.Narrow(Narrowing.Facts(condition, true)));
+        var whenFalse = BindExpression(syntax.WhenFalse, scope.Narrow(Narrowing.Facts(condition, false)));
+        if (Conversions.Join(whenTrue.Type, whenFalse.Type) is not { } type)
+        {
+            _diagnostics.Add(BindingDiagnostics.Branches(whenFalse.Span, "Both branches of a conditional", whenTrue.Type.ToString(), whenFalse.Type.ToString()));
+            return new BoundError(syntax.Span, [condition, whenTrue, whenFalse]);
+        }
+
+        return new BoundConditional(syntax.Span, condition, Convert(whenTrue, type), Convert(whenFalse, type), type);
+    }
+
+    private BoundExpression BindComprehension(ComprehensionSyntax syntax, Scope scope)
+    {
+        var source = BindExpression(syntax.Source, scope);
+        if (source.Type is not ListType list)
+        {
+            if (source.Type is OptionType { Item: ListType })
+            {
+                ReportNone(syntax.Source.Span, Written(syntax.Source.Span), source.Type, needsParentheses: true);
+            }
+            else if (!source.Type.HasError)
+            {
+                _diagnostics.Add(BindingDiagnostics.TypeMismatch(syntax.Source.Span, "What a comprehension goes through", "a list", source.Type.ToString()));
+            }
+
+            return new BoundError(syntax.Span, [source]);
+        }
+
+        if (DeclareItem(syntax.Variables, list.Item, scope, "a comprehension", 1) is not { } item)
+        {
+            return new BoundError(syntax.Span, [source]);
+        }
+
+        var condition = syntax.Condition is { } c ? BindCondition(c, item.Scope) : null;
+        var body = BindExpression(syntax.Item, condition is null ? item.Scope : item.Scope.Narrow(Narrowing.Facts(condition, true)));
+        return new BoundComprehension(
+            syntax.Span,
+            source,
+            condition is null ? null : new BoundLambda(condition.Span, [item.Symbol], item.Index, condition, RlmType.Bool),
+            new BoundLambda(body.Span, [item.Symbol], item.Index, body, body.Type),
+            new ListType(body.Type, list.MaxCount));
+    }
+
+    private BoundBlock BindBlock(BlockExpressionSyntax syntax, Scope scope)
+    {
+        var inner = scope.Inner();
+        var lets = ImmutableArray.CreateBuilder<BoundBlockLet>();
+        foreach (var let in syntax.Lets)
+        {
+            var value = BindExpression(let.Value, inner);
+            var symbol = new LetSymbol(let.Name.Text, value.Type, let.Name.Span);
+            Declare(symbol, inner);
+            lets.Add(new BoundBlockLet(symbol, value));
+        }
+
+        var result = BindExpression(syntax.Result, inner);
+        return new BoundBlock(syntax.Span, lets.ToImmutable(), result, result.Type);
+    }
+}

@@ -1,0 +1,215 @@
+using System.Collections.Immutable;
+using RlmLang.Diagnostics;
+using RlmLang.Source;
+using RlmLang.Symbols;
+using RlmLang.Syntax;
+using RlmLang.Types;
+using RlmLang.Values;
+
+namespace RlmLang.Binding;
+
+/// <summary>Gives a program's names and types. Looks up, reports a fault once at its place, and always returns a node.</summary>
+internal sealed partial class Binder
+{
+    // Overloads and `reduce` may bind a lambda twice, so nested ones could multiply: a program that takes more steps than this is refused.
+    private const int MostSteps = 1_000_000;
+
+    private static readonly ImmutableArray<string> s_reserved = ["it", "FINAL", "context", "docs", "query"];
+
+    private readonly SyntaxTree _tree;
+    private readonly DiagnosticBag _root = new();
+    private readonly Scope _globals = Scope.Universe().Inner();
+    private readonly HashSet<ValueSymbol> _used = [];
+    private readonly Dictionary<ValueSymbol, Value> _constants = [];
+
+    // After a statement that could not be read, an unknown name may be what it declared.
+    private readonly bool _isWhole;
+    private DiagnosticBag _diagnostics;
+    private int _steps;
+
+    private Binder(SyntaxTree tree)
+    {
+        _tree = tree;
+        _diagnostics = _root;
+        _isWhole = !tree.Program.Statements.Any(s => s is MissingStatementSyntax);
+    }
+
+    /// <summary>Binds a whole script.</summary>
+    public static (BoundProgram Program, ImmutableArray<Diagnostic> Diagnostics) Bind(SyntaxTree tree)
+    {
+        var binder = new Binder(tree);
+        return (binder.BindProgram(), binder._root.ToImmutable());
+    }
+
+    private BoundProgram BindProgram()
+    {
+        var statements = ImmutableArray.CreateBuilder<BoundStatement>();
+        var parameters = ImmutableArray.CreateBuilder<BoundParameter>();
+        var budget = ImmutableArray.CreateBuilder<BudgetEntry>();
+        DeclareTypesAndFunctions();
+        foreach (var syntax in _tree.Program.Statements)
+        {
+            switch (syntax)
+            {
+                case ParamStatementSyntax s:
+                    parameters.Add(BindParameter(s));
+                    break;
+                case BudgetStatementSyntax s:
+                    budget.AddRange(BindBudget(s));
+                    break;
+                case LetStatementSyntax s when AsTypeAlias(s) is null:
+                    statements.Add(BindLet(s));
+                    break;
+                case ShowStatementSyntax s:
+                    statements.AddRange(s.Values.Select(v => new BoundShowStatement(v.Span, BindExpression(v, _globals), Written(v.Span))));
+                    break;
+                case ExpectStatementSyntax s:
+                    statements.Add(new BoundExpectStatement(s.Span, BindCondition(s.Condition, _globals), s.Message is { } m ? BindAs(m, RlmType.Text, _globals, "The message") : null));
+                    break;
+                case SetStatementSyntax s:
+                    statements.Add(new BoundFinalStatement(s.Span, BindExpression(s.Value, _globals)));
+                    break;
+                case UseStatementSyntax s:
+                    _diagnostics.Add(BindingDiagnostics.ModulesLater(s.Span, s.Module.Value));
+                    break;
+                case FunctionStatementSyntax s when _functions.GetValueOrDefault(s.Name.Text) is { } function && ReferenceEquals(function.Syntax, s):
+                    _ = ResultOf(function, s.Name.Span);
+                    break;
+                default:
+                    // Types are declared; tests and properties do not run with the program.
+                    break;
+            }
+        }
+
+        CheckTypes();
+        CheckFinal(statements);
+        UnusedWarnings.Report(statements, _functionBodies, _used, _root);
+        return new BoundProgram(
+            statements.ToImmutable(),
+            parameters.ToImmutable(),
+            _functionBodies.ToImmutableDictionary(),
+            budget.ToImmutable(),
+            statements.OfType<BoundFinalStatement>().FirstOrDefault()?.Value.Type);
+    }
+
+    private BoundLetStatement BindLet(LetStatementSyntax syntax)
+    {
+        var value = syntax.Type is { } type
+            ? BindAs(syntax.Value, BindType(type, _globals, null), _globals, $"`{syntax.Name.Text}`")
+            : BindExpression(syntax.Value, _globals);
+        var symbol = new LetSymbol(syntax.Name.Text, value.Type, syntax.Name.Span);
+        Declare(symbol, _globals);
+        if (Constants.Find(value, _constants) is { } constant)
+        {
+            _constants.Add(symbol, constant);
+        }
+
+        return new BoundLetStatement(syntax.Span, symbol, value);
+    }
+
+    private BoundParameter BindParameter(ParamStatementSyntax syntax)
+    {
+        var type = BindType(syntax.Type, _globals, null);
+        var fallback = syntax.Default is { } d ? BindAs(d, type, _globals, $"`{syntax.Name.Text}`") : null;
+        if (fallback is not null && BoundWalk.Self(fallback).Any(e => e is BoundCall { CallsModel: true }))
+        {
+            _diagnostics.Add(BindingDiagnostics.CallInDefault(fallback.Span));
+        }
+
+        // `query` is always there; declaring it as a text says nothing new.
+        var symbol = new ParameterSymbol(syntax.Name.Text, type, syntax.Name.Span);
+        Declare(symbol, _globals);
+        return new BoundParameter(syntax.Span, symbol, fallback);
+    }
+
+    private List<BudgetEntry> BindBudget(BudgetStatementSyntax syntax)
+    {
+        ReadOnlySpan<string> known = ["calls", "depth", "prompt_chars", "tokens", "seconds", "usd"];
+        var entries = new List<BudgetEntry>();
+        foreach (var entry in syntax.Entries)
+        {
+            var name = entry.Name.Text;
+            var value = BindExpression(entry.Value, _globals);
+            if (!known.Contains(name))
+            {
+                _diagnostics.Add(BindingDiagnostics.BudgetName(entry.Name.Span, name, NearestName.Find(name, known.ToArray()), known.ToArray()));
+            }
+            else if (value.Type.HasError)
+            {
+                continue;
+            }
+            else if (Constants.Find(value, _constants) is not { } constant)
+            {
+                _diagnostics.Add(BindingDiagnostics.NotConstant(value.Span, $"The budget `{name}`"));
+            }
+            else
+            {
+                var isWhole = name is not ("seconds" or "usd");
+                double? amount = constant switch { IntValue i => i.Number, FloatValue f when !isWhole => f.Number, _ => null };
+                if (amount is >= 0)
+                {
+                    entries.Add(new BudgetEntry(name, amount.Value, entry.Span));
+                }
+                else
+                {
+                    _diagnostics.Add(BindingDiagnostics.BudgetAmount(entry.Value.Span, name, isWhole));
+                }
+            }
+        }
+
+        return entries;
+    }
+
+    private void CheckFinal(IReadOnlyCollection<BoundStatement> statements)
+    {
+        var finals = _tree.Program.Statements.OfType<SetStatementSyntax>().ToList();
+        foreach (var second in finals.Skip(1))
+        {
+            _diagnostics.Add(BindingDiagnostics.SecondFinal(TextSpan.FromBounds(second.Span.Start, second.Name.Span.End), TextSpan.FromBounds(finals[0].Span.Start, finals[0].Name.Span.End)));
+        }
+
+        if (finals.Count == 0 && _isWhole && !_tree.Diagnostics.Any(d => d.Severity == Severity.Error))
+        {
+            var end = _tree.Program.Statements.Count == 0 ? 0 : _tree.Program.Statements[^1].Span.End;
+            _diagnostics.Add(BindingDiagnostics.NoFinal(end, statements.OfType<BoundLetStatement>().LastOrDefault()?.Symbol.Name));
+        }
+    }
+
+    /// <summary>Adds a name to a scope, unless it is reserved or there already.</summary>
+    private void Declare(ValueSymbol symbol, Scope scope)
+    {
+        var span = symbol.Declaration ?? default;
+        if (s_reserved.Contains(symbol.Name))
+        {
+            _diagnostics.Add(BindingDiagnostics.Reserved(span, symbol.Name));
+        }
+        else if (!scope.Declare(symbol))
+        {
+            _diagnostics.Add(BindingDiagnostics.AlreadyBound(span, symbol.Name, scope.Find(symbol.Name)?.Declaration));
+        }
+    }
+
+    private string Written(TextSpan span) => _tree.Source.Slice(span);
+
+    /// <summary>The source of an expression, fit to stand before a dot.</summary>
+    private string WrittenTight(ExpressionSyntax syntax) =>
+        syntax is NameExpressionSyntax or CallExpressionSyntax or FieldExpressionSyntax or IndexExpressionSyntax or SliceExpressionSyntax or TextLiteralSyntax or ListExpressionSyntax
+            or InterpolationSyntax or ComprehensionSyntax
+            ? Written(syntax.Span)
+            : $"({Written(syntax.Span)})";
+
+    /// <summary>Runs a step whose diagnostics may be thrown away.</summary>
+    private (T Result, DiagnosticBag Diagnostics) Try<T>(Func<T> step)
+    {
+        var (outer, own) = (_diagnostics, new DiagnosticBag());
+        _diagnostics = own;
+        try
+        {
+            return (step(), own);
+        }
+        finally
+        {
+            _diagnostics = outer;
+        }
+    }
+}

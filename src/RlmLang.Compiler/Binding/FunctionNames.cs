@@ -1,0 +1,98 @@
+using System.Collections.Frozen;
+using RlmLang.Builtins;
+using RlmLang.Types;
+
+namespace RlmLang.Binding;
+
+/// <summary>The names of other languages that are taken as they stand: a table, and the rule that case and <c>_</c> do not matter.</summary>
+internal static class FunctionNames
+{
+    // What is written → the names that may be meant; the first that exists and takes the receiver is.
+    private static readonly FrozenDictionary<string, string[]> s_aliases = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    {
+        ["length"] = ["len"],
+        ["size"] = ["len"],
+        ["includes"] = ["contains"],
+        ["has"] = ["contains"],
+        ["tolowercase"] = ["lower"],
+        ["lowercase"] = ["lower"],
+        ["tolower"] = ["lower"],
+        ["touppercase"] = ["upper"],
+        ["uppercase"] = ["upper"],
+        ["toupper"] = ["upper"],
+        ["trim"] = ["strip"],
+        ["replaceall"] = ["replace"],
+        ["some"] = ["any"],
+        ["every"] = ["all"],
+        ["find"] = ["find", "find_first"],
+        ["indexof"] = ["index_of", "find"],
+        ["index"] = ["index_of", "find"],
+        ["extract1"] = ["extract_first"],
+        ["search"] = ["extract_first"],
+        ["findall"] = ["extract"],
+        ["matchall"] = ["extract"],
+        ["test"] = ["matches"],
+        ["tostring"] = ["str"],
+        ["totext"] = ["str"],
+        ["toint"] = ["int"],
+        ["parseint"] = ["int"],
+        ["tofloat"] = ["float"],
+        ["parsefloat"] = ["float"],
+        ["reverse"] = ["reversed"],
+        ["sort"] = ["sorted"],
+        ["distinct"] = ["unique"],
+        ["uniq"] = ["unique"],
+        ["set"] = ["unique"],
+        ["skip"] = ["drop"],
+        ["head"] = ["take"],
+        ["limit"] = ["take"],
+        ["average"] = ["mean"],
+        ["avg"] = ["mean"],
+        ["fold"] = ["reduce"],
+        ["concatmap"] = ["flat_map"],
+        ["mapllm"] = ["map_llm"],
+        ["splitlines"] = ["lines"],
+        ["llmquery"] = ["llm"],
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>What a name means on a receiver; null where there is no such function.</summary>
+    /// <param name="name">As written.</param>
+    /// <param name="receiver">The type of the first argument, or null where that is not known.</param>
+    /// <param name="find">Functions by their exact name.</param>
+    /// <param name="all">Every function, for names that differ in case and <c>_</c> only.</param>
+    public static IFunction? Find(string name, RlmType? receiver, Func<string, IFunction?> find, IEnumerable<IFunction> all)
+    {
+        var exact = find(name);
+        if (exact is not null && (receiver is null || Takes(exact, receiver)))
+        {
+            return exact;
+        }
+
+        var folded = Fold(name);
+        foreach (var meant in s_aliases.GetValueOrDefault(folded) ?? [])
+        {
+            if (find(meant) is { } function && (receiver is null || Takes(function, receiver)))
+            {
+                return function;
+            }
+        }
+
+        if (exact is not null)
+        {
+            return exact;
+        }
+
+        var alike = all.Where(f => Fold(f.Name) == folded).ToList();
+        return alike.Count == 1 ? alike[0] : s_aliases.TryGetValue(folded, out var aliases) ? aliases.Select(find).FirstOrDefault(f => f is not null) : null;
+    }
+
+    /// <summary>Whether the function has a header whose first parameter takes a value of the type.</summary>
+    public static bool Takes(IFunction function, RlmType receiver) =>
+        receiver.HasError || function.Signatures.Any(s => !s.Parameters.IsEmpty && (
+            new Unification().Match(s.Parameters[0].Type, receiver)
+            || (receiver is OptionType option && new Unification().Match(s.Parameters[0].Type, option.Item))
+            || (s.Parameters[0].Type is TextType && receiver is RecordType record && record.Find("text") is TextType)
+            || (s.Parameters[0].Type is ListType { Item: TextType } && receiver is ListType { Item: RecordType item } && item.Find("text") is TextType)));
+
+    private static string Fold(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
+}

@@ -1,0 +1,199 @@
+using System.Collections.Immutable;
+using RlmLang.Source;
+
+namespace RlmLang.Diagnostics;
+
+/// <summary>What is said about calls and their arguments.</summary>
+internal static partial class BindingDiagnostics
+{
+    private static readonly DiagnosticDescriptor s_tooManyArguments = new("RLM2201", Severity.Error)
+    {
+        Title = "More arguments than parameters",
+        Example = "set FINAL = context.len(3)",
+        Repaired = "set FINAL = context.len()",
+    };
+
+    private static readonly DiagnosticDescriptor s_missingArgument = new("RLM2202", Severity.Error)
+    {
+        Title = "An argument is missing",
+        Example = "set FINAL = context.chunk()",
+        Repaired = "set FINAL = context.chunk(8_000)",
+    };
+
+    private static readonly DiagnosticDescriptor s_unknownParameter = new("RLM2203", Severity.Error)
+    {
+        Title = "A named argument that the function does not have",
+        Example = "set FINAL = context.chunk(8_000, overlp=200)",
+        Repaired = "set FINAL = context.chunk(8_000, overlap=200)",
+    };
+
+    private static readonly DiagnosticDescriptor s_argumentTwice = new("RLM2204", Severity.Error)
+    {
+        Title = "An argument is given twice",
+        Example = "set FINAL = context.chunk(8_000, size=4_000)",
+        Repaired = "set FINAL = context.chunk(8_000)",
+    };
+
+    private static readonly DiagnosticDescriptor s_positionalAfterNamed = new("RLM2205", Severity.Error)
+    {
+        Title = "An argument without a name after one with a name",
+        Example = "set FINAL = context.chunk(overlap=200, 8_000)",
+        Repaired = "set FINAL = context.chunk(8_000, overlap=200)",
+    };
+
+    private static readonly DiagnosticDescriptor s_lambdaExpected = new("RLM2206", Severity.Error)
+    {
+        Title = "A value where a lambda is expected",
+        Example = "set FINAL = context.lines().filter(true)",
+        Repaired = "set FINAL = context.lines().filter(it.len() > 0)",
+        Explanation = "An expression that mentions `it`, or `x => …`, says what is done with each item.",
+    };
+
+    private static readonly DiagnosticDescriptor s_lambdaParameters = new("RLM2207", Severity.Error)
+    {
+        Title = "A lambda with the wrong number of parameters",
+        Example = "set FINAL = [1, 2].reduce(0, a => a)",
+        Repaired = "set FINAL = [1, 2].reduce(0, (a, x) => a + x)",
+    };
+
+    private static readonly DiagnosticDescriptor s_lambdaUnexpected = new("RLM2208", Severity.Error)
+    {
+        Title = "A lambda where a value is expected",
+        Example = "set FINAL = context.chunk(x => 8_000)",
+        Repaired = "set FINAL = context.chunk(8_000)",
+    };
+
+    private static readonly DiagnosticDescriptor s_badArgument = new("RLM2209", Severity.Error)
+    {
+        Title = "An argument that the function cannot use",
+        Example = "set FINAL = context.chunk(0)",
+        Repaired = "set FINAL = context.chunk(8_000)",
+    };
+
+    private static readonly DiagnosticDescriptor s_doesNotTake = new("RLM2210", Severity.Error)
+    {
+        Title = "An argument of another type than the function takes",
+        Example = "set FINAL = context.chunk(\"big\")",
+        Repaired = "set FINAL = context.chunk(8_000)",
+    };
+
+    private static readonly DiagnosticDescriptor s_itemWise = new("RLM2211", Severity.Error)
+    {
+        Title = "A function of one item is called on a list",
+        Example = "set FINAL = context.lines().chunk(80)",
+        Repaired = "set FINAL = context.lines().map(it.chunk(80))",
+    };
+
+    private static readonly DiagnosticDescriptor s_looksLikeRegex = new("RLM2212", Severity.Warning)
+    {
+        Title = "A text that looks like a regex",
+        Example = "set FINAL = context.split(\"(?m)^---\")",
+        Repaired = "set FINAL = context.split(r\"(?m)^---\")",
+        Explanation = "A text is looked for as it stands. A regex is written `r\"…\"`.",
+    };
+
+    private static readonly DiagnosticDescriptor s_typeUnexpected = new("RLM2213", Severity.Error)
+    {
+        Title = "`as=` where no type is asked for",
+        Example = "set FINAL = context.lines(as=text)",
+        Repaired = "set FINAL = context.lines()",
+    };
+
+    private static readonly DiagnosticDescriptor s_option = new("RLM2214", Severity.Error)
+    {
+        Title = "An option with a value that it cannot have",
+        Example = "set FINAL = context.lines().map_llm(f\"Is this a complaint?\\n{it}\", per_call=0)",
+        Repaired = "set FINAL = context.lines().map_llm(f\"Is this a complaint?\\n{it}\", per_call=5)",
+    };
+
+    /// <summary>Every entry, in the order of codes.</summary>
+    /// <remarks>Made when asked for: the fields of the three files are not initialised in a known order.</remarks>
+    public static ImmutableArray<DiagnosticDescriptor> All =>
+    [
+        s_unknownName, s_unknownFunction, s_unknownField, s_unknownType, s_alreadyBound, s_reserved, s_itOutside, s_finalRead, s_noFinal, s_secondFinal, s_functionCycle, s_typeCycle,
+        s_modulesLater, s_functionTaken, s_laterFunction, s_missingCall, s_fieldCalled, s_fieldOfList, s_foreignFunction, s_typeAsValue, s_functionAsValue, s_twice,
+        s_typeMismatch, s_notBool, s_mayBeNone, s_mayHoldNone, s_operatorTypes, s_textPlus, s_branches, s_unknownLabel, s_neverEqual, s_notIndexable, s_regex, s_numberFormat, s_notRecord,
+        s_notReply, s_notConstant, s_budgetName, s_budgetAmount, s_noLabels, s_callInDefault,
+        s_tooManyArguments, s_missingArgument, s_unknownParameter, s_argumentTwice, s_positionalAfterNamed, s_lambdaExpected, s_lambdaParameters, s_lambdaUnexpected, s_badArgument,
+        s_doesNotTake, s_itemWise, s_looksLikeRegex, s_typeUnexpected, s_option,
+        s_missingF, s_promptWithoutItem, s_unusedCalls,
+    ];
+
+    /// <param name="span">The first argument that is too many.</param>
+    public static Diagnostic TooManyArguments(TextSpan span, string function, string header) =>
+        new(s_tooManyArguments, span, $"`{function}` takes no more arguments.") { Notes = [$"Its header is `{header}`."] };
+
+    public static Diagnostic MissingArgument(TextSpan span, string function, string parameter, string header) =>
+        new(s_missingArgument, span, $"`{function}` needs `{parameter}`.") { Notes = [$"Its header is `{header}`."], Facts = Facts(("function", function), ("parameter", parameter)) };
+
+    public static Diagnostic UnknownParameter(TextSpan span, string function, string name, IReadOnlyList<string> nearest, string header) =>
+        new(s_unknownParameter, span, $"`{function}` has no parameter `{name}`{DidYouMean(nearest)}")
+        {
+            Notes = [$"Its header is `{header}`."],
+            Fixes = Replacements(span, name, nearest),
+            Facts = Facts(("function", function), ("parameter", name)),
+        };
+
+    public static Diagnostic ArgumentTwice(TextSpan span, string function, string parameter) =>
+        new(s_argumentTwice, span, $"`{parameter}` of `{function}` is given twice.");
+
+    public static Diagnostic PositionalAfterNamed(TextSpan span) =>
+        new(s_positionalAfterNamed, span, "An argument without a name stands before those with names.");
+
+    /// <param name="span">The argument.</param>
+    /// <param name="parameters">How many parameters the lambda has.</param>
+    public static Diagnostic LambdaExpected(TextSpan span, string function, string parameter, int parameters) =>
+        new(s_lambdaExpected, span, parameters == 1
+            ? $"`{function}` takes a lambda for `{parameter}`; this does not mention `it`."
+            : $"`{function}` takes a lambda of two parameters for `{parameter}`.")
+        {
+            Notes = [parameters == 1 ? "Write an expression that mentions `it`, or `x => …`." : "Write `(a, b) => …`."],
+        };
+
+    public static Diagnostic LambdaParameters(TextSpan span, string function, int expected, int actual) =>
+        new(s_lambdaParameters, span, $"The lambda of `{function}` takes {Count(expected)}; this one has {actual}.")
+        {
+            Notes = [expected == 1 ? "A second one stands for the index, or both for the two fields of a pair, a group or an enumerated item." : "The first is the result so far, the second the item."],
+        };
+
+    public static Diagnostic LambdaUnexpected(TextSpan span, string function, string parameter, string type) =>
+        new(s_lambdaUnexpected, span, $"`{function}` takes {type} for `{parameter}`, not a lambda.");
+
+    /// <param name="span">The argument, or the function's name where it is not one alone.</param>
+    /// <param name="complaint">The end of a sentence.</param>
+    public static Diagnostic BadArgument(TextSpan span, string function, string complaint) => new(s_badArgument, span, $"`{function}`: {complaint}.");
+
+    /// <param name="span">The argument.</param>
+    /// <param name="parameter">Its parameter.</param>
+    /// <param name="headers">The function's headers.</param>
+    public static Diagnostic DoesNotTake(TextSpan span, string function, string parameter, string expected, string actual, IReadOnlyList<string> headers) =>
+        new(s_doesNotTake, span, $"`{function}` takes {expected} for `{parameter}`; this is {actual}.")
+        {
+            Notes = [headers.Count == 1 ? $"Its header is `{headers[0]}`." : $"Its headers are {string.Join(", ", headers.Select(h => $"`{h}`"))}."],
+            Facts = Facts(("function", function), ("parameter", parameter), ("expected", expected), ("actual", actual)),
+        };
+
+    /// <param name="span">The function's name.</param>
+    /// <param name="call">Name, parentheses and all between them.</param>
+    /// <param name="written">The same as text.</param>
+    public static Diagnostic ItemWise(TextSpan span, string function, string expected, string actual, TextSpan call, string written) =>
+        new(s_itemWise, span, $"`{function}` takes {expected}; this is {actual}.")
+        {
+            Notes = [$"For each item of the list write `map(it.{function}(…))`."],
+            Fixes = [Fix.Replace(call, $"map(it.{written})", $"write `map(it.{written})`", FixApplicability.Likely)],
+            Facts = Facts(("function", function), ("expected", expected), ("actual", actual)),
+        };
+
+    public static Diagnostic LooksLikeRegex(TextSpan span, string function) =>
+        new(s_looksLikeRegex, span, $"`{function}` looks for this text as it stands; a regex is written `r\"…\"`.")
+        {
+            Fixes = [Fix.Insert(span.Start, "r", "put `r` before the quote", FixApplicability.Likely)],
+        };
+
+    public static Diagnostic TypeUnexpected(TextSpan span, string function) => new(s_typeUnexpected, span, $"`{function}` takes no type: there is no `as=`.");
+
+    /// <param name="complaint">The end of a sentence.</param>
+    public static Diagnostic Option(TextSpan span, string function, string complaint) => new(s_option, span, $"`{function}`: {complaint}.");
+
+    private static string Count(int parameters) => parameters == 1 ? "one parameter" : $"{parameters} parameters";
+}

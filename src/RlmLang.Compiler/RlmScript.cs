@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using RlmLang.Binding;
+using RlmLang.Core;
+using RlmLang.Diagnostics;
+using RlmLang.Lowering;
+using RlmLang.Source;
+using RlmLang.Syntax;
+using RlmLang.Syntax.Parsing;
+
+namespace RlmLang;
+
+/// <summary>A program that was read and checked, ready to be planned and run. Immutable, thread-safe and reusable.</summary>
+public sealed class RlmScript
+{
+    private RlmScript(SyntaxTree tree, CoreProgram program, ImmutableArray<Diagnostic> diagnostics)
+    {
+        Tree = tree;
+        Program = program;
+        Diagnostics = diagnostics;
+        Parameters = [.. program.Parameters.Select(p => new RlmParameter(p.Variable.Name, p.Variable.Type.ToString(), p.Default is null))];
+    }
+
+    /// <summary>Its file's name, or a stand-in where there is none.</summary>
+    public string Name => Tree.Source.Name;
+
+    /// <summary>The program's text.</summary>
+    public string Text => Tree.Source.Text;
+
+    /// <summary>Warnings and notes, in the order of the source. A script never holds an error.</summary>
+    public ImmutableArray<Diagnostic> Diagnostics { get; }
+
+    /// <summary>What <c>param</c> declares, in source order.</summary>
+    public ImmutableArray<RlmParameter> Parameters { get; }
+
+    /// <summary>The type of FINAL, as the language writes it.</summary>
+    public string FinalType => Program.FinalType?.ToString() ?? "none";
+
+    internal SyntaxTree Tree { get; }
+
+    internal CoreProgram Program { get; }
+
+    /// <summary>Reads and checks a program.</summary>
+    /// <param name="source">The program's text.</param>
+    /// <param name="name">Its file's name, for diagnostics.</param>
+    /// <exception cref="RlmDiagnosticsException">It has errors.</exception>
+    public static RlmScript Compile(string source, string? name = null) =>
+        TryCompile(source, out var script, out var diagnostics, name) ? script : throw new RlmDiagnosticsException(diagnostics);
+
+    /// <summary>Reads and checks a program; false where it has errors.</summary>
+    /// <param name="source">The program's text.</param>
+    /// <param name="script">The script, where there are no errors.</param>
+    /// <param name="diagnostics">All that there is to say about it, in the order of the source.</param>
+    /// <param name="name">Its file's name, for diagnostics.</param>
+    public static bool TryCompile(string source, [NotNullWhen(true)] out RlmScript? script, out ImmutableArray<Diagnostic> diagnostics, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        var tree = Parser.Parse(name is null ? new SourceText(source) : new SourceText(source, name));
+        var (bound, binding) = Binder.Bind(tree);
+        var found = new DiagnosticBag();
+        found.AddRange(tree.Diagnostics);
+        found.AddRange(binding);
+        script = null;
+        if (!found.HasErrors)
+        {
+            var (program, lowering) = Lowerer.Lower(bound);
+            found.AddRange(lowering);
+            diagnostics = found.ToImmutable();
+            script = program is null ? null : new RlmScript(tree, program, diagnostics);
+        }
+
+        diagnostics = found.ToImmutable();
+        return script is not null;
+    }
+}
+
+/// <summary>What a script takes from its caller.</summary>
+/// <param name="Name">As in <c>--param name=value</c>.</param>
+/// <param name="Type">As the language writes it.</param>
+/// <param name="IsRequired">Whether it has no default.</param>
+public sealed record RlmParameter(string Name, string Type, bool IsRequired);
