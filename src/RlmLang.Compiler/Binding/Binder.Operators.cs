@@ -90,9 +90,9 @@ internal sealed partial class Binder
             whole = text;
         }
 
-        if (OperatorTable.IsText(whole.Type) && OperatorTable.IsText(item.Type))
+        if (OperatorTable.IsText(whole.Type) && (OperatorTable.IsText(item.Type) || item.Type is RegexType))
         {
-            contains = new BoundOperation(syntax.Span, BoundOperator.TextContains, [whole, item], RlmType.Bool);
+            contains = new BoundOperation(syntax.Span, BoundOperator.TextContains, [item, whole], RlmType.Bool);
         }
         else if (whole.Type is ListType list)
         {
@@ -103,7 +103,7 @@ internal sealed partial class Binder
 
             if (Conversions.Join(list.Item, item.Type) is { } joined)
             {
-                contains = new BoundOperation(syntax.Span, BoundOperator.ListContains, [Convert(whole, RlmType.List(joined)), Convert(item, joined)], RlmType.Bool);
+                contains = new BoundOperation(syntax.Span, BoundOperator.ListContains, [Convert(item, joined), Convert(whole, RlmType.List(joined))], RlmType.Bool);
             }
             else
             {

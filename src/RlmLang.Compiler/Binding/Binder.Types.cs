@@ -13,6 +13,7 @@ internal sealed partial class Binder
     private static readonly ImmutableArray<string> s_typeNames = ["text", "int", "float", "bool", "regex", "none", "doc"];
 
     private readonly Dictionary<string, TypeSymbol> _types = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DiagnosticBag> _typeFaults = new(StringComparer.Ordinal);
     private readonly HashSet<string> _typesInProgress = new(StringComparer.Ordinal);
 
     /// <summary>What a written type means.</summary>
@@ -91,9 +92,14 @@ internal sealed partial class Binder
             return RlmType.Error;
         }
 
-        // Faults of the alias are reported at its declaration, not at each use.
-        var (type, _) = Try(() => BindType(symbol.Syntax, scope, labels));
+        // Faults of the alias are reported once, at its declaration, not at each use.
+        var (type, faults) = Try(() => BindType(symbol.Syntax, scope, labels));
         _typesInProgress.Remove(name);
+        if (faults.HasErrors)
+        {
+            _typeFaults.TryAdd(name, faults);
+        }
+
         return type;
     }
 
@@ -146,17 +152,6 @@ internal sealed partial class Binder
             }
         }
 
-        foreach (var symbol in _types.Values)
-        {
-            // Labels that a later `let` holds are looked up where the type is used.
-            if (symbol.Syntax is not OneOfTypeSyntax)
-            {
-                _typesInProgress.Add(symbol.Name);
-                _ = BindType(symbol.Syntax, _globals, null);
-                _typesInProgress.Remove(symbol.Name);
-            }
-        }
-
         foreach (var statement in _tree.Program.Statements.OfType<FunctionStatementSyntax>())
         {
             DeclareFunction(statement);
@@ -168,6 +163,20 @@ internal sealed partial class Binder
         if (s_typeNames.Contains(name.Text) || !_types.TryAdd(name.Text, new TypeSymbol(name.Text, type, name.Span)))
         {
             _diagnostics.Add(BindingDiagnostics.AlreadyBound(name.Span, name.Text, _types.GetValueOrDefault(name.Text)?.Declaration));
+        }
+    }
+
+    /// <summary>Says what is wrong with the types that <c>type</c> names: at the end, when every list of labels is bound.</summary>
+    private void CheckTypes()
+    {
+        foreach (var symbol in _types.Values)
+        {
+            _ = BindNamedType(new NamedTypeSyntax(new IdentifierSyntax(symbol.Name, symbol.Declaration), symbol.Declaration), _globals, null);
+        }
+
+        foreach (var faults in _typeFaults.Values)
+        {
+            _root.AddRange(faults.ToImmutable());
         }
     }
 

@@ -81,6 +81,7 @@ internal sealed partial class Binder
             }
         }
 
+        CheckTypes();
         CheckFinal(statements);
         UnusedWarnings.Report(statements, _functionBodies, _used, _root);
         return new BoundProgram(

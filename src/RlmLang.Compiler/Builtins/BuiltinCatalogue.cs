@@ -11,7 +11,7 @@ internal static class BuiltinCatalogue
     private static readonly Lazy<ImmutableDictionary<string, IFunction>> s_byName =
         new(() => All.ToImmutableDictionary(f => f.Name, StringComparer.Ordinal));
 
-    public static ImmutableArray<IFunction> All { get; } = [.. TextBuiltins.Catalogue, .. ListBuiltins.Catalogue, .. FormFamily.All];
+    public static ImmutableArray<IFunction> All { get; } = [.. TextBuiltins.All, .. ListBuiltins.All, .. FormFamily.All];
 
     public static IFunction? Find(string name) => s_byName.Value.GetValueOrDefault(name);
 }

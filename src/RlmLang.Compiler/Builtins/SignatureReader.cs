@@ -196,6 +196,7 @@ internal sealed class SignatureReader
             "none" => NoneValue.Instance,
             // The default of a parameter of type `type`.
             "text" => new TextValue(word),
+            _ when Take(".") => new FloatValue(double.Parse($"{word}.{Name()}", CultureInfo.InvariantCulture)),
             _ => new IntValue(long.Parse(word.Replace("_", "", StringComparison.Ordinal), CultureInfo.InvariantCulture)),
         };
     }

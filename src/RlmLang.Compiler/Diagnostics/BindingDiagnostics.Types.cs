@@ -231,10 +231,13 @@ internal static partial class BindingDiagnostics
         new(s_notIndexable, span, $"Lists and texts can be indexed; this is {type}.") { Facts = Facts(("actual", type)) };
 
     /// <param name="span">The literal.</param>
-    /// <param name="fault">What is wrong, as a sentence.</param>
-    /// <param name="wayRound">What to write in its place, as a sentence; null where nothing is known.</param>
-    public static Diagnostic Regex(TextSpan span, string fault, string? wayRound) =>
-        new(s_regex, span, fault) { Notes = wayRound is null ? [] : [wayRound] };
+    /// <param name="construct">What cannot be there, in words.</param>
+    /// <param name="wayRound">What to write in its place, as a sentence; null where it is no regex at all.</param>
+    public static Diagnostic Regex(TextSpan span, string construct, string? wayRound) =>
+        new(s_regex, span, wayRound is null ? $"This is no regex: it has {construct}." : $"This regex uses {construct}, which cannot be matched in linear time.")
+        {
+            Notes = wayRound is null ? [] : [wayRound],
+        };
 
     public static Diagnostic NumberFormat(TextSpan span, string format, string type) =>
         new(s_numberFormat, span, $"The format `{format}` is for numbers; this is {type}.") { Facts = Facts(("actual", type)) };

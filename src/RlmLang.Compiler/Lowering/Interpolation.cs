@@ -22,7 +22,7 @@ internal sealed partial class Lowerer
         {
             [] => new CoreLiteral(TextValue.Empty, RlmType.Text, e.Span),
             [{ Type: TextType or OneOfType } only] => only,
-            _ => Apply(Operations.Interpolate(parts.Length), RlmType.Text, e.Span, parts),
+            _ => Apply(Operations.Interpolate, RlmType.Text, e.Span, parts),
         };
     }
 

@@ -156,7 +156,7 @@ internal sealed partial class Lowerer
             case BoundRecord e:
                 return LowerRecord(e);
             case BoundField e:
-                return new CoreField(Lower(e.Receiver), e.Name, e.Type, e.Span);
+                return ConstantFolding.Fold(new CoreField(Lower(e.Receiver), e.Name, e.Type, e.Span));
             case BoundOperation e:
                 return LowerOperation(e);
             case BoundLogical e:

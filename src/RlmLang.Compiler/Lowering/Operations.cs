@@ -39,7 +39,7 @@ internal static class Operations
         _ => throw new UnreachableException($"No operation for {@operator}: lowering writes it with others."),
     };
 
-    public static Operation Interpolate(int parts) => new Interpolate();
+    public static Operation Interpolate { get; } = new Interpolate();
 
     public static Operation FormatNumber(string format) => new FormatNumber(format);
 

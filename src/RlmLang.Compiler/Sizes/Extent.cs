@@ -12,6 +12,7 @@ internal static class Extent
         TextSize t => t.Length,
         ListSize l => l.Count + Of(l.Total),
         RecordSize r => r.Fields.Aggregate(SizeExpr.One, (sum, f) => sum + Of(f)),
+        EmptySize => SizeExpr.Zero,
         _ => SizeExpr.One,
     };
 

@@ -23,11 +23,14 @@ internal abstract class ModelForm : Form
         ?? Outside("fan", 2, 1_000, options)
         ?? (Number("samples", options) > 1 && Number("per_call", options) > 1 ? "`samples` and `per_call` do not go together: packed items are asked once" : null);
 
-    protected static CallOptions OptionsOf(FormCall call, bool hasSamples = true) =>
-        new((call.Constant("model") as TextValue)?.ToString(), call.Int("max_chars"), hasSamples ? call.Int("samples") : 1);
+    protected static CallOptions OptionsOf(FormCall call, bool hasSamples = true) => new(
+        (call.Constant("model") as TextValue)?.ToString(),
+        call.Int("max_chars"),
+        hasSamples ? call.Int("samples") : 1,
+        IsSampled: hasSamples && call.Written("samples") is not null);
 
     /// <summary>One call, whose result is a list where <c>samples</c> was written.</summary>
-    protected static CoreExpression Call(FormCall call, ImmutableArray<CorePromptPart> prompt, ReplyShape reply, RlmType result)
+    protected static CoreModelCall Call(FormCall call, ImmutableArray<CorePromptPart> prompt, ReplyShape reply, RlmType result)
     {
         var options = OptionsOf(call);
         if (call.Site is null)
@@ -35,9 +38,7 @@ internal abstract class ModelForm : Form
             throw new System.Diagnostics.UnreachableException($"A call of `{call.Signature.Name}` has a site.");
         }
 
-        var asked = options.Samples > 1 ? RlmType.List(result) : result;
-        CoreExpression one = new CoreModelCall(prompt, reply, options, call.Written("or"), null, call.Site, asked, call.Span);
-        return options.Samples == 1 && call.Written("samples") is not null ? new CoreList([one], RlmType.List(result), call.Span) : one;
+        return new CoreModelCall(prompt, reply, options, call.Written("or"), null, call.Site, options.IsSampled ? RlmType.List(result) : result, call.Span);
     }
 
     private static string? Outside(string name, long least, long most, ImmutableDictionary<string, Value> options) =>

@@ -6,18 +6,25 @@ namespace RlmLang.Builtins.Lists;
 
 internal sealed class All : Builtin
 {
-    public override string Header => "all(xs: [T], pred: T => bool) -> bool";
+    public override string Header => """
+        all(xs: [T], pred: T => bool) -> bool
+        all(xs: [bool]) -> bool
+        """;
 
-    public override Documentation Documentation { get; } = new("Whether the condition holds for every item; true for an empty list.")
+    public override Documentation Documentation { get; } = new("Whether the condition holds for every item.")
     {
-        Examples = [new("""[1, 2].all(it > 0)""", """true"""), new("""[1, 2].all(it > 1)""", """false""")],
+        Examples =
+        [
+            new("[1, 5].all(it > 3)", "false"),
+            new("[true, true].all()", "true"),
+            new("[].all(x => x == 1)", "true"),
+        ],
+        Remarks = "A list of bools is its own condition. Where the condition asks a model, what stands behind the first false need not be asked.",
     };
-
-    public override bool IsSizeExact => true;
 
     public override EarlyStop Stop => EarlyStop.AtFirstFalse;
 
     public override Size ResultSize(SizeArguments a) => Size.Scalar;
 
-    public override Value Invoke(Arguments a) => BoolValue.Of(!a.List(1).Items.Contains(BoolValue.False));
+    public override Value Invoke(Arguments a) => BoolValue.Of(!a.List(a.Count - 1).Items.Contains(BoolValue.False));
 }

@@ -8,9 +8,13 @@ internal sealed class Compact : Builtin
 {
     public override string Header => "compact(xs: [T?]) -> [T]";
 
-    public override Documentation Documentation { get; } = new("The list without its nones.")
+    public override Documentation Documentation { get; } = new("The items that are not none.")
     {
-        Examples = [new("""[1, none, 2].compact()""", """[1, 2]"""), new("""[none, "a"].compact()""", """["a"]""")],
+        Examples =
+        [
+            new("[1, none, 2].compact()", "[1, 2]"),
+            new(""" ["a 1", "b"].map(it.extract_first(r"\d")).compact() """, """ ["1"] """),
+        ],
     };
 
     public override Size ResultSize(SizeArguments a) => a.List(0);

@@ -8,27 +8,28 @@ internal sealed class Cross : Builtin
 {
     public override string Header => "cross(xs: [T], ys: [U]) -> [{a: T, b: U}]";
 
-    public override Documentation Documentation { get; } = new("Every item of one list with every item of the other.")
+    public override Documentation Documentation { get; } = new("Every item of one list with every item of another.")
     {
-        Examples = [new("""[1, 2].cross([3, 4]).map(it.a * it.b)""", """[3, 4, 6, 8]"""), new("""[1].cross([]).len()""", """0""")],
+        Examples =
+        [
+            new(""" [1, 2].cross(["a", "b"]) """, """ [{a: 1, b: "a"}, {a: 1, b: "b"}, {a: 2, b: "a"}, {a: 2, b: "b"}] """),
+            new("[1].cross([2, 3]).map((x, y) => x + y)", "[3, 4]"),
+        ],
     };
 
     public override bool IsSizeExact => true;
 
     public override Size ResultSize(SizeArguments a)
     {
-        var (x, y) = (a.List(0), a.List(1));
-        return new ListSize(
-            x.Count * y.Count,
-            RecordSize.Of(("a", x.Item), ("b", y.Item)),
-            RecordSize.Of(("a", x.Total.Times(y.Count)), ("b", y.Total.Times(x.Count))));
+        var (xs, ys) = (a.List(0), a.List(1));
+        return ListLaws.Combined(xs.Count * ys.Count, (xs.Item, xs.Total.Times(ys.Count)), (ys.Item, ys.Total.Times(xs.Count)));
     }
 
-    public override SizeExpr Work(SizeArguments a) => (a.Length(0) * a.Length(1)) + 1;
+    public override SizeExpr Work(SizeArguments a) => (a.Length(0) * a.Length(1)) + a.Length(0) + a.Length(1) + 1;
 
     public override Value Invoke(Arguments a)
     {
-        var (x, y) = (a.List(0).Items, a.List(1).Items);
-        return new ListValue([.. x.SelectMany(p => y.Select(q => RecordValue.Of(("a", p), ("b", q))))]);
+        var (xs, ys) = (a.List(0).Items, a.List(1).Items);
+        return new ListValue([.. xs.SelectMany(x => ys.Select(y => RecordValue.Of(("a", x), ("b", y))))]);
     }
 }

@@ -9,14 +9,29 @@ internal sealed class Drop : Builtin
 {
     public override string Header => "drop(xs: [T], n: int) -> [T]";
 
-    public override Documentation Documentation { get; } = new("The list without its first `n` items.")
+    public override Documentation Documentation { get; } = new("The items after the first `n`.")
     {
-        Examples = [new("""[1, 2, 3].drop(1)""", """[2, 3]"""), new("""[1].drop(5)""", """[]""")],
+        Examples =
+        [
+            new("[1, 2, 3].drop(1)", "[2, 3]"),
+            new("[1].drop(5)", "[]"),
+            new(""" "head\nbody".lines().drop(1) """, """ ["body"] """),
+        ],
     };
 
-    public override Size ResultSize(SizeArguments a) => ListLaws.Without(a.List(0), a.Int(1).Min ?? 0);
+    public override Size ResultSize(SizeArguments a)
+    {
+        var list = a.List(0);
+        return list.Count.Constant is { } count && a.Int(1).Min is > 0 and var dropped
+            ? ListLaws.Part(list, count - Math.Min(count, dropped))
+            : list;
+    }
 
-    public override string? Complaint(ImmutableArray<Value?> literals) => ListLaws.TooSmall(literals[1], "n", 0);
+    public override string? Complaint(ImmutableArray<Value?> literals) => ArgumentComplaint.Negative(literals[1], "n");
 
-    public override Value Invoke(Arguments a) => new ListValue(a.List(0).Items[Math.Clamp(a.Count32(1), 0, a.List(0).Count)..]);
+    public override Value Invoke(Arguments a)
+    {
+        var items = a.List(0).Items;
+        return new ListValue(items[Math.Clamp(a.Count32(1), 0, items.Length)..]);
+    }
 }

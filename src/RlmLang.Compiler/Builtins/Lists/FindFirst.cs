@@ -10,13 +10,17 @@ internal sealed class FindFirst : Builtin
 
     public override Documentation Documentation { get; } = new("The first item for which the condition holds, or none.")
     {
-        Examples = [new("""[1, 2, 3].find_first(it > 1)""", """2"""), new("""[1].find_first(it > 1) ?? 0""", """0""")],
+        Examples =
+        [
+            new("[1, 5, 7].find_first(it > 3)", "5"),
+            new("[1, 2].find_first(x => x > 3) ?? 0", "0"),
+        ],
+        Remarks = "Where the condition asks a model, what stands behind the first hit need not be asked.",
     };
 
     public override EarlyStop Stop => EarlyStop.AtFirstTrue;
 
     public override Size ResultSize(SizeArguments a) => a.List(0).Item;
 
-    public override Value Invoke(Arguments a) =>
-        a.List(1).Items.IndexOf(BoolValue.True) is var place and >= 0 ? a.List(0).Items[place] : NoneValue.Instance;
+    public override Value Invoke(Arguments a) => a.List(1).Items.IndexOf(BoolValue.True) is var at and >= 0 ? a.List(0).Items[at] : NoneValue.Instance;
 }

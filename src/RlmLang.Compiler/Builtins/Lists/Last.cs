@@ -8,14 +8,18 @@ internal sealed class Last : Builtin
 {
     public override string Header => "last(xs: [T]) -> T?";
 
-    public override Documentation Documentation { get; } = new("The last item, or none where the list is empty.")
+    public override Documentation Documentation { get; } = new("The last item, or none where there is none.")
     {
-        Examples = [new("""[1, 2].last()""", """2"""), new("""([1, 2].take(0)).last() ?? 7""", """7""")],
+        Examples =
+        [
+            new("[1, 2].last()", "2"),
+            new("[1].drop(1).last() ?? 0", "0"),
+        ],
     };
 
     public override Size ResultSize(SizeArguments a) => a.List(0).Item;
 
     public override SizeExpr Work(SizeArguments a) => SizeExpr.One;
 
-    public override Value Invoke(Arguments a) => a.List(0).Count == 0 ? NoneValue.Instance : a.List(0).Items[^1];
+    public override Value Invoke(Arguments a) => a.List(0).Items is [.., var last] ? last : NoneValue.Instance;
 }

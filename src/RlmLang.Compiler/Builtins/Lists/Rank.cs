@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RlmLang.Core;
 using RlmLang.Sizes;
 using RlmLang.Values;
@@ -8,61 +9,26 @@ internal sealed class Rank : Builtin
 {
     public override string Header => "rank(xs: [text], query: text, top: int = 10) -> [text]";
 
-    public override Documentation Documentation { get; } = new("The texts that match a query best, the best first.")
+    public override Documentation Documentation { get; } = new("The texts that share words with the query, the nearest first, at most `top` of them (BM25).")
     {
-        Examples = [new("""["red apple", "green pear", "red red wine"].rank("red wine", top=1)""", """["red red wine"]"""), new("""["a"].rank("zebra")""", """[]""")],
-        Remarks = "By BM25 over words without case; texts that share no word with the query are left out.",
+        Examples =
+        [
+            new(""" ["red apples", "blue sky", "an apple, a red one"].rank("red apple", top=1) """, """ ["an apple, a red one"] """),
+            new(""" ["red sky", "blue sky", "grass"].rank("sky") """, """ ["red sky", "blue sky"] """),
+        ],
+        Remarks = "Case does not matter; rare words weigh more than frequent ones, and a word in a short text more than in a long one. Of equally near ones the first comes first.",
     };
 
-    // The usual constants of BM25 (Robertson and Zaragoza, 2009).
-    private const double Saturation = 1.2;
-    private const double LengthWeight = 0.75;
+    public override Size ResultSize(SizeArguments a) => ListLaws.Part(a.List(0), a.Int(2).Max);
 
-    public override Size ResultSize(SizeArguments a) => ListLaws.First(a.List(0), a.Int(2).Max);
+    public override SizeExpr Work(SizeArguments a) => ListLaws.ComparingWork(a, 0) + a.Length(1);
 
-    public override SizeExpr Work(SizeArguments a) => Extent.Of(a[0]) + a.Length(1) + 1;
+    public override string? Complaint(ImmutableArray<Value?> literals) => ArgumentComplaint.Negative(literals[2], "top");
 
     public override Value Invoke(Arguments a)
     {
-        var texts = a.List(0).Items;
-        var wanted = Words(a.Text(1)).Distinct().ToList();
-        var counts = texts.Select(t => Words((TextValue)t).CountBy(w => w).ToDictionary(p => p.Key, p => p.Value)).ToList();
-        var lengths = counts.ConvertAll(c => c.Values.Sum());
-        var mean = lengths.Count == 0 ? 1 : Math.Max(1, lengths.Average());
-        var rarity = wanted.ToDictionary(w => w, w =>
-        {
-            var holding = counts.Count(c => c.ContainsKey(w));
-            return Math.Log(1 + ((texts.Length - holding + 0.5) / (holding + 0.5)));
-        });
-        var ranked = Enumerable.Range(0, texts.Length)
-            .Select(i => (Index: i, Score: wanted.Sum(w => counts[i].TryGetValue(w, out var n)
-                ? rarity[w] * n * (Saturation + 1) / (n + (Saturation * (1 - LengthWeight + (LengthWeight * lengths[i] / mean))))
-                : 0)))
-            .Where(r => r.Score > 0)
-            .OrderByDescending(r => r.Score)
-            .ThenBy(r => r.Index)
-            .Take(Math.Max(0, a.Count32(2)));
-        return new ListValue([.. ranked.Select(r => texts[r.Index])]);
-    }
-
-    private static List<string> Words(TextValue text)
-    {
-        var words = new List<string>();
-        var span = text.Span;
-        var start = -1;
-        for (var i = 0; i <= span.Length; i++)
-        {
-            if (i < span.Length && char.IsLetterOrDigit(span[i]))
-            {
-                start = start < 0 ? i : start;
-            }
-            else if (start >= 0)
-            {
-                words.Add(span[start..i].ToString().ToLowerInvariant());
-                start = -1;
-            }
-        }
-
-        return words;
+        var items = a.List(0).Items;
+        var order = Bm25.Rank([.. a.List(0).Items.Cast<TextValue>()], a.Text(1));
+        return new ListValue([.. order.Take(Math.Max(0, a.Count32(2))).Select(i => items[i])]);
     }
 }

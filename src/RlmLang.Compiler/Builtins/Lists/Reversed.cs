@@ -8,9 +8,13 @@ internal sealed class Reversed : Builtin
 {
     public override string Header => "reversed(xs: [T]) -> [T]";
 
-    public override Documentation Documentation { get; } = new("The list from its end to its start.")
+    public override Documentation Documentation { get; } = new("The items from the last to the first.")
     {
-        Examples = [new("""[1, 2].reversed()""", """[2, 1]"""), new("""[].reversed()""", """[]""")],
+        Examples =
+        [
+            new("[1, 2, 3].reversed()", "[3, 2, 1]"),
+            new(""" ["a"].reversed() """, """ ["a"] """),
+        ],
     };
 
     public override bool IsSizeExact => true;

@@ -21,11 +21,15 @@ internal sealed class SortBy : Builtin
 
     public override Size ResultSize(SizeArguments a) => a.List(0);
 
-    public override Value Invoke(Arguments a)
+    public override SizeExpr Work(SizeArguments a) => ListLaws.ComparingWork(a, 1);
+
+    public override Value Invoke(Arguments a) => Sort(a.List(0), a.List(1), a.Bool(2));
+
+    /// <summary>The items in the order of their keys, equal ones as they were.</summary>
+    public static ListValue Sort(ListValue list, ListValue keys, bool isDescending)
     {
-        var (items, keys) = (a.List(0).Items, a.List(1).Items);
-        var order = Enumerable.Range(0, items.Length);
-        var sorted = a.Bool(2) ? order.OrderByDescending(i => keys[i], ValueOrder.Instance) : order.OrderBy(i => keys[i], ValueOrder.Instance);
-        return new ListValue([.. sorted.Select(i => items[i])]);
+        var order = Enumerable.Range(0, list.Count);
+        var sorted = isDescending ? order.OrderByDescending(i => keys.Items[i], ValueOrder.Instance) : order.OrderBy(i => keys.Items[i], ValueOrder.Instance);
+        return new ListValue([.. sorted.Select(i => list.Items[i])]);
     }
 }

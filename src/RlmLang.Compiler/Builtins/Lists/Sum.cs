@@ -8,37 +8,35 @@ namespace RlmLang.Builtins.Lists;
 internal sealed class Sum : Builtin
 {
     public override string Header => """
-        sum(xs: [int?]) -> int
-        sum(xs: [float?]) -> float
+        sum(xs: [int?], start: int = 0) -> int
+        sum(xs: [float?], start: float = 0.0) -> float
         """;
 
-    public override Documentation Documentation { get; } = new("The sum of numbers; none is skipped.")
+    public override Documentation Documentation { get; } = new("Adds the numbers of a list to `start`, skipping none.")
     {
-        Examples = [new("""[1, 2, 3].sum()""", """6"""), new("""[0.5, 1.5].sum()""", """2.0""")],
+        Examples =
+        [
+            new("[1, 2, 3].sum()", "6"),
+            new("[1.5, 2].sum()", "3.5"),
+            new("[1, none].sum()", "1"),
+            new("sum([1, 2], start=10)", "13"),
+        ],
+        Remarks = "Exact for ints; a sum that does not fit 64 bits fails the run.",
     };
 
-    public override Size ResultSize(SizeArguments a) => a.List(0) switch
-    {
-        { Total: IntSize total } => total with { Min = total.Min >= 0 ? 0 : null },
-        { Total: EmptySize } => IntSize.UpTo(SizeExpr.Zero),
-        _ => Size.Scalar,
-    };
+    public override Size ResultSize(SizeArguments a) => Size.Sum(a[1], a.List(0).Total);
 
     public override Value Invoke(Arguments a)
     {
-        var items = a.List(0).Items;
-        if (items.Any(i => i is FloatValue))
+        // With the header for floats everything is a float by now, the start among it.
+        if (a[1] is FloatValue start)
         {
-            return new FloatValue(items.Sum(i => i switch { FloatValue f => f.Number, IntValue n => n.Number, _ => 0 }));
+            return new FloatValue(a.List(0).Items.Aggregate(start.Number, (sum, x) => sum + (x as FloatValue is { } f ? f.Number : 0)));
         }
 
-        try
-        {
-            return new IntValue(items.OfType<IntValue>().Sum(i => i.Number));
-        }
-        catch (OverflowException)
-        {
-            throw new EvaluationException(span => EvaluationDiagnostics.NumberOverflow(span, Name));
-        }
+        var total = a.List(0).Items.Aggregate((Int128)a.Int(1), (sum, x) => sum + ((x as IntValue)?.Number ?? 0));
+        return total >= long.MinValue && total <= long.MaxValue
+            ? new IntValue((long)total)
+            : throw new EvaluationException(span => EvaluationDiagnostics.NumberOverflow(span, Name));
     }
 }

@@ -10,10 +10,16 @@ internal sealed class UniqueBy : Builtin
 
     public override Documentation Documentation { get; } = new("The first item of each key.")
     {
-        Examples = [new("""["aa", "ab", "b"].unique_by(it[0])""", """["aa", "b"]"""), new("""[1, 2, 3].unique_by(it % 2)""", """[1, 2]""")],
+        Examples =
+        [
+            new(""" ["a", "B", "A"].unique_by(it.lower()) """, """ ["a", "B"] """),
+            new("[1, 2, 3].unique_by(it % 2)", "[1, 2]"),
+        ],
     };
 
     public override Size ResultSize(SizeArguments a) => a.List(0);
+
+    public override SizeExpr Work(SizeArguments a) => ListLaws.ComparingWork(a, 1);
 
     public override Value Invoke(Arguments a)
     {

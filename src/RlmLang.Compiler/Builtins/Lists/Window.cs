@@ -9,29 +9,37 @@ internal sealed class Window : Builtin
 {
     public override string Header => "window(xs: [T], n: int) -> [[T]]";
 
-    public override Documentation Documentation { get; } = new("Every `n` neighbours; one list of all where there are fewer.")
+    public override Documentation Documentation { get; } = new("Every `n` neighbours: a list for each place where one begins.")
     {
-        Examples = [new("""[1, 2, 3].window(2)""", """[[1, 2], [2, 3]]"""), new("""[1].window(2)""", """[[1]]""")],
+        Examples =
+        [
+            new("[1, 2, 3].window(2)", "[[1, 2], [2, 3]]"),
+            new("[1].window(2)", "[[1]]"),
+            new("[1, 2, 4].window(2).map(w => w[1] - w[0])", "[1, 2]"),
+        ],
+        Remarks = "A list of fewer than `n` items is one window by itself, so that none is lost.",
     };
 
     public override Size ResultSize(SizeArguments a)
     {
-        var (xs, n) = (a.List(0), a.Int(1).Max);
-        var one = ListLaws.First(xs, n);
-        // Each item stands in at most n windows, and a window is no longer than the list.
-        var most = SizeExpr.Min(n, xs.Count);
-        return new ListSize(xs.Count, one, new ListSize(xs.Count * most, xs.Item, xs.Total.Times(most)));
+        var (xs, n) = (a.List(0), a.Int(1));
+        var count = xs.Count.Constant is { } c and > 0 && n.Min is > 0 and var least ? Math.Max(1, c - least + 1) : xs.Count;
+        var window = ListLaws.Part(xs, n.Max).AtMost() as ListSize ?? xs;
+        // An item stands in at most `n` windows, and in no more than there are.
+        var times = SizeExpr.Min(n.Max, count);
+        return new ListSize(count, window, new ListSize(SizeExpr.Min(xs.Count * times, count * window.Count), xs.Item, xs.Total.Times(times)));
     }
 
-    public override SizeExpr Work(SizeArguments a) => (a.Length(0) * SizeExpr.Min(a.Length(0), a.Int(1).Max)) + 1;
+    public override SizeExpr Work(SizeArguments a) => (a.Length(0) * SizeExpr.Min(a.Length(0), a.Int(1).Max)) + a.Length(0) + 1;
 
-    public override string? Complaint(ImmutableArray<Value?> literals) => ListLaws.TooSmall(literals[1], "n", 1);
+    public override string? Complaint(ImmutableArray<Value?> literals) => ArgumentComplaint.BelowOne(literals[1], "n");
 
     public override Value Invoke(Arguments a)
     {
-        ListLaws.Require(this, a[1], "n", 1);
+        ArgumentComplaint.Refuse(Name, Complaint([a[0], a[1]]));
         var (items, n) = (a.List(0).Items, a.Count32(1));
-        return items.IsEmpty ? ListValue.Empty
-            : new ListValue([.. Enumerable.Range(0, Math.Max(1, items.Length - n + 1)).Select(i => (Value)new ListValue(items.Slice(i, Math.Min(n, items.Length - i))))]);
+        return items.Length <= n
+            ? items.IsEmpty ? ListValue.Empty : new ListValue([a.List(0)])
+            : new ListValue([.. Enumerable.Range(0, items.Length - n + 1).Select(i => new ListValue(items.Slice(i, n)))]);
     }
 }

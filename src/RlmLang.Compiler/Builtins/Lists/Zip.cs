@@ -9,22 +9,29 @@ internal sealed class Zip : Builtin
 {
     public override string Header => "zip(xs: [T], ys: [U]) -> [{a: T, b: U}]";
 
-    public override Documentation Documentation { get; } = new("Pairs items of the same place; the lists have to be of one length.")
+    public override Documentation Documentation { get; } = new("Pairs the items of two lists of one length by their place.")
     {
-        Examples = [new("""[1, 2].zip(["a", "b"]).map(it.b)""", """["a", "b"]"""), new("""[1].zip([2]).map(it.a + it.b)""", """[3]""")],
+        Examples =
+        [
+            new(""" [1, 2].zip(["a", "b"]) """, """ [{a: 1, b: "a"}, {a: 2, b: "b"}] """),
+            new("[1, 2].zip([10, 20]).map((x, y) => x + y)", "[11, 22]"),
+        ],
+        Remarks = "Lists of different lengths fail the run: a missing item would shift every later pair.",
     };
+
+    public override bool IsSizeExact => true;
 
     public override Size ResultSize(SizeArguments a)
     {
-        var (x, y) = (a.List(0), a.List(1));
-        return new ListSize(SizeExpr.Min(x.Count, y.Count), RecordSize.Of(("a", x.Item), ("b", y.Item)), RecordSize.Of(("a", x.Total), ("b", y.Total)));
+        var (xs, ys) = (a.List(0), a.List(1));
+        return ListLaws.Combined(SizeExpr.Min(xs.Count, ys.Count), (xs.Item, xs.Total), (ys.Item, ys.Total));
     }
 
     public override Value Invoke(Arguments a)
     {
-        var (x, y) = (a.List(0).Items, a.List(1).Items);
-        return x.Length == y.Length
-            ? new ListValue([.. x.Zip(y, (p, q) => RecordValue.Of(("a", p), ("b", q)))])
-            : throw new EvaluationException(span => EvaluationDiagnostics.UnequalLengths(span, x.Length, y.Length));
+        var (xs, ys) = (a.List(0).Items, a.List(1).Items);
+        return xs.Length == ys.Length
+            ? new ListValue([.. xs.Select((x, i) => RecordValue.Of(("a", x), ("b", ys[i])))])
+            : throw new EvaluationException(span => EvaluationDiagnostics.UnequalLengths(span, xs.Length, ys.Length));
     }
 }
