@@ -19,8 +19,8 @@ internal sealed record CoreModelCall(
 {
     public override bool IsPure => false;
 
-    /// <summary>Whether it is asked more than once: the value is then a list of replies.</summary>
-    public bool IsSampled => Options.Samples > 1;
+    /// <summary>Whether <c>samples=</c> was written: the value is then a list of replies, even of one.</summary>
+    public bool IsSampled => Options.IsSampled;
 }
 
 /// <summary>A piece of a prompt.</summary>
@@ -41,7 +41,8 @@ internal sealed record CorePack(CoreVariable Item, CoreExpression Items);
 /// <param name="Model">An alias such as <c>small</c>, or null for the default.</param>
 /// <param name="MaxChars">The most characters of a reply, as it came, for each item.</param>
 /// <param name="Samples">How often the same question is asked.</param>
-internal sealed record CallOptions(string? Model, int MaxChars, int Samples)
+/// <param name="IsSampled">Whether <c>samples=</c> was written: the result is then a list, even of one.</param>
+internal sealed record CallOptions(string? Model, int MaxChars, int Samples, bool IsSampled)
 {
     /// <summary>What a reply is held to where the program does not say.</summary>
     public const int DefaultMaxChars = 2_000;

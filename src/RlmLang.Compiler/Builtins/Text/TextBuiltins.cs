@@ -5,7 +5,7 @@ namespace RlmLang.Builtins.Text;
 /// <summary>The text family, in the order of the reference page.</summary>
 internal static class TextBuiltins
 {
-    public static ImmutableArray<IFunction> Catalogue { get; } =
+    public static ImmutableArray<IFunction> All { get; } =
     [
         new Lines(),
         new Words(),
