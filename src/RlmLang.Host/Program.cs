@@ -1,1 +1,3 @@
-return 0;
+using RlmLang.Cli;
+
+return await RlmCommand.RunAsync(args);

@@ -64,24 +64,26 @@ internal sealed class IsNone : BoolOperation
     protected override bool Holds(Arguments a) => a.IsNone(0);
 }
 
-/// <summary><c>part in text</c>; the text comes first.</summary>
+/// <summary><c>part in text</c>; the container comes second, as written.</summary>
 internal sealed class TextContains : BoolOperation
 {
     public static readonly TextContains Instance = new();
 
     public override string Name => "in";
 
-    protected override bool Holds(Arguments a) => a.Text(0).Span.Contains(a.Text(1).Span, StringComparison.Ordinal);
+    protected override bool Holds(Arguments a) => a[0] is RegexValue pattern
+        ? pattern.Regex.IsMatch(a.Text(1).Span)
+        : a.Text(1).Span.Contains(a.Text(0).Span, StringComparison.Ordinal);
 }
 
-/// <summary><c>item in list</c>; the list comes first.</summary>
+/// <summary><c>item in list</c>; the container comes second, as written.</summary>
 internal sealed class ListContains : BoolOperation
 {
     public static readonly ListContains Instance = new();
 
     public override string Name => "in";
 
-    public override SizeExpr Work(SizeArguments a) => Extent.Of(a[0]) + (a.Length(0) * Extent.Of(a[1]));
+    public override SizeExpr Work(SizeArguments a) => Extent.Of(a[1]) + (a.Length(1) * Extent.Of(a[0]));
 
-    protected override bool Holds(Arguments a) => a.List(0).Items.Contains(a[1]);
+    protected override bool Holds(Arguments a) => a.List(1).Items.Contains(a[0]);
 }

@@ -1,0 +1,84 @@
+using System.CommandLine;
+using RlmLang.Bounds;
+using RlmLang.Diagnostics;
+using RlmLang.Models;
+using RlmLang.Source;
+
+namespace RlmLang.Cli;
+
+/// <summary><c>rlm check</c>: diagnostics and bounds; never a model call.</summary>
+internal static class CheckCommand
+{
+    public static Command Create()
+    {
+        var shared = new ScriptOptions();
+        var fix = new Option<bool>("--fix") { Description = "Apply the fixes that are certain." };
+        var command = new Command("check", "Checks a script and bounds what it can spend. Never calls a model.") { fix };
+        shared.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var (text, name) = await shared.ReadScriptAsync(parsed, cancellation);
+            if (parsed.GetValue(fix))
+            {
+                text = await FixAsync(shared.File(parsed), text, cancellation);
+            }
+
+            var compiled = RlmScript.TryCompile(text, out var script, out var diagnostics, name);
+            RlmPlan? plan = null;
+            if (compiled && script is not null && shared.HasContext(parsed))
+            {
+                var engine = new RlmEngine(new OfflineChatClient(), shared.Options(parsed));
+                plan = await engine.PlanAsync(script, shared.Context(parsed, cancellation), shared.Parameters(parsed), shared.Query(parsed), cancellation);
+            }
+
+            var all = diagnostics.AddRange(plan?.Diagnostics ?? []);
+            var policy = shared.Options(parsed).Policy;
+            var report = plan?.Bounds ?? (script is null ? null
+                : new BoundReport(ProgramBounds.Symbolic(script.Program, new CallLimits(policy.Repairs, policy.Retries)), null, script.Program.Sites));
+            if (parsed.GetValue(shared.Json))
+            {
+                await Console.Out.WriteLineAsync(ResultJson.Check(new SourceText(text, name), all, report));
+            }
+            else
+            {
+                if (all.Length > 0)
+                {
+                    await Console.Error.WriteAsync(RlmCommand.Renderer(text, name, parsed.GetValue(shared.NoColor)).Render(all));
+                }
+
+                await Console.Out.WriteAsync(report is null ? "" : BoundText.Write(report));
+            }
+
+            return !compiled ? ExitCode.Diagnostics
+                : all.Any(d => d.Severity == Severity.Refusal) ? ExitCode.Refused
+                : all.Any(d => d.Severity == Severity.Error) ? ExitCode.RunFailed
+                : ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>Applies certain fixes until none is left; each can bring another to light.</summary>
+    private static async Task<string> FixAsync(FileInfo file, string text, CancellationToken cancellation)
+    {
+        var fixedText = text;
+        for (var round = 0; round < 20; round++)
+        {
+            RlmScript.TryCompile(fixedText, out _, out var diagnostics);
+            var fix = diagnostics.SelectMany(d => d.Fixes.Where(f => f.IsCertain).Take(1)).FirstOrDefault();
+            if (fix is null)
+            {
+                break;
+            }
+
+            await Console.Error.WriteLineAsync($"fixed: {fix.Title}");
+            fixedText = TextEdit.Apply(fixedText, fix.Edits);
+        }
+
+        if (fixedText != text)
+        {
+            await File.WriteAllTextAsync(file.FullName, fixedText, cancellation);
+        }
+
+        return fixedText;
+    }
+}

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using RlmLang.Diagnostics;
+using RlmLang.Source;
+
+namespace RlmLang.Cli;
+
+/// <summary>The command line: <c>rlm</c> and its commands.</summary>
+internal static class RlmCommand
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var root = new RootCommand("Runs, checks and formats programs that read texts of any size with language models, bounded before anything is paid.")
+        {
+            RunCommand.Create(),
+            CheckCommand.Create(),
+            FormatCommand.Create(),
+        };
+        var parsed = root.Parse(args);
+        try
+        {
+            var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Cancelled.");
+            return ExitCode.Cancelled;
+        }
+        catch (RlmException failure)
+        {
+            await Console.Error.WriteLineAsync(Told(failure));
+            return ExitCode.Usage;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync($"error: {failure.Message}");
+            return ExitCode.Usage;
+        }
+    }
+
+    private static string Told(RlmException failure) => failure.Diagnostic is { } diagnostic
+        ? $"error[{diagnostic.Code}]: {diagnostic.Message}{string.Concat(diagnostic.Notes.Select(n => $"\n  = {n}"))}"
+        : $"error: {failure.Message}";
+
+    /// <summary>The renderer for a script's diagnostics on standard error.</summary>
+    public static TerminalRenderer Renderer(string text, string name, bool noColor) =>
+        new(new SourceText(text, name), !noColor && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "");
+}

@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using RlmLang.Diagnostics;
+
+namespace RlmLang.Models;
+
+/// <summary>What is said about models and their servers, the 6000s.</summary>
+internal static class ProviderDiagnostics
+{
+    private static readonly DiagnosticDescriptor s_unreachable = new("RLM6001", Severity.Error) { Title = "No model server answers", Blame = Blame.Provider };
+    private static readonly DiagnosticDescriptor s_noSuchModel = new("RLM6002", Severity.Error) { Title = "The server does not have the model", Blame = Blame.Provider };
+    private static readonly DiagnosticDescriptor s_failed = new("RLM6003", Severity.Error) { Title = "The model server failed", Blame = Blame.Provider };
+    private static readonly DiagnosticDescriptor s_half = new("RLM6004", Severity.Error) { Title = "Half an answer came", Blame = Blame.Provider };
+
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_unreachable, s_noSuchModel, s_failed, s_half];
+
+    public static Diagnostic Unreachable(Uri address, string reason) =>
+        new(s_unreachable, default, $"No Ollama answers at {address}: {reason}.") { Notes = ["Start it with `ollama serve`, or point elsewhere with OLLAMA_HOST or `--model ollama:NAME@http://host:port`."] };
+
+    public static Diagnostic NoSuchModel(string model, Uri address) =>
+        new(s_noSuchModel, default, $"Ollama at {address} has no model `{model}`.") { Notes = [$"Get it with `ollama pull {model}`."] };
+
+    public static Diagnostic Failed(string model, int status, string message) => new(s_failed, default, $"Ollama failed for `{model}` with status {status}: {message}");
+
+    public static Diagnostic HalfAnswer(string model, string what) => new(s_half, default, $"The answer of `{model}` broke off: {what}.");
+}
