@@ -13,7 +13,7 @@ internal sealed class Compact : Builtin
         Examples =
         [
             new("[1, none, 2].compact()", "[1, 2]"),
-            new(""" ["a 1", "b"].map(it.extract_first(r"\d")).compact() """, """ ["1"] """),
+            new("[[1], []].map(it.first()).compact()", "[1]"),
         ],
     };
 

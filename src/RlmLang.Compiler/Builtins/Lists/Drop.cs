@@ -15,7 +15,7 @@ internal sealed class Drop : Builtin
         [
             new("[1, 2, 3].drop(1)", "[2, 3]"),
             new("[1].drop(5)", "[]"),
-            new(""" "head\nbody".lines().drop(1) """, """ ["body"] """),
+            new(""" ["header", "row"].drop(1) """, """ ["row"] """),
         ],
     };
 

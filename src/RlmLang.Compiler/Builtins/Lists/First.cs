@@ -13,7 +13,7 @@ internal sealed class First : Builtin
         Examples =
         [
             new("[1, 2].first()", "1"),
-            new(""" "a b".extract(r"\d+").first() ?? "no number" """, """ "no number" """),
+            new("[1, 2].filter(it > 5).first() ?? 0", "0"),
         ],
         Remarks = "`xs.first() ?? fallback` gives a value in any case.",
     };

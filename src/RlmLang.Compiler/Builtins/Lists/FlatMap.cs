@@ -12,7 +12,7 @@ internal sealed class FlatMap : Builtin
     {
         Examples =
         [
-            new(""" ["a b", "c"].flat_map(it.split(" ")) """, """ ["a", "b", "c"] """),
+            new(""" [{tags: ["a", "b"]}, {tags: ["c"]}].flat_map(it.tags) """, """ ["a", "b", "c"] """),
             new("[1, 2].flat_map([it, it * 10])", "[1, 10, 2, 20]"),
             new("[1, 2].flat_map(x => [x] if x > 1 else none)", "[2]"),
         ],

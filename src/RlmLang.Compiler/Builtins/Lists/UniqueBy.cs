@@ -12,7 +12,7 @@ internal sealed class UniqueBy : Builtin
     {
         Examples =
         [
-            new(""" ["a", "B", "A"].unique_by(it.lower()) """, """ ["a", "B"] """),
+            new(""" ["a", "bb", "c"].unique_by(it.len()) """, """ ["a", "bb"] """),
             new("[1, 2, 3].unique_by(it % 2)", "[1, 2]"),
         ],
     };
