@@ -536,6 +536,7 @@ internal sealed partial class Binder
         ListType { Item: TypeParameter } => "a list",
         ListType { Item: OptionType { Item: TypeParameter } } => "a list",
         ListType { Item: ListType { Item: TypeParameter } } => "a list of lists",
+        OptionType option when Unification.IsOpen(option) => Describe(option.Item),
         FunctionType => "a lambda",
         TypeType => "a type, written after `as=`,",
         _ => type.ToString(),
