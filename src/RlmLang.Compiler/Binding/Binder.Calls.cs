@@ -293,7 +293,7 @@ internal sealed partial class Binder
         Unification.IsOpen(pattern) ? unification.Match(pattern, value.Type) : TryCoerce(value, pattern) is not null;
 
     private static BoundExpression? Adapted(BoundExpression value, RlmType pattern) =>
-        (pattern is TextType && value.Type is RecordType) || (pattern is ListType { Item: TextType } && value.Type is ListType) ? AsText(value) : null;
+        (FunctionNames.IsText(pattern) && value.Type is RecordType) || (pattern is ListType { Item: var item } && FunctionNames.IsText(item) && value.Type is ListType) ? AsText(value) : null;
 
     private BoundTypeArgument BindReplyType(TypeSyntax syntax, Scope scope)
     {
