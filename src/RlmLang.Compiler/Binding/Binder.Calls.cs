@@ -293,7 +293,7 @@ internal sealed partial class Binder
         Unification.IsOpen(pattern) ? unification.Match(pattern, value.Type) : TryCoerce(value, pattern) is not null;
 
     private static BoundExpression? Adapted(BoundExpression value, RlmType pattern) =>
-        (pattern is TextType && value.Type is RecordType) || (pattern is ListType { Item: TextType } && value.Type is ListType) ? AsText(value) : null;
+        (FunctionNames.IsText(pattern) && value.Type is RecordType) || (pattern is ListType { Item: var item } && FunctionNames.IsText(item) && value.Type is ListType) ? AsText(value) : null;
 
     private BoundTypeArgument BindReplyType(TypeSyntax syntax, Scope scope)
     {
@@ -368,9 +368,10 @@ internal sealed partial class Binder
     {
         if (argument is null)
         {
+            var value = parameter.Default ?? NoneValue.Instance;
             return parameter.Type is TypeType
                 ? new BoundTypeArgument(syntax.Name.Span, RlmType.Text, [])
-                : new BoundDefault(syntax.Name.Span, parameter.Default ?? NoneValue.Instance, Close(unification.Apply(parameter.Type)));
+                : new BoundDefault(syntax.Name.Span, value, value is NoneValue ? RlmType.None : Close(unification.Apply(parameter.Type)));
         }
 
         if (parameter.Type is TypeType)
@@ -385,13 +386,13 @@ internal sealed partial class Binder
                 : BindLambda(function.Name, parameter.Name, lambda, body, unification, scope);
         }
 
-        var value = argument.Bound ?? new BoundError(argument.Span, []);
-        if (value.Type.HasError)
+        var bound = argument.Bound ?? new BoundError(argument.Span, []);
+        if (bound.Type.HasError)
         {
-            return value;
+            return bound;
         }
 
-        return FitsType(value, parameter.Type, new Unification()) || Adapted(value, parameter.Type) is not { } text ? value : text;
+        return FitsType(bound, parameter.Type, new Unification()) || Adapted(bound, parameter.Type) is not { } text ? bound : text;
     }
 
     /// <summary>What is left open stands for nothing: <c>[].map(…)</c> has no items.</summary>
@@ -485,9 +486,18 @@ internal sealed partial class Binder
             return;
         }
 
+        if (parameter.Type is TypeType)
+        {
+            var isType = argument.Syntax is NameExpressionSyntax { Name.Text: var type } ? s_typeNames.Contains(type) || _types.ContainsKey(type)
+                : argument.Syntax is CallExpressionSyntax { Receiver: null, Name.Text: "one_of" };
+            _diagnostics.Add(BindingDiagnostics.TypeByPlace(argument.Span, function.Name, isType && argument.Name is null));
+            return;
+        }
+
         if (argument.Bound is not { } bound)
         {
-            _diagnostics.Add(BindingDiagnostics.DoesNotTake(argument.Span, function.Name, parameter.Name, expected, "no type", [.. function.Signatures.Select(s => s.Text)]));
+            // `as=` for a parameter of that name that takes a value.
+            _diagnostics.Add(BindingDiagnostics.TypeUnexpected(argument.Span, function.Name));
             return;
         }
 
@@ -513,7 +523,10 @@ internal sealed partial class Binder
         else
         {
             var span = isReceiver ? syntax.Name.Span : bound.Span;
-            _diagnostics.Add(BindingDiagnostics.DoesNotTake(span, function.Name, parameter.Name, expected, bound.Type.ToString(), [.. function.Signatures.Select(s => s.Text)]));
+            var asRegex = bound is BoundLiteral { Value: TextValue } && patterns.TrueForAll(p => p is RegexType)
+                ? Fix.Insert(bound.Span.Start, "r", "put `r` before the quote", FixApplicability.Likely)
+                : null;
+            _diagnostics.Add(BindingDiagnostics.DoesNotTake(span, function.Name, parameter.Name, expected, bound.Type.ToString(), [.. function.Signatures.Select(s => s.Text)], asRegex));
         }
     }
 
@@ -523,6 +536,7 @@ internal sealed partial class Binder
         ListType { Item: TypeParameter } => "a list",
         ListType { Item: OptionType { Item: TypeParameter } } => "a list",
         ListType { Item: ListType { Item: TypeParameter } } => "a list of lists",
+        OptionType option when Unification.IsOpen(option) => Describe(option.Item),
         FunctionType => "a lambda",
         TypeType => "a type, written after `as=`,",
         _ => type.ToString(),

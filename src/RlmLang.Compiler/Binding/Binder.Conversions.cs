@@ -36,7 +36,7 @@ internal sealed partial class Binder
         }
         else if (ReportLabel(value, type))
         {
-            _diagnostics.Add(BindingDiagnostics.TypeMismatch(value.Span, what, type.ToString(), Describe(value)));
+            _diagnostics.Add(BindingDiagnostics.TypeMismatch(value.Span, what, type.ToString(), Describe(value, Bare(type))));
         }
 
         return new BoundError(value.Span, [value]);
@@ -131,11 +131,11 @@ internal sealed partial class Binder
     };
 
     // The type alone does not say why a literal does not fit.
-    private static string Describe(BoundExpression value) => value switch
+    private static string Describe(BoundExpression value, RlmType expected) => (value, expected) switch
     {
-        BoundLiteral { Value: TextValue text } => $"text of {text.Length:N0} characters",
-        BoundLiteral { Value: IntValue number } => $"{number.Number:N0}, an int",
-        BoundList list => $"{list.Type} with {list.Items.Length:N0} items",
+        (BoundLiteral { Value: TextValue text }, TextType) => $"a text of {text.Length:N0} characters",
+        (BoundLiteral { Value: IntValue number }, IntType) => $"{number.Number:N0}",
+        (BoundList list, ListType { MaxCount: not null }) => $"{list.Type} with {list.Items.Length:N0} items",
         _ => value.Type.ToString(),
     };
 }

@@ -259,10 +259,10 @@ internal sealed partial class Binder
             return new BoundError(syntax.Span, []);
         }
 
-        return TakeField(syntax.Span, syntax.Name, BindExpression(syntax.Receiver, scope), syntax.Receiver, scope);
+        return TakeField(syntax.Span, syntax.Name, isIndex: false, BindExpression(syntax.Receiver, scope), syntax.Receiver, scope);
     }
 
-    private BoundExpression TakeField(TextSpan span, IdentifierSyntax name, BoundExpression receiver, ExpressionSyntax written, Scope scope)
+    private BoundExpression TakeField(TextSpan span, IdentifierSyntax name, bool isIndex, BoundExpression receiver, ExpressionSyntax written, Scope scope)
     {
         if (receiver.Type is RecordType record && record.Find(name.Text) is { } type)
         {
@@ -274,7 +274,7 @@ internal sealed partial class Binder
             return new BoundError(span, [receiver]);
         }
 
-        if (FindFunction(name.Text, receiver.Type) is { } function && TakesOnly(function, receiver))
+        if (!isIndex && FindFunction(name.Text, receiver.Type) is { } function && TakesOnly(function, receiver))
         {
             if (name.Text is "length" or "size" && function.Name == "len")
             {
@@ -291,11 +291,11 @@ internal sealed partial class Binder
                 ReportNone(written.Span, Written(written.Span), receiver.Type, needsParentheses: true);
                 break;
             case ListType { Item: RecordType item } when item.Find(name.Text) is not null:
-                _diagnostics.Add(BindingDiagnostics.FieldOfList(name.Span, name.Text, receiver.Type.ToString()));
+                _diagnostics.Add(BindingDiagnostics.FieldOfList(name.Span, name.Text, receiver.Type.ToString(), TextSpan.FromBounds(written.Span.End, span.End)));
                 break;
             default:
                 var fields = (receiver.Type as RecordType)?.Fields.Select(f => f.Name).ToList() ?? [];
-                _diagnostics.Add(BindingDiagnostics.UnknownField(name.Span, name.Text, receiver.Type.ToString(), NearestName.Find(name.Text, fields), fields));
+                _diagnostics.Add(BindingDiagnostics.UnknownField(name.Span, name.Text, receiver.Type.ToString(), NearestName.Find(name.Text, fields), fields, isIndex));
                 break;
         }
 
@@ -313,7 +313,7 @@ internal sealed partial class Binder
         var receiver = BindExpression(syntax.Receiver, scope);
         if (syntax.Index is TextLiteralSyntax key && receiver.Type is RecordType or OptionType { Item: RecordType } or ListType { Item: RecordType })
         {
-            return TakeField(syntax.Span, new IdentifierSyntax(key.Value, key.Span), receiver, syntax.Receiver, scope);
+            return TakeField(syntax.Span, new IdentifierSyntax(key.Value, key.Span), isIndex: true, receiver, syntax.Receiver, scope);
         }
 
         var index = BindAs(syntax.Index, RlmType.Int, scope, "An index");

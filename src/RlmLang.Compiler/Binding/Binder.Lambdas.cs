@@ -9,8 +9,8 @@ namespace RlmLang.Binding;
 
 internal sealed partial class Binder
 {
-    // The records whose two fields `(a, b) => …` binds in order: pairs, groups, enumerated items.
-    private static readonly ImmutableArray<(string First, string Second)> s_pairs = [("a", "b"), ("key", "items"), ("index", "value")];
+    // The records whose two fields `(a, b) => …` binds in order: pairs, groups, counts, enumerated items.
+    private static readonly ImmutableArray<(string First, string Second)> s_pairs = [("a", "b"), ("key", "items"), ("key", "count"), ("index", "value")];
 
     /// <summary>A lambda where a header asks for one; what it gives tells more of the header's type parameters.</summary>
     private BoundExpression BindLambda(string function, string parameter, FunctionType type, ExpressionSyntax syntax, Unification unification, Scope scope)
@@ -26,8 +26,8 @@ internal sealed partial class Binder
         if (!bound.Type.HasError && type.Result is not BoolType && !unification.Match(type.Result, bound.Type))
         {
             _diagnostics.AddRange(diagnostics.ToImmutable());
-            var result = Close(unification.Apply(type.Result));
-            if (ReportLabel(bound, result))
+            var result = unification.Apply(type.Result);
+            if (ReportLabel(bound, Close(result)))
             {
                 ReportResult(function, parameter, bound, result);
             }
@@ -44,7 +44,7 @@ internal sealed partial class Binder
             if (!bound.Type.HasError && TryCoerce(bound, Close(unification.Apply(type.Result))) is null)
             {
                 _diagnostics.AddRange(diagnostics.ToImmutable());
-                ReportResult(function, parameter, bound, Close(unification.Apply(type.Result)));
+                ReportResult(function, parameter, bound, unification.Apply(type.Result));
                 return new BoundError(syntax.Span, [bound]);
             }
         }
@@ -62,13 +62,13 @@ internal sealed partial class Binder
 
     private void ReportResult(string function, string parameter, BoundExpression body, RlmType expected)
     {
-        if (body.Type is OptionType option && Conversions.Converts(option.Item, expected))
+        if (body.Type is OptionType option && Conversions.Converts(option.Item, Close(expected)))
         {
             ReportNone(body.Span, Written(body.Span), body.Type, needsParentheses: false);
         }
         else
         {
-            _diagnostics.Add(BindingDiagnostics.TypeMismatch(body.Span, $"`{parameter}` of `{function}`", expected.ToString(), body.Type.ToString()));
+            _diagnostics.Add(BindingDiagnostics.TypeMismatch(body.Span, $"`{parameter}` of `{function}`", Unification.IsOpen(expected) ? Describe(expected) : expected.ToString(), body.Type.ToString()));
         }
     }
 

@@ -156,7 +156,7 @@ internal sealed partial class Binder
             var optional = left.Type is OptionType ? (syntax.Left, left) : (syntax.Right, right);
             ReportNone(optional.Item1.Span, Written(optional.Item1.Span), optional.Item2.Type, needsParentheses: true);
         }
-        else if (syntax.Operator == BinaryOperator.Add && (OperatorTable.IsText(left.Type) || OperatorTable.IsText(right.Type)))
+        else if (syntax.Operator == BinaryOperator.Add && (OperatorTable.IsText(left.Type) || OperatorTable.IsText(right.Type)) && left.Type is not ListType && right.Type is not ListType)
         {
             var other = OperatorTable.IsText(left.Type) ? syntax.Right : syntax.Left;
             _diagnostics.Add(BindingDiagnostics.TextPlus(other.Span, Written(other.Span), (OperatorTable.IsText(left.Type) ? right : left).Type.ToString()));

@@ -181,7 +181,9 @@ internal sealed partial class Binder
         var span = symbol.Declaration ?? default;
         if (s_reserved.Contains(symbol.Name))
         {
+            // The name is there all the same, so that its uses are not reported as well.
             _diagnostics.Add(BindingDiagnostics.Reserved(span, symbol.Name));
+            scope.Declare(new LetSymbol(symbol.Name, RlmType.Error, span));
         }
         else if (!scope.Declare(symbol))
         {

@@ -35,7 +35,6 @@ internal static class ForeignFunctions
         ["read"] = "a program reads nothing but `context` and `docs`, which are given to it.",
         ["llm_query_batched"] = "write `xs.map_llm(f\"…\\n{it}\")`: one call for each item, in parallel.",
         ["rlm_query"] = "child runs come with sessions, in a later release; a single call is `llm(f\"…\")`.",
-        ["abs"] = "write `x if x >= 0 else -x`.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string> s_modules = new Dictionary<string, string>(StringComparer.Ordinal)

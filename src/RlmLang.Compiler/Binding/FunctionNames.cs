@@ -91,8 +91,11 @@ internal static class FunctionNames
         receiver.HasError || function.Signatures.Any(s => !s.Parameters.IsEmpty && (
             new Unification().Match(s.Parameters[0].Type, receiver)
             || (receiver is OptionType option && new Unification().Match(s.Parameters[0].Type, option.Item))
-            || (s.Parameters[0].Type is TextType && receiver is RecordType record && record.Find("text") is TextType)
-            || (s.Parameters[0].Type is ListType { Item: TextType } && receiver is ListType { Item: RecordType item } && item.Find("text") is TextType)));
+            || (IsText(s.Parameters[0].Type) && receiver is RecordType record && record.Find("text") is TextType)
+            || (s.Parameters[0].Type is ListType list && IsText(list.Item) && receiver is ListType { Item: RecordType item } && item.Find("text") is TextType)));
+
+    /// <summary>Whether a header asks for a text there, or for one that may be none.</summary>
+    public static bool IsText(RlmType type) => type is TextType or OptionType { Item: TextType };
 
     private static string Fold(string name) => name.Replace("_", "", StringComparison.Ordinal).ToLowerInvariant();
 }

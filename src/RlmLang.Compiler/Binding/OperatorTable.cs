@@ -52,7 +52,7 @@ internal static class OperatorTable
     /// <summary>What the operator goes with, as a sentence.</summary>
     public static string Domain(BinaryOperator @operator) => @operator switch
     {
-        BinaryOperator.Add => "`+` adds two numbers, joins two texts, or joins two lists.",
+        BinaryOperator.Add => "`+` adds two numbers, joins two texts, or joins two lists; one item more is `xs + [x]`.",
         BinaryOperator.Subtract or BinaryOperator.Multiply or BinaryOperator.Divide => $"`{Written(@operator)}` takes two numbers.",
         BinaryOperator.FloorDivide or BinaryOperator.Remainder => $"`{Written(@operator)}` takes two ints.",
         BinaryOperator.In or BinaryOperator.NotIn => "`in` looks for an item in a list, or for a text in a text.",

@@ -106,6 +106,14 @@ internal static partial class BindingDiagnostics
         Repaired = "set FINAL = context.lines().map_llm(f\"Is this a complaint?\\n{it}\", per_call=5)",
     };
 
+    private static readonly DiagnosticDescriptor s_typeByPlace = new("RLM2215", Severity.Error)
+    {
+        Title = "A value where the type of a reply is asked for",
+        Example = "set FINAL = llm(f\"Is this a complaint?\\n{context}\", bool)",
+        Repaired = "set FINAL = llm(f\"Is this a complaint?\\n{context}\", as=bool)",
+        Explanation = "The type stands after `as=`. Instruction and data stand in one prompt: `llm(f\"Is this a complaint?\\n{context}\", as=bool)`.",
+    };
+
     /// <summary>Every entry, in the order of codes.</summary>
     /// <remarks>Made when asked for: the fields of the three files are not initialised in a known order.</remarks>
     public static ImmutableArray<DiagnosticDescriptor> All =>
@@ -115,7 +123,7 @@ internal static partial class BindingDiagnostics
         s_typeMismatch, s_notBool, s_mayBeNone, s_mayHoldNone, s_operatorTypes, s_textPlus, s_branches, s_unknownLabel, s_neverEqual, s_notIndexable, s_regex, s_numberFormat, s_notRecord,
         s_notReply, s_notConstant, s_budgetName, s_budgetAmount, s_noLabels, s_callInDefault,
         s_tooManyArguments, s_missingArgument, s_unknownParameter, s_argumentTwice, s_positionalAfterNamed, s_lambdaExpected, s_lambdaParameters, s_lambdaUnexpected, s_badArgument,
-        s_doesNotTake, s_itemWise, s_looksLikeRegex, s_typeUnexpected, s_option,
+        s_doesNotTake, s_itemWise, s_looksLikeRegex, s_typeUnexpected, s_option, s_typeByPlace,
         s_missingF, s_promptWithoutItem, s_unusedCalls,
     ];
 
@@ -166,10 +174,12 @@ internal static partial class BindingDiagnostics
     /// <param name="span">The argument.</param>
     /// <param name="parameter">Its parameter.</param>
     /// <param name="headers">The function's headers.</param>
-    public static Diagnostic DoesNotTake(TextSpan span, string function, string parameter, string expected, string actual, IReadOnlyList<string> headers) =>
+    /// <param name="fix">The way out where there is one.</param>
+    public static Diagnostic DoesNotTake(TextSpan span, string function, string parameter, string expected, string actual, IReadOnlyList<string> headers, Fix? fix) =>
         new(s_doesNotTake, span, $"`{function}` takes {expected} for `{parameter}`; this is {actual}.")
         {
             Notes = [headers.Count == 1 ? $"Its header is `{headers[0]}`." : $"Its headers are {string.Join(", ", headers.Select(h => $"`{h}`"))}."],
+            Fixes = fix is null ? [] : [fix],
             Facts = Facts(("function", function), ("parameter", parameter), ("expected", expected), ("actual", actual)),
         };
 
@@ -191,6 +201,15 @@ internal static partial class BindingDiagnostics
         };
 
     public static Diagnostic TypeUnexpected(TextSpan span, string function) => new(s_typeUnexpected, span, $"`{function}` takes no type: there is no `as=`.");
+
+    /// <param name="span">The argument.</param>
+    /// <param name="isType">Whether a type is written there.</param>
+    public static Diagnostic TypeByPlace(TextSpan span, string function, bool isType) =>
+        new(s_typeByPlace, span, isType ? "A type stands after `as=`." : $"`{function}` takes one prompt, and the type of the reply after `as=`.")
+        {
+            Notes = isType ? [] : ["Instruction and data stand in one prompt: `llm(f\"…\\n{context}\", as=…)`."],
+            Fixes = isType ? [Fix.Insert(span.Start, "as=", "write `as=` before the type")] : [],
+        };
 
     /// <param name="complaint">The end of a sentence.</param>
     public static Diagnostic Option(TextSpan span, string function, string complaint) => new(s_option, span, $"`{function}`: {complaint}.");

@@ -226,12 +226,13 @@ internal static partial class BindingDiagnostics
             Facts = receiver is null ? Facts(("name", name)) : Facts(("name", name), ("receiver", receiver)),
         };
 
-    public static Diagnostic UnknownField(TextSpan span, string name, string type, IReadOnlyList<string> nearest, IReadOnlyList<string> fields) =>
+    /// <param name="isQuoted">Whether the name is written as a text, <c>r["name"]</c>.</param>
+    public static Diagnostic UnknownField(TextSpan span, string name, string type, IReadOnlyList<string> nearest, IReadOnlyList<string> fields, bool isQuoted) =>
         new(s_unknownField, span, $"There is no field `{name}`{DidYouMean(nearest)}")
         {
             SpanLabel = "unknown field",
             Notes = [fields.Count > 0 ? $"The fields are {Names(fields)}." : $"A value of type {type} has no fields."],
-            Fixes = Replacements(span, name, nearest),
+            Fixes = isQuoted ? [.. nearest.Select(n => Fix.Replace(span, $"\"{n}\"", $"replace `{name}` by `{n}`", FixApplicability.Likely))] : Replacements(span, name, nearest),
             Facts = Facts(("name", name), ("type", type)),
         };
 
@@ -310,11 +311,12 @@ internal static partial class BindingDiagnostics
         new(s_fieldCalled, span, $"`{name}` is a field, not a function.") { Fixes = isEmpty ? [Fix.Replace(parentheses, "", "remove the parentheses")] : [] };
 
     /// <param name="span">The field's name.</param>
-    public static Diagnostic FieldOfList(TextSpan span, string name, string type) =>
+    /// <param name="member">The field access behind the list.</param>
+    public static Diagnostic FieldOfList(TextSpan span, string name, string type, TextSpan member) =>
         new(s_fieldOfList, span, $"This is a list; `{name}` is a field of its items.")
         {
             Notes = [$"The list is {type}."],
-            Fixes = [Fix.Replace(span, $"map(it.{name})", $"write `map(it.{name})`")],
+            Fixes = [Fix.Replace(member, $".map(it.{name})", $"write `.map(it.{name})`")],
             Facts = Facts(("name", name), ("type", type)),
         };
 

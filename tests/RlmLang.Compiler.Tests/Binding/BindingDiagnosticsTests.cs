@@ -1,5 +1,6 @@
 using RlmLang.Diagnostics;
 using RlmLang.Source;
+using RlmLang.Tests.Diagnostics;
 using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests.Binding;
@@ -34,6 +35,12 @@ public class BindingDiagnosticsTests
             Assert.Equal(entry.Repaired, TextEdit.Apply(entry.Example!, fix.Edits));
         }
     }
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void Every_diagnostic_looks_as_it_was_accepted(string code) => Golden.Matches(
+        $"tests/conformance/goldens/{code}.txt",
+        RendererTests.ThreeForms(new SourceText(Entry(code).Example!), Checked.Program(Entry(code).Example!).Diagnostics));
 
     [Fact]
     public void Codes_are_unique_and_of_the_stage()

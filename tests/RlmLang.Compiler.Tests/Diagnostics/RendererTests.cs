@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using RlmLang.Diagnostics;
@@ -18,10 +19,12 @@ public class RendererTests
         var source = new SourceText(DiagnosticCatalogue.Find(code)!.Example!);
         var diagnostics = Parser.Parse(source).Diagnostics;
 
-        Golden.Matches(
-            $"tests/conformance/goldens/{code}.txt",
-            $"{source.Text}\n--- terminal\n{new TerminalRenderer(source, useColor: false).Render(diagnostics)}--- compact\n{CompactRenderer.Render(source, diagnostics)}--- json\n{Json(source, diagnostics)}\n");
+        Golden.Matches($"tests/conformance/goldens/{code}.txt", ThreeForms(source, diagnostics));
     }
+
+    /// <summary>The source and what each renderer makes of its diagnostics.</summary>
+    internal static string ThreeForms(SourceText source, ImmutableArray<Diagnostic> diagnostics) =>
+        $"{source.Text}\n--- terminal\n{new TerminalRenderer(source, useColor: false).Render(diagnostics)}--- compact\n{CompactRenderer.Render(source, diagnostics)}--- json\n{Json(source, diagnostics)}\n";
 
     [Fact]
     public void Colour_adds_escapes_and_changes_nothing_else()

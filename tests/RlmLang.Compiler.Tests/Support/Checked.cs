@@ -50,6 +50,9 @@ internal sealed record Checked(string Source, TextSpan Marked, BoundProgram Boun
 
     private string At(TextSpan span) => Source.Substring(span.Start, span.Length);
 
+    /// <summary>The first of several independent diagnostics, at the mark.</summary>
+    public Diagnostic OnlyFirst(string code) => (this with { Diagnostics = [.. Diagnostics.Take(1)] }).Only(code);
+
     /// <summary>No diagnostics at all; then the core is there.</summary>
     public CoreProgram Clean()
     {
