@@ -8,26 +8,27 @@ internal static class TypeSizes
 {
     /// <param name="type">The value's type.</param>
     /// <param name="name">What it is called; its size is printed <c>|name|</c>.</param>
-    public static Size Open(RlmType type, string name) => Open(type, $"|{name}|", name);
+    public static Size Open(RlmType type, string name) => Open(type, $"|{name}|", name, SizeExpr.One);
 
-    private static Size Open(RlmType type, string printed, string path) => type switch
+    // Of so many values together: what a type says of one, all of them can have.
+    private static Size Open(RlmType type, string printed, string path, SizeExpr times) => type switch
     {
-        TextType { MaxLength: { } max } => new TextSize(((SizeExpr)max).AtMost()),
+        TextType { MaxLength: { } max } => new TextSize((max * times).AtMost()),
         TextType or OneOfType => new TextSize(Variable(printed)),
-        IntType { Min: { } min, Max: { } max } => new IntSize(min, ((SizeExpr)max).AtMost()),
+        IntType { Min: { } min, Max: { } max } => new IntSize(times.Constant == 1 ? min : min >= 0 ? 0 : null, (max * times).AtMost()),
         IntType => IntSize.Unknown,
-        ListType list => OpenList(list, printed, path),
+        ListType list => OpenList(list, printed, path, times),
         RecordType record => new RecordSize(
             [.. record.Fields.Select(f => f.Name)],
-            [.. record.Fields.Select(f => Open(f.Type, $"{Prefix(printed)}|{path}.{f.Name}|", $"{path}.{f.Name}"))]),
-        OptionType option => Open(option.Item, printed, path),
+            [.. record.Fields.Select(f => Open(f.Type, $"{Prefix(printed)}|{path}.{f.Name}|", $"{path}.{f.Name}", times))]),
+        OptionType option => Open(option.Item, printed, path, times),
         _ => Size.Scalar,
     };
 
-    private static ListSize OpenList(ListType list, string printed, string path)
+    private static ListSize OpenList(ListType list, string printed, string path, SizeExpr times)
     {
-        var count = list.MaxCount is { } max ? ((SizeExpr)max).AtMost() : Variable(printed);
-        return new ListSize(count, Open(list.Item, $"max|{path}|", path), Open(list.Item, $"total|{path}|", path));
+        var count = list.MaxCount is { } max ? (max * times).AtMost() : Variable(printed);
+        return new ListSize(count, Open(list.Item, $"max|{path}|", path, SizeExpr.One), Open(list.Item, $"total|{path}|", path, count));
     }
 
     private static string Prefix(string printed) => printed[..printed.IndexOf('|', StringComparison.Ordinal)];
