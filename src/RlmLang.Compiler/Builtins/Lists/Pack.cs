@@ -34,13 +34,11 @@ internal sealed class Pack : Builtin
         }
 
         // A long text is cut into full pieces, of which one may be a unit short so as not to split a pair, and a rest.
-        var pieces = SizeExpr.Min(total.Length, xs.Count + SizeExpr.FloorDiv(total.Length, Math.Max(1, smallest - 1)));
+        var pieces = xs.Count + SizeExpr.FloorDiv(total.Length, Math.Max(1, smallest - 1));
         var joined = total.Length + (separator * pieces);
         // Two neighbours together are longer than `size`, or they would have been joined.
         var byLength = ((SizeExpr)2 * SizeExpr.FloorDiv(joined, Math.Min(smallest, long.MaxValue - 1) + 1)) + 1;
-        var count = SizeExpr.Min(pieces, byLength);
-        var item = new TextSize(SizeExpr.Min(joined, size.Max));
-        return new ListSize(count, item, Size.Least(new TextSize(joined), item.Times(count)));
+        return new ListSize(SizeExpr.Min(pieces, byLength), new TextSize(SizeExpr.Min(joined, size.Max)), new TextSize(joined));
     }
 
     public override SizeExpr Work(SizeArguments a)
