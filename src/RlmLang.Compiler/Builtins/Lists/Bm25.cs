@@ -10,7 +10,7 @@ internal static class Bm25
     private const double B = 0.75;
 
     /// <summary>The indexes of the texts that share a word with the query, the nearest first, equally near ones in order.</summary>
-    public static IEnumerable<int> Rank(IReadOnlyList<TextValue> texts, TextValue query)
+    public static IEnumerable<int> Rank(IReadOnlyList<TextValue> candidates, TextValue query)
     {
         var terms = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
         foreach (var (start, length) in Words(query.Memory))
@@ -18,12 +18,15 @@ internal static class Bm25
             terms.TryAdd(query.Memory.Span.Slice(start, length).ToString(), terms.Count);
         }
 
-        var counts = texts.Select(t => Count(t, terms)).ToList();
+        var counts = candidates.Select(t => Count(t, terms)).ToList();
         var average = counts.Count == 0 ? 0 : counts.Average(c => (double)c.Words);
-        var weights = Enumerable.Range(0, terms.Count)
-            .Select(term => counts.Count(c => c.Terms[term] > 0))
-            .Select(texts => Math.Log(1 + ((counts.Count - texts + 0.5) / (texts + 0.5))))
-            .ToList();
+        var texts = new int[terms.Count];
+        foreach (var (term, _) in counts.SelectMany(c => c.Terms))
+        {
+            texts[term]++;
+        }
+
+        var weights = texts.Select(n => Math.Log(1 + ((counts.Count - n + 0.5) / (n + 0.5)))).ToList();
         return Enumerable.Range(0, counts.Count)
             .Select(i => (Index: i, Score: Score(counts[i].Terms, counts[i].Words / average, weights)))
             .Where(s => s.Score > 0)
@@ -31,31 +34,36 @@ internal static class Bm25
             .Select(s => s.Index);
     }
 
-    private static double Score(int[] terms, double relativeLength, List<double> weights)
+    private static double Score(List<(int Term, int Times)> terms, double relativeLength, List<double> weights)
     {
         var score = 0.0;
-        for (var i = 0; i < terms.Length; i++)
+        foreach (var (term, times) in terms)
         {
-            score += weights[i] * terms[i] * (K1 + 1) / (terms[i] + (K1 * (1 - B + (B * relativeLength))));
+            score += weights[term] * times * (K1 + 1) / (times + (K1 * (1 - B + (B * relativeLength))));
         }
 
         return score;
     }
 
-    private static (int[] Terms, int Words) Count(TextValue text, Dictionary<string, int> terms)
+    /// <summary>The query's words that a text has, and how many words it has in all.</summary>
+    /// <remarks>
+    /// Only those that it has: a table of all texts by all words of a long query would take far more memory than the work that is charged.
+    /// In the query's order, so that texts with the same words add up to the very same score.
+    /// </remarks>
+    private static (List<(int Term, int Times)> Terms, int Words) Count(TextValue text, Dictionary<string, int> terms)
     {
-        var (found, words) = (new int[terms.Count], 0);
+        var (found, words) = (new SortedDictionary<int, int>(), 0);
         var lookup = terms.GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (var (start, length) in Words(text.Memory))
         {
             words++;
             if (lookup.TryGetValue(text.Span.Slice(start, length), out var term))
             {
-                found[term]++;
+                found[term] = found.GetValueOrDefault(term) + 1;
             }
         }
 
-        return (found, words);
+        return ([.. found.Select(f => (f.Key, f.Value))], words);
     }
 
     /// <summary>Runs of letters and digits. Scripts that put no space between words give each character by itself.</summary>

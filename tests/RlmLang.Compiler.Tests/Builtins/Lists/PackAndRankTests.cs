@@ -64,6 +64,21 @@ public sealed class PackAndRankTests
     [InlineData("""[{id: 1, body: "cat"}, {id: 2, body: "dog"}].rank_by(it.body, "dog").map(it.id)""", "[2]")]
     public void The_nearest_texts_come_first(string expression, string expected) => Assert.Equal(expected, Evaluated.Json(expression));
 
+    [Fact]
+    public void Ranking_by_a_long_query_takes_memory_for_the_words_that_are_shared_only()
+    {
+        var texts = new ListValue([.. Enumerable.Range(0, 3_000).Select(i => new TextValue($"w{i}"))]);
+        var query = new TextValue(string.Join(' ', Enumerable.Range(0, 3_000).Select(i => $"w{i}")));
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var ranked = (ListValue)new Rank().Invoke(Of(texts, query, new IntValue(2)));
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(["w0", "w1"], ranked.Items.Select(t => t.ToString()));
+        // A table of every text by every word would take 36 million bytes.
+        Assert.InRange(allocated, 0, 18_000_000);
+    }
+
     private static TextValue Text(Random random) =>
         new(string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => s_pieces[random.Next(s_pieces.Length)])));
 
