@@ -53,6 +53,9 @@ internal sealed partial class Lowerer
                 case BoundLiteral { Value: TextValue text } when format is null:
                     literal.Append(text.Span);
                     return;
+                case BoundDefault { Value: TextValue text } when format is null:
+                    literal.Append(text.Span);
+                    return;
                 case BoundInterpolation f:
                     foreach (var part in f.Parts)
                     {
@@ -71,7 +74,7 @@ internal sealed partial class Lowerer
                     Add(sum.Operands[0], null);
                     Add(sum.Operands[1], null);
                     return;
-                case BoundName { Symbol: LetSymbol let } when format is null && _lets.TryGetValue(let, out var bound) && IsWritten(bound):
+                case BoundName { Symbol: LetSymbol or ParameterSymbol } name when format is null && _lets.TryGetValue(name.Symbol, out var bound) && IsWritten(bound):
                     Add(bound, null);
                     return;
                 default:
@@ -91,10 +94,10 @@ internal sealed partial class Lowerer
         }
     }
 
-    // A let that holds a text of the program, whose holes cost nothing to look at again.
+    // A let or an argument that holds a text of the program, whose holes cost nothing to look at again.
     private static bool IsWritten(BoundExpression value) => value switch
     {
-        BoundLiteral { Value: TextValue } => true,
+        BoundLiteral { Value: TextValue } or BoundDefault { Value: TextValue } => true,
         BoundInterpolation f => f.Parts.OfType<BoundHole>().All(h => Narrowing.Path(h.Value) is not null),
         BoundOperation { Operator: BoundOperator.ConcatTexts } sum => sum.Operands.All(o => IsWritten(o) || Narrowing.Path(o) is not null),
         _ => false,

@@ -46,6 +46,12 @@ internal sealed partial class Lowerer
     {
         var arguments = LowerAll(e.Arguments);
         ImmutableArray<CoreVariable> variables = [.. function.Parameters.Select(Variable)];
+        for (var i = 0; i < variables.Length; i++)
+        {
+            // A question that the program hands to its function is instruction there as well.
+            _lets[function.Parameters[i]] = e.Arguments[i];
+        }
+
         var body = Lower(_program.Functions[function]);
         for (var i = variables.Length - 1; i >= 0; i--)
         {

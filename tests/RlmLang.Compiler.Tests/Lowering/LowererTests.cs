@@ -53,6 +53,17 @@ public class LowererTests
     }
 
     [Fact]
+    public void A_question_that_is_handed_to_a_function_is_instruction_there()
+    {
+        var program = Checked.Program("fn ask(t: text, q: text = \"What is it?\") = llm(f\"{q}\\n{t}\")\nset FINAL = [ask(query), ask(context, \"Who?\"), ask(context, query)]");
+
+        Assert.Equal(
+            "[let t = query in let q = \"What is it?\" in call#0(\"What is it?\\n\" + {t}) as text, let t = context in let q = \"Who?\" in call#0(\"Who?\\n\" + {t}) as text, "
+            + "let t = context in let q = query in call#0({q} + \"\\n\" + {t}) as text]",
+            program.Final);
+    }
+
+    [Fact]
     public void A_prompt_whose_let_computes_is_data_as_a_whole()
     {
         var program = Checked.Program("let prompt = f\"Summarise {context.lines().join(\" \")}\"\nset FINAL = llm(prompt)");
