@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.RegularExpressions;
+using RlmLang.Builtins.Lists;
 using RlmLang.Core;
 using RlmLang.Sizes;
 using RlmLang.Types;
@@ -33,8 +34,14 @@ internal sealed class Captures : Builtin
         return new ListSize(count, item, total);
     }
 
+    public override string? Complaint(ImmutableArray<Value?> literals) =>
+        literals[1] is RegexValue pattern && Names(pattern).FirstOrDefault(n => n is "line" or "start") is { } taken
+            ? $"a group cannot be called `{taken}`: each record has a field of that name already"
+            : null;
+
     public override Value Invoke(Arguments a)
     {
+        ArgumentComplaint.Refuse(Name, Complaint([a[0], a[1]]));
         var (text, pattern) = (a.Text(0), (RegexValue)a[1]);
         var names = Names(pattern).ToImmutableArray();
         var fields = names.AddRange("line", "start");
@@ -44,8 +51,8 @@ internal sealed class Captures : Builtin
         {
             line += text.Span[counted..match.Index].Count('\n');
             counted = match.Index;
-            var values = names.Select(n => match.Groups[n] is { Success: true } g ? (Value)text.Slice(g.Index, g.Length) : NoneValue.Instance);
-            records.Add(new RecordValue(fields, [.. values, new IntValue(line), new IntValue(match.Index)]));
+            var values = names.Select(n => (Value?)Group(text, match.Groups[n]) ?? NoneValue.Instance);
+            records.Add(new RecordValue(fields, [.. values, new IntValue(line), new IntValue(text.Cut(match.Index))]));
         }
 
         return new ListValue(records.ToImmutable());
@@ -56,14 +63,27 @@ internal sealed class Captures : Builtin
     {
         var whole = text.ToString();
         meter.Charge(whole.Length);
-        var at = 0;
+        var (at, last) = (0, (Start: -1, Length: 0));
         for (var match = pattern.Regex.Match(whole); match.Success; match = match.NextMatch())
         {
-            yield return match;
+            var place = Matching.Whole(text, match.Index, match.Length);
+            if (place.Start >= last.Start + last.Length && place != last)
+            {
+                yield return match;
+                last = place;
+            }
+
             meter.Charge(Math.Max(1, match.Index + match.Length - at));
             at = match.Index + match.Length;
         }
     }
 
-    private static IEnumerable<string> Names(RegexValue pattern) => pattern.Regex.GetGroupNames().Where(n => !char.IsAsciiDigit(n[0]) && n is not ("line" or "start"));
+    /// <summary>What a group matched; null where it takes no part.</summary>
+    public static TextValue? Group(TextValue text, Group group)
+    {
+        var (start, length) = Matching.Whole(text, group.Index, group.Length);
+        return group.Success ? text.Slice(start, length) : null;
+    }
+
+    private static IEnumerable<string> Names(RegexValue pattern) => pattern.Regex.GetGroupNames().Where(n => !char.IsAsciiDigit(n[0]));
 }

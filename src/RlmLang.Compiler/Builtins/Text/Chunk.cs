@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using RlmLang.Builtins.Lists;
 using RlmLang.Core;
-using RlmLang.Diagnostics;
 using RlmLang.Sizes;
 using RlmLang.Values;
 
@@ -20,25 +20,26 @@ internal sealed class Chunk : Builtin
             new(""" "one\ntwo\nthree\n".chunk(9) """, """ ["one\ntwo\n", "three\n"] """),
             new(""" "".chunk(4) """, "[]"),
         ],
-        Remarks = "By default pieces end at line ends where they can; a line that is longer than `size` is cut.",
+        Remarks = "By default pieces end at line ends where they can; a line that is longer than `size` is cut, and so is one that would leave a piece of less than half of it.",
     };
 
     public override Size ResultSize(SizeArguments a)
     {
         var (length, size, overlap) = (a.Length(0), a.Int(1), a.Int(2));
+        var item = new TextSize(SizeExpr.Min(length, SizeExpr.Max(size.Max, 2)));
         if (size.Min is not { } smallest || overlap.Max.Constant is not { } shared)
         {
-            return new ListSize(SizeExpr.Infinite, new TextSize(length));
+            return new ListSize(length, item);
         }
 
-        // A cut moves back by one where it would split a surrogate pair, so a step may be one shorter than asked for.
-        var step = Math.Max(1, smallest - shared - 1);
-        var byChar = SizeExpr.CeilDiv(length, step);
-        // Snapping keeps more than half of the step, less one where a pair is not split.
-        var bySnapping = SizeExpr.CeilDiv((SizeExpr)2 * length, Math.Max(1, smallest - shared - 2));
-        var count = SizeExpr.Min(length, a.KnownText(3) == "char" ? byChar : SizeExpr.Max(byChar, bySnapping));
-        var item = new TextSize(SizeExpr.Min(length, size.Max));
-        return new ListSize(count, item, new TextSize(length + (count * shared)));
+        var count = shared > 0 ? SizeExpr.CeilDiv(length, OverlappingStep(smallest, shared, a.KnownText(3) == "char"))
+            // A cut moves back by one where it would split a surrogate pair.
+            : a.KnownText(3) == "char" ? SizeExpr.CeilDiv(length, Math.Max(1, smallest - 1))
+            // Two neighbours together are longer than `size`: each is longer than half of it.
+            : ((SizeExpr)2 * SizeExpr.FloorDiv(length, Math.Max(1, smallest == long.MaxValue ? smallest : smallest + 1))) + SizeExpr.One;
+        count = SizeExpr.Min(length, count);
+        return new ListSize(count, item, shared == 0 ? new TextSize(length)
+            : new TextSize(SizeExpr.Min(length + (count * shared) + count, count * item.Length)));
     }
 
     public override string? Complaint(ImmutableArray<Value?> literals) =>
@@ -49,11 +50,7 @@ internal sealed class Chunk : Builtin
 
     public override Value Invoke(Arguments a)
     {
-        if (Complaint([a[0], a[1], a[2], a[3]]) is { } complaint)
-        {
-            throw new EvaluationException(span => EvaluationDiagnostics.BadArgument(span, Name, complaint));
-        }
-
+        ArgumentComplaint.Refuse(Name, Complaint([a[0], a[1], a[2], a[3]]));
         var (text, size, overlap) = (a.Text(0), a.Count32(1), a.Count32(2));
         var separator = a.Text(3).ToString() switch { "line" => "\n", "paragraph" => "\n\n", _ => null };
         var pieces = ImmutableArray.CreateBuilder<Value>();
@@ -61,18 +58,23 @@ internal sealed class Chunk : Builtin
         while (start < text.Length)
         {
             var end = End(text, start, size, overlap, separator);
+            a.Meter.Charge(1 + end - start);
             pieces.Add(text.Slice(start, end - start));
             if (end == text.Length)
             {
                 break;
             }
 
-            // Always forward, whatever the overlap and the snapping.
-            start = Math.Max(start + 1, text.Cut(end - overlap));
+            var next = text.Cut(end - overlap);
+            start = next > start ? next : Ahead(text, start + 1);
         }
 
         return new ListValue(pieces.ToImmutable());
     }
+
+    // A piece is longer than the overlap by more than half of the rest, so each step is that long; a start moves back by one where it would split a surrogate pair.
+    private static long OverlappingStep(long size, long overlap, bool byChar) =>
+        Math.Max(1, byChar ? size - overlap - 2 : Math.Min((size - overlap) / 2, size - overlap - 2));
 
     private static int End(TextValue text, int start, int size, int overlap, string? separator)
     {
@@ -81,15 +83,19 @@ internal sealed class Chunk : Builtin
             return text.Length;
         }
 
-        var end = Math.Max(text.Cut(start + size), start + 1);
+        // A piece of one character has to take a whole surrogate pair.
+        var end = text.Cut(start + size) is var cut && cut > start ? cut : Ahead(text, start + 1);
         if (separator is null)
         {
             return end;
         }
 
-        // Snapping back must leave more than the overlap, and at least half of what a cut would take, or pieces would hardly move on.
+        // Snapping back to the last separator must leave a piece that is well past what the next one repeats, else pieces would hardly move.
         var least = overlap + ((size - overlap) / 2);
         var last = text.Span[start..end].LastIndexOf(separator, StringComparison.Ordinal);
         return last >= 0 && last + separator.Length > least ? start + last + separator.Length : end;
     }
+
+    // The nearest place at or after the offset that does not split a surrogate pair.
+    private static int Ahead(TextValue text, int offset) => text.Cut(offset) == offset ? offset : offset + 1;
 }

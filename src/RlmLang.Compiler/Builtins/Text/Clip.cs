@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Globalization;
+using RlmLang.Builtins.Lists;
 using RlmLang.Core;
 using RlmLang.Sizes;
 using RlmLang.Values;
@@ -18,9 +20,12 @@ internal sealed class Clip : Builtin
 
     public override SizeExpr Work(SizeArguments a) => SizeExpr.Min(a.Length(0), a.Int(1).Max) + 1;
 
+    public override string? Complaint(ImmutableArray<Value?> literals) => ArgumentComplaint.Negative(literals[1], "n");
+
     public override Value Invoke(Arguments a)
     {
-        var (text, most) = (a.Text(0), Math.Max(0, a.Count32(1)));
+        ArgumentComplaint.Refuse(Name, Complaint([a[0], a[1]]));
+        var (text, most) = (a.Text(0), a.Count32(1));
         if (text.Length <= most)
         {
             return text;

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using RlmLang.Builtins.Lists;
 using RlmLang.Core;
 using RlmLang.Sizes;
 using RlmLang.Values;
@@ -19,6 +21,11 @@ internal sealed class Count : Builtin
 
     public override Size ResultSize(SizeArguments a) => IntSize.UpTo(a.Length(0) + 1);
 
-    public override Value Invoke(Arguments a) => new IntValue(
-        a[0] is ListValue list ? list.Items.Count(i => i.Equals(a[1])) : Matching.All(a.Text(0), a[1], a.Meter).Count());
+    public override string? Complaint(ImmutableArray<Value?> literals) => literals[0] is ListValue ? null : TextLaws.EmptyText(literals[1], "x");
+
+    public override Value Invoke(Arguments a)
+    {
+        ArgumentComplaint.Refuse(Name, Complaint([a[0], a[1]]));
+        return new IntValue(a[0] is ListValue list ? list.Items.Count(i => i.Equals(a[1])) : Matching.All(a.Text(0), a[1], a.Meter).Count());
+    }
 }

@@ -32,9 +32,9 @@ internal sealed class Extract : Builtin
 
         foreach (var match in Captures.Matches(text, pattern, meter))
         {
-            if (match.Groups[1] is { Success: true } group)
+            if (Captures.Group(text, match.Groups[1]) is { } group)
             {
-                yield return text.Slice(group.Index, group.Length);
+                yield return group;
             }
         }
     }

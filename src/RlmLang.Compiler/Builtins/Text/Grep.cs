@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RlmLang.Builtins.Lists;
 using RlmLang.Core;
 using RlmLang.Sizes;
 using RlmLang.Values;
@@ -19,29 +20,33 @@ internal sealed class Grep : Builtin
 
     public override Size ResultSize(SizeArguments a) => TextLaws.Pieces(a.Length(0), a.Length(0));
 
+    public override string? Complaint(ImmutableArray<Value?> literals) => ArgumentComplaint.Negative(literals[2], "before") ?? ArgumentComplaint.Negative(literals[3], "after");
+
     public override Value Invoke(Arguments a)
     {
+        ArgumentComplaint.Refuse(Name, Complaint([a[0], a[1], a[2], a[3]]));
         var text = a.Text(0);
         var lines = TextLines.Of(text);
-        var (before, after) = (Math.Max(0, a.Count32(2)), Math.Max(0, a.Count32(3)));
+        var (before, after) = (a.Int(2), a.Int(3));
         var found = ImmutableArray.CreateBuilder<Value>();
         var (first, last) = (-1, -1);
         for (var i = 0; i < lines.Length; i++)
         {
+            a.Meter.Charge(1 + lines[i].Length);
             if (!Matching.Any(text.Slice(lines[i].Start, lines[i].Length), a[1]))
             {
                 continue;
             }
 
-            var from = Math.Max(0, i - before);
-            var merges = before + after > 0 && first >= 0 && from <= last + 1;
+            var from = i - (int)Math.Min(before, i);
+            var merges = (before > 0 || after > 0) && first >= 0 && from <= last + 1;
             if (!merges)
             {
                 Close();
                 first = from;
             }
 
-            last = (int)Math.Min(lines.Length - 1L, (long)i + after);
+            last = i + (int)Math.Min(after, lines.Length - 1 - i);
         }
 
         Close();

@@ -3,7 +3,7 @@ using RlmLang.Values;
 
 namespace RlmLang.Builtins.Text;
 
-/// <summary>Finds all places of a text or pattern in a text, one after the other, in order.</summary>
+/// <summary>Finds all places of a text or pattern in a text, one after the other, in order, without overlaps.</summary>
 /// <remarks>One match takes time linear in what it reads, but all matches can take its square: so each step is charged before the next, where the run can be stopped.</remarks>
 internal static class Matching
 {
@@ -12,7 +12,7 @@ internal static class Matching
     /// <param name="meter">Is charged for each step.</param>
     public static IEnumerable<(int Start, int Length)> All(TextValue text, Value what, IWorkMeter meter)
     {
-        var at = 0;
+        var (at, last) = (0, (Start: -1, Length: 0));
         while (at <= text.Length)
         {
             var (start, length) = what is RegexValue pattern ? Next(text, pattern, at) : Next(text, (TextValue)what, at);
@@ -23,9 +23,23 @@ internal static class Matching
                 yield break;
             }
 
-            yield return (start, length);
+            var whole = Whole(text, start, length);
+            if (whole.Start >= last.Start + last.Length && whole != last)
+            {
+                yield return whole;
+                last = whole;
+            }
+
             at = start + Math.Max(1, length);
         }
+    }
+
+    /// <summary>The place, widened to the whole of each surrogate pair that it has half of: no match gives half a character.</summary>
+    public static (int Start, int Length) Whole(TextValue text, int start, int length)
+    {
+        var end = start + length;
+        var (from, to) = (text.Cut(start), text.Cut(end));
+        return (from, (to == end || length == 0 ? to : end + 1) - from);
     }
 
     public static bool Any(TextValue text, Value what) =>

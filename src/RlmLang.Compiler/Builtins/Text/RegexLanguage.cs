@@ -13,6 +13,9 @@ internal sealed record RegexFault(int Offset, string Construct, string? WayRound
 /// <summary>Patterns: .NET's syntax, as far as its non-backtracking engine goes. Matching is linear in the text, whatever the pattern.</summary>
 internal static class RegexLanguage
 {
+    // Also within a character class, and where white space is ignored.
+    private const string Meaningful = @"\*+?|{}[]()^$.#-& ~";
+
     private static readonly (string Text, string Construct, string WayRound)[] s_missing =
     [
         ("(?=", "lookahead `(?=`", "To cut before each match write `split(r\"…\", keep=\"start\")` or `sections(r\"…\")`; to test for two things use two conditions with `and`."),
@@ -50,14 +53,15 @@ internal static class RegexLanguage
         var escaped = new StringBuilder(text.Length + 8);
         foreach (var c in text)
         {
-            if (c is '\n')
+            // Only what means something is escaped: `\<` and `\'` would begin a backreference.
+            _ = c switch
             {
-                escaped.Append("\\n");
-            }
-            else
-            {
-                escaped.Append(char.IsAscii(c) && !char.IsAsciiLetterOrDigit(c) && c != '_' ? "\\" : "").Append(c);
-            }
+                '\n' => escaped.Append("\\n"),
+                '\r' => escaped.Append("\\r"),
+                '\t' => escaped.Append("\\t"),
+                _ when Meaningful.Contains(c) => escaped.Append('\\').Append(c),
+                _ => escaped.Append(c),
+            };
         }
 
         return escaped.ToString();

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using RlmLang.Builtins.Lists;
 using RlmLang.Core;
 using RlmLang.Sizes;
 using RlmLang.Values;
@@ -25,8 +27,11 @@ internal sealed class Replace : Builtin
 
     public override SizeExpr Work(SizeArguments a) => a.Length(0) + 1;
 
+    public override string? Complaint(ImmutableArray<Value?> literals) => TextLaws.EmptyText(literals[1], "old");
+
     public override Value Invoke(Arguments a)
     {
+        ArgumentComplaint.Refuse(Name, Complaint([a[0], a[1], a[2]]));
         var text = a.Text(0);
         var parts = new List<TextValue>();
         var start = 0;

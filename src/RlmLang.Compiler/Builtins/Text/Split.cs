@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RlmLang.Builtins.Lists;
 using RlmLang.Core;
 using RlmLang.Sizes;
 using RlmLang.Values;
@@ -25,8 +26,11 @@ internal sealed class Split : Builtin
         return TextLaws.Pieces(length, (a.Known(1) is TextValue { Length: > 0 and var n } ? SizeExpr.FloorDiv(length, n) : length + 1) + 1);
     }
 
+    public override string? Complaint(ImmutableArray<Value?> literals) => TextLaws.EmptyText(literals[1], "sep");
+
     public override Value Invoke(Arguments a)
     {
+        ArgumentComplaint.Refuse(Name, Complaint([a[0], a[1], a[2], a[3]]));
         var (text, keep, blanks) = (a.Text(0), a.Text(2).ToString(), a.Bool(3));
         var pieces = ImmutableArray.CreateBuilder<Value>();
         var start = 0;

@@ -14,6 +14,8 @@ internal static class TextBuiltins
         new Split(),
         new Chunk(),
         new Strip(),
+        new LStrip(),
+        new RStrip(),
         new Lower(),
         new Upper(),
         new Replace(),
