@@ -25,6 +25,8 @@ public class BuiltinLawTests
         "", "a", "a|", "b*", ".", "(?s).", "a.*b|a", "^", "$", "(?m)^", "(?m)$", "(?m)^# .*", @"\s+", @"\w+", @"(\w)(\w)?", "(a)|b", @"(?<k>\w+)=?(?<v>\w*)", @"\b", "[^a]", ".*", "\n", @"(?<name>.)*",
     ];
 
+    private static readonly RegexValue[] s_regexes = [.. s_patterns.Select(p => RegexLanguage.TryCreate(p, out _)!)];
+
     public static TheoryData<string> Names => [.. BuiltinCatalogue.All.OfType<Builtin>().Select(f => f.Name)];
 
     public static TheoryData<string, string, string> Examples =>
@@ -48,7 +50,7 @@ public class BuiltinLawTests
                 Assert.True(Measure.Fits(Measure.Exact(result), law) && Counts(Measure.Exact(result)).SequenceEqual(Counts(law)), $"{call} gives {Measure.Exact(result)}, not {law}");
             }
         },
-        tests: 300);
+        tests: 150);
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -62,19 +64,6 @@ public class BuiltinLawTests
             {
                 var law = call.Function.ResultSize(new SizeArguments(known));
                 Assert.True(Measure.Fits(result, law), $"{call} gives {Measure.Exact(result)}, more than {law}");
-            }
-        },
-        tests: 200);
-
-    [Theory]
-    [MemberData(nameof(Names))]
-    public void Its_work_is_a_number_once_its_arguments_are_known(string name) => Props.ForAll(
-        Arb.From(Calls((Builtin)BuiltinCatalogue.Find(name)!)),
-        call =>
-        {
-            if (call.Result() is not null)
-            {
-                Assert.NotNull(call.Function.Work(new SizeArguments(call.Arguments)).Constant);
             }
         },
         tests: 100);
@@ -132,7 +121,7 @@ public class BuiltinLawTests
             (1, Gen.Elements(long.MinValue, long.MinValue + 1, int.MinValue, -1, int.MaxValue, (1L << 53) + 1, long.MaxValue))).Select(i => (Value)new IntValue(i)),
         FloatType => Gen.Elements(0.0, -0.0, 1.5, -2.5, 1e300, 9.3e18, double.Epsilon, double.NaN, double.PositiveInfinity).Select(f => (Value)new FloatValue(f)),
         BoolType => Gen.Elements(true, false).Select(b => (Value)BoolValue.Of(b)),
-        RegexType => Gen.Elements(s_patterns).Select(p => (Value)RegexLanguage.TryCreate(p, out _)!),
+        RegexType => Gen.Elements<Value>(s_regexes),
         TextType => Texts.Select(t => (Value)new TextValue(t)),
         OneOfType { Labels.IsDefault: false } labels => Gen.Elements(labels.Labels.AsEnumerable()).Select(l => (Value)new TextValue(l)),
         OptionType option => Gen.Frequency((1, Gen.Constant((Value)NoneValue.Instance)), (4, Of(option.Item, item))),
@@ -149,9 +138,14 @@ public class BuiltinLawTests
 
     private sealed record Call(Builtin Function, Value[] Arguments)
     {
-        /// <summary>What it gives, or null where it fails with a listed failure.</summary>
+        /// <summary>What it gives, or null where it fails with a listed failure or would be refused for its work, as a run refuses it.</summary>
         public Value? Result()
         {
+            if (Function.Work(new SizeArguments(Arguments)).Constant is not <= 100_000)
+            {
+                return null;
+            }
+
             try
             {
                 return Function.Invoke(new Arguments(Arguments, new FreeWorkMeter()));
