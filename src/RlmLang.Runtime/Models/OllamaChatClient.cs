@@ -1,7 +1,7 @@
-using System.Net;
 using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 
 namespace RlmLang.Models;
@@ -44,7 +44,7 @@ public sealed class OllamaChatClient : IChatClient
             throw new ModelException(ModelFailure.HalfAnswer, ProviderDiagnostics.HalfAnswer(_model, "what came is not whole"), failure);
         }
 
-        if (reply is not { Done: true, Message: not null })
+        if (reply is not { Done: true, Message: not null, Error: null })
         {
             throw Broken(reply?.Error);
         }
@@ -99,19 +99,18 @@ public sealed class OllamaChatClient : IChatClient
     }
 
     /// <summary>The names of the models that the server has.</summary>
-    /// <exception cref="ModelException">The server cannot be reached.</exception>
+    /// <exception cref="ModelException">The server cannot be reached, or fails.</exception>
     public async Task<IReadOnlyList<string>> ListModelsAsync(CancellationToken cancellationToken = default)
     {
-        try
-        {
-            var tags = await _http.GetFromJsonAsync(new Uri(_endpoint, "api/tags"), OllamaProtocol.Default.OllamaTags, cancellationToken).ConfigureAwait(false);
-            return [.. (tags?.Models ?? []).Select(m => m.Name)];
-        }
-        catch (HttpRequestException failure)
-        {
-            throw new ModelException(ModelFailure.Unreachable, ProviderDiagnostics.Unreachable(_endpoint, failure.Message), failure);
-        }
+        var tags = await GetAsync("api/tags", OllamaProtocol.Default.OllamaTags, cancellationToken).ConfigureAwait(false);
+        return [.. (tags.Models ?? []).Select(m => m.Name)];
     }
+
+    /// <summary>Asks whether the server answers.</summary>
+    /// <returns>The server's version; null where it does not say.</returns>
+    /// <exception cref="ModelException">The server cannot be reached, or fails.</exception>
+    public async Task<string?> PingAsync(CancellationToken cancellationToken = default) =>
+        (await GetAsync("api/version", OllamaProtocol.Default.OllamaVersion, cancellationToken).ConfigureAwait(false)).Version;
 
     /// <inheritdoc/>
     public object? GetService(Type serviceType, object? serviceKey = null)
@@ -148,7 +147,33 @@ public sealed class OllamaChatClient : IChatClient
             Truncate: false,
             Shift: false,
             new OllamaModelOptions(options?.Temperature, options?.TopP, options?.TopK, options?.Seed, options?.StopSequences, options?.MaxOutputTokens, ContextWindow));
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_endpoint, "api/chat")) { Content = JsonContent.Create(body, OllamaProtocol.Default.OllamaRequest) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Address("api/chat")) { Content = JsonContent.Create(body, OllamaProtocol.Default.OllamaRequest) };
+        return await SendAsync(request, body.Model, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Address(path));
+        using var response = await SendAsync(request, model: null, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false)
+                ?? throw new JsonException("null in place of an object");
+        }
+        catch (Exception failure) when (failure is JsonException or HttpRequestException or IOException)
+        {
+            throw new ModelException(ModelFailure.HalfAnswer, ProviderDiagnostics.HalfAnswer(path, failure.Message.TrimEnd('.')), failure);
+        }
+    }
+
+    // An address with a path, such as that of a proxy, keeps its path.
+    private Uri Address(string path) => new($"{_endpoint.AbsoluteUri.TrimEnd('/')}/{path}");
+
+    /// <param name="request">What to send.</param>
+    /// <param name="model">The model that it asks; null where it asks the server itself.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string? model, CancellationToken cancellationToken)
+    {
         HttpResponseMessage response;
         try
         {
@@ -156,9 +181,9 @@ public sealed class OllamaChatClient : IChatClient
         }
         catch (HttpRequestException failure)
         {
-            throw failure.HttpRequestError == HttpRequestError.ConnectionError
-                ? new ModelException(ModelFailure.Unreachable, ProviderDiagnostics.Unreachable(_endpoint, failure.Message), failure)
-                : new ModelException(ModelFailure.HalfAnswer, ProviderDiagnostics.HalfAnswer(_model, failure.Message), failure);
+            throw failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                ? new ModelException(ModelFailure.Unreachable, ProviderDiagnostics.Unreachable(_endpoint, failure.Message.TrimEnd('.')), failure)
+                : new ModelException(ModelFailure.HalfAnswer, ProviderDiagnostics.HalfAnswer(model ?? _model, failure.Message.TrimEnd('.')), failure);
         }
 
         if (response.IsSuccessStatusCode)
@@ -168,30 +193,65 @@ public sealed class OllamaChatClient : IChatClient
 
         using (response)
         {
-            throw await FailureAsync(response, cancellationToken).ConfigureAwait(false);
+            throw await FailureAsync(response, model, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<ModelException> FailureAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<ModelException> FailureAsync(HttpResponseMessage response, string? model, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
-        if (response.StatusCode == HttpStatusCode.NotFound)
+        var message = await MessageAsync(response, cancellationToken).ConfigureAwait(false);
+        var asked = model ?? _model;
+        var (kind, diagnostic) = status switch
         {
-            return new ModelException(ModelFailure.NoSuchModel, ProviderDiagnostics.NoSuchModel(_model, _endpoint)) { StatusCode = status };
-        }
-
-        var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-        var kind = response.StatusCode == HttpStatusCode.TooManyRequests ? ModelFailure.RateLimited : status >= 500 ? ModelFailure.ServerError : ModelFailure.BadRequest;
-        return new ModelException(kind, ProviderDiagnostics.Failed(_model, status, text.Length > 300 ? text[..300] : text))
-        {
-            StatusCode = status,
-            RetryAfter = response.Headers.RetryAfter?.Delta,
+            // The server asks for a model, not for a path that it does not know.
+            404 when model is not null => (ModelFailure.NoSuchModel, ProviderDiagnostics.NoSuchModel(model, _endpoint)),
+            408 or 504 => (ModelFailure.Timeout, ProviderDiagnostics.Failed(asked, status, message)),
+            429 => (ModelFailure.RateLimited, ProviderDiagnostics.Failed(asked, status, message)),
+            >= 500 => (ModelFailure.ServerError, ProviderDiagnostics.Failed(asked, status, message)),
+            400 when IsTooLong(message) => (ModelFailure.TooLong, ProviderDiagnostics.TooLong(asked, message)),
+            _ => (ModelFailure.BadRequest, ProviderDiagnostics.Failed(asked, status, message)),
         };
+        return new ModelException(kind, diagnostic) { StatusCode = status, RetryAfter = RetryAfter(response) };
     }
+
+    // Ollama says so in words only, when it may not cut the prompt.
+    private static bool IsTooLong(string message) => message.Contains("context length", StringComparison.OrdinalIgnoreCase) || message.Contains("context window", StringComparison.OrdinalIgnoreCase);
+
+    private static async Task<string> MessageAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                text = JsonSerializer.Deserialize(text, OllamaProtocol.Default.OllamaReply)?.Error ?? text;
+            }
+            catch (JsonException)
+            {
+                // A proxy in between answers in its own words.
+            }
+
+            return text.Length > 300 ? text[..(char.IsHighSurrogate(text[299]) ? 299 : 300)] : text;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            // The status is what counts; its explanation was lost on the way.
+            return failure.Message;
+        }
+    }
+
+    // Either form of the header; a date is read against the server's own clock.
+    private static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } when response.Headers.Date is { } now => date > now ? date - now : TimeSpan.Zero,
+        _ => null,
+    };
 
     private ModelException Broken(string? error) => error is null
         ? new ModelException(ModelFailure.HalfAnswer, ProviderDiagnostics.HalfAnswer(_model, "it ended without its last line"))
-        : new ModelException(ModelFailure.ServerError, ProviderDiagnostics.Failed(_model, 200, error));
+        : new ModelException(ModelFailure.ServerError, ProviderDiagnostics.Failed(_model, 200, error)) { StatusCode = 200 };
 
     private static List<AIContent> Contents(OllamaMessage message)
     {
@@ -201,7 +261,11 @@ public sealed class OllamaChatClient : IChatClient
             contents.Add(new TextReasoningContent(message.Thinking));
         }
 
-        contents.Add(new TextContent(message.Content));
+        if (!string.IsNullOrEmpty(message.Content))
+        {
+            contents.Add(new TextContent(message.Content));
+        }
+
         return contents;
     }
 

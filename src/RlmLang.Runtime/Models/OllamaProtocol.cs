@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace RlmLang.Models;
 
-internal sealed record OllamaMessage(string Role, string Content, string? Thinking = null);
+internal sealed record OllamaMessage(string Role, string? Content, string? Thinking = null);
 
 internal sealed record OllamaRequest(string Model, IReadOnlyList<OllamaMessage> Messages, bool Stream, JsonElement? Format, bool Truncate, bool Shift, OllamaModelOptions Options);
 
@@ -15,8 +15,11 @@ internal sealed record OllamaTags(IReadOnlyList<OllamaTag>? Models);
 
 internal sealed record OllamaTag(string Name);
 
+internal sealed record OllamaVersion(string? Version);
+
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(OllamaRequest))]
 [JsonSerializable(typeof(OllamaReply))]
 [JsonSerializable(typeof(OllamaTags))]
+[JsonSerializable(typeof(OllamaVersion))]
 internal sealed partial class OllamaProtocol : JsonSerializerContext;

@@ -11,7 +11,9 @@ internal static class ProviderDiagnostics
     private static readonly DiagnosticDescriptor s_failed = new("RLM6003", Severity.Error) { Title = "The model server failed", Blame = Blame.Provider };
     private static readonly DiagnosticDescriptor s_half = new("RLM6004", Severity.Error) { Title = "Half an answer came", Blame = Blame.Provider };
 
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_unreachable, s_noSuchModel, s_failed, s_half];
+    private static readonly DiagnosticDescriptor s_tooLong = new("RLM6005", Severity.Error) { Title = "The prompt does not fit the model's window", Blame = Blame.Provider };
+
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_unreachable, s_noSuchModel, s_failed, s_half, s_tooLong];
 
     public static Diagnostic Unreachable(Uri address, string reason) =>
         new(s_unreachable, default, $"No Ollama answers at {address}: {reason}.") { Notes = ["Start it with `ollama serve`, or point elsewhere with OLLAMA_HOST or `--model ollama:NAME@http://host:port`."] };
@@ -22,4 +24,7 @@ internal static class ProviderDiagnostics
     public static Diagnostic Failed(string model, int status, string message) => new(s_failed, default, $"Ollama failed for `{model}` with status {status}: {message}");
 
     public static Diagnostic HalfAnswer(string model, string what) => new(s_half, default, $"The answer of `{model}` broke off: {what}.");
+
+    public static Diagnostic TooLong(string model, string message) =>
+        new(s_tooLong, default, $"The prompt does not fit the window of `{model}`: {message}") { Notes = ["Ask with smaller pieces, or use a model with a larger window."] };
 }
