@@ -32,11 +32,12 @@ internal sealed class Chunk : Builtin
             return new ListSize(length, item);
         }
 
+        // A cut moves back by one where it would split a surrogate pair.
+        var byChar = SizeExpr.CeilDiv(length, Math.Max(1, smallest - 1));
+        // Two neighbours together are longer than `size`: each is longer than half of it.
+        var bySeparator = ((SizeExpr)2 * SizeExpr.FloorDiv(length, Math.Max(1, smallest == long.MaxValue ? smallest : smallest + 1))) + SizeExpr.One;
         var count = shared > 0 ? SizeExpr.CeilDiv(length, OverlappingStep(smallest, shared, a.KnownText(3) == "char"))
-            // A cut moves back by one where it would split a surrogate pair.
-            : a.KnownText(3) == "char" ? SizeExpr.CeilDiv(length, Math.Max(1, smallest - 1))
-            // Two neighbours together are longer than `size`: each is longer than half of it.
-            : ((SizeExpr)2 * SizeExpr.FloorDiv(length, Math.Max(1, smallest == long.MaxValue ? smallest : smallest + 1))) + SizeExpr.One;
+            : a.KnownText(3) switch { "char" => byChar, null => SizeExpr.Max(byChar, bySeparator), _ => bySeparator };
         count = SizeExpr.Min(length, count);
         return new ListSize(count, item, shared == 0 ? new TextSize(length)
             : new TextSize(SizeExpr.Min(length + (count * shared) + count, count * item.Length)));
