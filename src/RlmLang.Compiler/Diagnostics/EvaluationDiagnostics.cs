@@ -151,8 +151,9 @@ internal static class EvaluationDiagnostics
 
     /// <param name="span">The call.</param>
     /// <param name="reason">One sentence.</param>
-    public static Diagnostic CallFailed(TextSpan span, string reason) =>
-        new(s_callFailed, span, $"A model call failed: {reason}") { Notes = ["`or=value` in the call stands in for calls that fail."] };
+    /// <param name="ways">What the provider knows of ways out.</param>
+    public static Diagnostic CallFailed(TextSpan span, string reason, ImmutableArray<string> ways) =>
+        new(s_callFailed, span, $"A model call failed: {reason}") { Notes = [.. ways, "`or=value` in the call stands in for calls that fail."] };
 
     public static Diagnostic BudgetSpent(TextSpan span, string what, string used, string limit) =>
         new(s_budgetSpent, span, $"The budget of {limit} {what} is used up ({used}).") { Facts = ImmutableSortedDictionary<string, object>.Empty.Add("budget", what) };

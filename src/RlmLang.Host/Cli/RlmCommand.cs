@@ -1,5 +1,7 @@
 using System.CommandLine;
+using RlmLang.Configuration;
 using RlmLang.Diagnostics;
+using RlmLang.Models;
 using RlmLang.Source;
 
 namespace RlmLang.Cli;
@@ -14,6 +16,8 @@ internal static class RlmCommand
             RunCommand.Create(),
             CheckCommand.Create(),
             FormatCommand.Create(),
+            ModelsCommand.Create(),
+            DoctorCommand.Create(),
         };
         var parsed = root.Parse(args);
         try
@@ -29,12 +33,24 @@ internal static class RlmCommand
         catch (RlmException failure)
         {
             await Console.Error.WriteLineAsync(Told(failure));
-            return ExitCode.Usage;
+            return failure is ModelException ? ExitCode.ModelUnavailable : ExitCode.Usage;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync($"error: {failure.Message}");
             return ExitCode.Usage;
+        }
+    }
+
+    public static int ExitOf(RlmResult result) => result.Failure is not { } failure ? ExitCode.Done : failure.Blame == Blame.Provider ? ExitCode.ModelUnavailable : ExitCode.RunFailed;
+
+    /// <summary>Which model was taken, and what there is to say about the context.</summary>
+    public static async Task TellAsync(ModelSpec model, RlmContext context)
+    {
+        await Console.Error.WriteLineAsync(model.Notice);
+        foreach (var notice in context.Notices)
+        {
+            await Console.Error.WriteLineAsync($"note: {notice.Message}");
         }
     }
 

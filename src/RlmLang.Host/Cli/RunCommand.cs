@@ -1,7 +1,6 @@
 using System.CommandLine;
 using RlmLang.Diagnostics;
 using RlmLang.Source;
-using Spectre.Console;
 
 namespace RlmLang.Cli;
 
@@ -10,44 +9,56 @@ internal static class RunCommand
 {
     public static Command Create()
     {
-        var shared = new ScriptOptions();
-        var command = new Command("run", "Runs a script: checks it, bounds it on its input, and only then calls the model.");
-        shared.AddTo(command);
+        var options = new ScriptOptions();
+        var approve = new Option<bool>("--approve") { Description = "Show the bound and ask before spending." };
+        var format = new Option<string>("--format") { Description = "How FINAL is printed.", DefaultValueFactory = _ => "text" };
+        format.AcceptOnlyFromAmong(FinalFormat.Names);
+        var command = new Command("run", "Runs a script: checks it, bounds it on its input, and only then calls the model.") { approve, format };
+        options.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            var (text, name) = await shared.ReadScriptAsync(parsed, cancellation);
-            var json = parsed.GetValue(shared.Json);
-            var renderer = RlmCommand.Renderer(text, name, parsed.GetValue(shared.NoColor));
+            var (text, name) = await options.ReadScriptAsync(parsed, cancellation);
+            var json = parsed.GetValue(options.Json);
+            var renderer = RlmCommand.Renderer(text, name, parsed.GetValue(options.NoColor));
             if (!RlmScript.TryCompile(text, out var script, out var diagnostics, name))
             {
-                return await RefuseAsync(ExitCode.Diagnostics, diagnostics, null);
+                return await StopAsync(ExitCode.Diagnostics, null);
             }
 
-            var model = shared.Model(parsed);
-            var options = shared.Options(parsed);
-            var context = shared.Context(parsed, cancellation);
-            using var client = model.Create();
-            var engine = new RlmEngine(client, options);
-            var plan = await engine.PlanAsync(script, context, shared.Parameters(parsed), shared.Query(parsed), cancellation);
+            var settings = options.Options(parsed);
+            var context = options.Context(parsed, cancellation);
+            var model = await options.Shared.ModelAsync(parsed, cancellation);
+            using var client = options.Shared.Create(model, parsed);
+            var engine = new RlmEngine(client, settings);
+            var plan = await engine.PlanAsync(script, context, options.Parameters(parsed), options.Query(parsed), cancellation);
             diagnostics = diagnostics.AddRange(plan.Diagnostics);
             if (!plan.IsAdmitted)
             {
-                return await RefuseAsync(diagnostics.Any(d => d.Severity == Severity.Refusal) ? ExitCode.Refused : ExitCode.RunFailed, diagnostics, plan);
+                return await StopAsync(diagnostics.Any(d => d.Severity == Severity.Refusal) ? ExitCode.Refused : ExitCode.RunFailed, plan);
             }
 
-            var quiet = parsed.GetValue(shared.Quiet);
+            var quiet = parsed.GetValue(options.Quiet);
             if (!quiet)
             {
-                await Console.Error.WriteLineAsync(model.Notice);
-                foreach (var notice in context.Notices)
-                {
-                    await Console.Error.WriteLineAsync($"note: {notice.Message}");
-                }
-
+                await RlmCommand.TellAsync(model, context);
                 await Console.Error.WriteAsync(renderer.Render(diagnostics));
             }
 
-            var result = await WatchedAsync(engine, plan, quiet || Console.IsErrorRedirected, cancellation);
+            if (parsed.GetValue(approve))
+            {
+                if (options.Shared.ReadsStandardInput(parsed))
+                {
+                    throw new RlmException("`--approve` reads its answer from standard input, and so does `--context -`: give the context as a file.");
+                }
+
+                if (!Approval.Ask(plan, Console.In, Console.Error))
+                {
+                    await Console.Error.WriteLineAsync("Not approved: nothing was spent.");
+                    return ExitCode.Refused;
+                }
+            }
+
+            var result = await RunProgress.ShowAsync(quiet, plan.MaxCalls, tell => engine.RunAsync(plan, tell, cancellation));
             if (result.Failure is { } failure)
             {
                 diagnostics = diagnostics.Add(failure);
@@ -59,81 +70,34 @@ internal static class RunCommand
 
             if (json)
             {
-                await Console.Out.WriteLineAsync(ResultJson.Check(new SourceText(text, name), diagnostics, plan.Bounds, result, options.LogPath));
+                await Console.Out.WriteLineAsync(ResultJson.Check(new SourceText(text, name), diagnostics, plan.Bounds, result, settings.LogPath));
             }
-            else if (result.FinalText is { } final)
+            else if (result.FinalText is not null)
             {
-                await Console.Out.WriteLineAsync(final);
+                await Console.Out.WriteLineAsync(FinalFormat.Write(result, parsed.GetValue(format) ?? "text", Console.IsOutputRedirected ? 160 : Console.WindowWidth));
             }
 
             if (!quiet)
             {
-                await Console.Error.WriteLineAsync(Summary(result));
+                await Console.Error.WriteLineAsync(RunProgress.Summary(result));
             }
 
-            return result.Failure is null ? ExitCode.Done : result.Failure.Blame == Blame.Provider ? ExitCode.ModelUnavailable : ExitCode.RunFailed;
+            return RlmCommand.ExitOf(result);
 
-            async Task<int> RefuseAsync(int code, IReadOnlyCollection<Diagnostic> all, RlmPlan? refused)
+            async Task<int> StopAsync(int code, RlmPlan? refused)
             {
                 if (json)
                 {
-                    await Console.Out.WriteLineAsync(ResultJson.Check(new SourceText(text, name), all, refused?.Bounds));
+                    await Console.Out.WriteLineAsync(ResultJson.Check(new SourceText(text, name), diagnostics, refused?.Bounds));
                 }
                 else
                 {
-                    await Console.Error.WriteAsync(renderer.Render(all));
+                    await Console.Error.WriteAsync(renderer.Render(diagnostics));
                 }
 
                 return code;
             }
         });
         return command;
-    }
-
-    private static string Summary(RlmResult result)
-    {
-        var usage = result.Usage;
-        return $"{usage.Calls:N0} calls ({usage.Requests:N0} requests, {usage.CacheHits:N0} repeated calls saved, {usage.Failures:N0} failed), "
-            + $"{usage.PromptChars:N0} characters sent, {result.Coverage.Share:P1} of the context read, {result.Elapsed.TotalSeconds:0.0} s";
-    }
-
-    /// <summary>Runs with a progress bar whose total is the most calls that there can be.</summary>
-    private static async Task<RlmResult> WatchedAsync(RlmEngine engine, RlmPlan plan, bool silent, CancellationToken cancellation)
-    {
-        if (silent)
-        {
-            return await engine.RunAsync(plan, e => Shown(e, Console.Error.WriteLine), cancellation);
-        }
-
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        RlmResult? result = null;
-        await console.Progress().AutoClear(true)
-            .Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
-            .StartAsync(async progress =>
-            {
-                var task = progress.AddTask("calls", maxValue: Math.Max(1, plan.MaxCalls ?? 1));
-                result = await engine.RunAsync(
-                    plan,
-                    e =>
-                    {
-                        if (e is RlmProgress made)
-                        {
-                            task.Value = made.Made;
-                            task.Description = $"{made.Made:N0} of at most {made.Bound:N0} calls";
-                        }
-
-                        Shown(e, console.WriteLine);
-                    },
-                    cancellation);
-            });
-        return result ?? throw new RlmException("The run ended without a result.");
-    }
-
-    private static void Shown(RlmEvent e, Action<string> write)
-    {
-        if (e is RlmShown shown)
-        {
-            write($"{shown.Label}: {shown.Text}");
-        }
     }
 }

@@ -1,70 +1,57 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using RlmLang.Configuration;
-using RlmLang.Contexts;
+using RlmLang.Diagnostics;
 
 namespace RlmLang.Cli;
 
-/// <summary>The options that commands over a script share.</summary>
+/// <summary>The argument and options of the commands over one script.</summary>
 internal sealed class ScriptOptions
 {
     private readonly Argument<FileInfo> _file = new("FILE") { Description = "The script." };
-    private readonly Option<string[]> _context = new("--context", "-c") { Description = "Files, directories, globs, or - for standard input.", AllowMultipleArgumentsPerToken = true };
-    private readonly Option<bool> _records = new("--records") { Description = "Read JSON Lines: each line is a document." };
     private readonly Option<string[]> _parameters = new("--param", "-p") { Description = "A parameter of the script, as name=value; the value is JSON or plain text." };
     private readonly Option<string> _query = new("--query") { Description = "What `query` stands for.", DefaultValueFactory = _ => "" };
-    private readonly Option<string?> _budget = new("--budget") { Description = "Lowers the ceiling: calls=…,depth=…,tokens=…,seconds=…." };
-    private readonly Option<long> _window = new("--window") { Description = "Characters that surely fit the model's window.", DefaultValueFactory = _ => 32_000 };
-    private readonly Option<string?> _model = new("--model") { Description = "offline, ollama:NAME or ollama:NAME@URL." };
-    private readonly Option<int> _concurrency = new("--concurrency") { Description = "Requests under way at once.", DefaultValueFactory = _ => 16 };
-    private readonly Option<string?> _log = new("--log") { Description = "Write the run log to this file." };
 
-    public Option<bool> Json { get; } = new("--json") { Description = "One JSON object on standard output." };
+    public SharedOptions Shared { get; } = new();
 
-    public Option<bool> NoColor { get; } = new("--no-color") { Description = "No colours." };
+    public Option<bool> Json => Shared.Json;
 
-    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress." };
+    public Option<bool> NoColor => Shared.NoColor;
+
+    public Option<bool> Quiet => Shared.Quiet;
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(_file);
-        foreach (var option in new Option[] { _context, _records, _parameters, _query, _budget, _window, _model, _concurrency, _log, Json, NoColor, Quiet })
-        {
-            command.Options.Add(option);
-        }
+        command.Options.Add(_parameters);
+        command.Options.Add(_query);
+        Shared.AddTo(command);
     }
 
-    public bool HasContext(ParseResult parsed) => parsed.GetValue(_context) is { Length: > 0 };
+    public bool HasContext(ParseResult parsed) => Shared.HasContext(parsed);
+
+    public RlmContext Context(ParseResult parsed, CancellationToken cancellation) => Shared.Context(parsed, cancellation);
+
+    public RlmOptions Options(ParseResult parsed) => Shared.Options(parsed);
 
     public FileInfo File(ParseResult parsed) => parsed.GetRequiredValue(_file);
 
+    public string Query(ParseResult parsed) => parsed.GetValue(_query) ?? "";
+
+    /// <exception cref="RlmException">The file is not there.</exception>
     public async Task<(string Text, string Name)> ReadScriptAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var file = File(parsed);
         if (!file.Exists)
         {
-            throw new RlmException($"There is no file {file.Name} in {file.DirectoryName}.");
+            var beside = file.Directory is { Exists: true } folder ? folder.EnumerateFiles("*.rlm").Select(f => f.Name) : [];
+            throw new RlmException(HostDiagnostics.NoScript(file.ToString(), NearestName.Find(file.Name, beside)));
         }
 
         return (await System.IO.File.ReadAllTextAsync(file.FullName, cancellation), file.Name);
     }
 
-    public RlmContext Context(ParseResult parsed, CancellationToken cancellation) =>
-        ContextLoader.Load(parsed.GetValue(_context) ?? [], Console.OpenStandardInput(), parsed.GetValue(_records), cancellation);
-
-    public string Query(ParseResult parsed) => parsed.GetValue(_query) ?? "";
-
-    public ModelSpec Model(ParseResult parsed) => ModelSpec.Parse(parsed.GetValue(_model));
-
-    public RlmOptions Options(ParseResult parsed) => new()
-    {
-        Concurrency = parsed.GetValue(_concurrency),
-        WindowChars = parsed.GetValue(_window),
-        LogPath = parsed.GetValue(_log),
-        Policy = Budget(new RlmPolicy { MaxCalls = 100_000 }, parsed.GetValue(_budget)),
-    };
-
+    /// <exception cref="RlmException">A parameter is not name=value.</exception>
     public Dictionary<string, JsonElement> Parameters(ParseResult parsed)
     {
         var given = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
@@ -73,7 +60,7 @@ internal sealed class ScriptOptions
             var at = pair.IndexOf('=', StringComparison.Ordinal);
             if (at < 1)
             {
-                throw new RlmException($"`--param {pair}` has to be name=value.");
+                throw new RlmException(HostDiagnostics.WrongValue("the command line", "--param", "name=value", $"`{pair}`"));
             }
 
             var text = pair[(at + 1)..];
@@ -88,29 +75,5 @@ internal sealed class ScriptOptions
         }
 
         return given;
-    }
-
-    private static RlmPolicy Budget(RlmPolicy policy, string? budget)
-    {
-        foreach (var entry in (budget ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            var parts = entry.Split('=', 2);
-            if (parts.Length != 2 || !double.TryParse(parts[1].Replace("_", "", StringComparison.Ordinal), CultureInfo.InvariantCulture, out var number) || number < 0)
-            {
-                throw new RlmException($"`--budget {entry}` has to be a name and a number, as in calls=500.");
-            }
-
-            policy = parts[0] switch
-            {
-                "calls" => policy with { MaxCalls = (long)number },
-                "depth" => policy with { MaxDepth = (long)number },
-                "tokens" => policy with { MaxTokens = (long)number },
-                "prompt_chars" => policy with { MaxPromptChars = (long)number },
-                "seconds" => policy with { Timeout = TimeSpan.FromSeconds(number) },
-                _ => throw new RlmException($"There is no budget `{parts[0]}`; there are calls, depth, tokens, prompt_chars and seconds."),
-            };
-        }
-
-        return policy;
     }
 }

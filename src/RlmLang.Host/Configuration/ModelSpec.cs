@@ -9,37 +9,56 @@ namespace RlmLang.Configuration;
 /// <param name="Address">Where the server is; null for its usual place.</param>
 internal sealed record ModelSpec(string Provider, string Name, Uri? Address)
 {
+    public static readonly ModelSpec Offline = new("offline", "", null);
+
+    // Characters of English a token, on the low side: what does not fit after all is refused by the server, never cut.
+    private const int CharsPerToken = 3;
+
+    private static readonly string[] s_forms = ["offline", "ollama:NAME", "ollama:NAME@http://host:port"];
+
+    /// <summary>Where Ollama is, unless a spec says so.</summary>
+    public static Uri OllamaAddress => Environment.GetEnvironmentVariable("OLLAMA_HOST") is { Length: > 0 } host
+        && Uri.TryCreate(host.Contains("://", StringComparison.Ordinal) ? host : $"http://{host}", UriKind.Absolute, out var address)
+            ? WithPort(address)
+            : new Uri("http://localhost:11434");
+
+    /// <summary>What there is to say about it before it answers anything.</summary>
+    public string Notice => this == Offline ? "model: offline, an extractive baseline and not a language model (choose one with --model ollama:NAME)" : $"model: {this}";
+
     /// <exception cref="RlmException">It names no provider that there is.</exception>
-    public static ModelSpec Parse(string? spec)
+    public static ModelSpec Parse(string spec)
     {
-        if (spec is null or "offline")
+        if (spec == "offline")
         {
-            return new("offline", "", null);
+            return Offline;
         }
 
         var colon = spec.IndexOf(':', StringComparison.Ordinal);
         var (provider, rest) = colon < 0 ? (spec, "") : (spec[..colon], spec[(colon + 1)..]);
         var at = rest.IndexOf("@http", StringComparison.Ordinal);
         var (name, address) = at < 0 ? (rest, null) : (rest[..at], rest[(at + 1)..]);
-        if (provider != "ollama" || name.Length == 0)
+        if (provider != "ollama")
         {
-            throw new RlmException($"`--model {spec}` names no model that can be used here: write offline, ollama:NAME or ollama:NAME@http://host:port.");
+            throw new RlmException(HostDiagnostics.Model(spec, $"there is no provider `{provider}`", s_forms));
         }
 
-        return new(provider, name, Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : null);
+        if (name.Length == 0)
+        {
+            throw new RlmException(HostDiagnostics.Model(spec, "the model's name is missing", s_forms));
+        }
+
+        Uri? uri = null;
+        return address is null || Uri.TryCreate(address, UriKind.Absolute, out uri)
+            ? new(provider, name, uri)
+            : throw new RlmException(HostDiagnostics.Model(spec, $"`{address}` is no address", s_forms));
     }
 
-    public IChatClient Create() => Provider == "offline"
+    /// <param name="windowChars">Characters that its window has to hold, prompt and reply together.</param>
+    public IChatClient Create(long windowChars) => this == Offline
         ? new OfflineChatClient()
-        : new OllamaChatClient(Address ?? Default(), Name);
+        : new OllamaChatClient(Address ?? OllamaAddress, Name) { ContextWindow = (int)Math.Min(int.MaxValue / 2, ((windowChars / CharsPerToken / 1_024) + 1) * 1_024) };
 
-    /// <summary>What there is to say about it before it answers anything.</summary>
-    public string Notice => Provider == "offline"
-        ? "model: offline, an extractive baseline and not a language model (choose one with --model ollama:NAME)"
-        : $"model: {Provider}:{Name}";
+    public override string ToString() => this == Offline ? "offline" : $"{Provider}:{Name}{(Address is null ? "" : $"@{Address.AbsoluteUri.TrimEnd('/')}")}";
 
-    private static Uri Default() =>
-        Environment.GetEnvironmentVariable("OLLAMA_HOST") is { Length: > 0 } host
-            ? new Uri(host.Contains("://", StringComparison.Ordinal) ? host : $"http://{host}")
-            : new Uri("http://localhost:11434");
+    private static Uri WithPort(Uri address) => address.IsDefaultPort && address.Scheme == "http" ? new UriBuilder(address) { Port = 11434 }.Uri : address;
 }

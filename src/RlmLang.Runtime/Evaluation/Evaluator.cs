@@ -174,17 +174,17 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
                 var filled = ImmutableArray.CreateBuilder<Value>(values.Length);
                 foreach (var value in values)
                 {
-                    filled.Add(value ?? await FallbackAsync(call, reason ?? "an item got no reply.", frame).ConfigureAwait(false));
+                    filled.Add(value ?? await FallbackAsync(call, new CallFailure(reason ?? "an item got no reply.", null), frame).ConfigureAwait(false));
                 }
 
                 return new ListValue(filled.MoveToImmutable());
-            case CallFailure { Reason: var reason }:
+            case CallFailure failure:
                 if (items is null)
                 {
-                    return await FallbackAsync(call, reason, frame).ConfigureAwait(false);
+                    return await FallbackAsync(call, failure, frame).ConfigureAwait(false);
                 }
 
-                var fallback = await FallbackAsync(call, reason, frame).ConfigureAwait(false);
+                var fallback = await FallbackAsync(call, failure, frame).ConfigureAwait(false);
                 run.Meter.CountDefaulted(items.Count - 1);
                 return new ListValue([.. Enumerable.Repeat(fallback, items.Count)]);
             default:
@@ -192,11 +192,13 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
         }
     }
 
-    private async ValueTask<Value> FallbackAsync(CoreModelCall call, string reason, Frame frame)
+    private async ValueTask<Value> FallbackAsync(CoreModelCall call, CallFailure failure, Frame frame)
     {
         if (call.Fallback is not { } fallback)
         {
-            throw new EvaluationException(span => EvaluationDiagnostics.CallFailed(span, reason)).At(call.Span);
+            // The provider knows a way out that the program does not.
+            var notes = (failure.Cause as RlmException)?.Diagnostic?.Notes ?? [];
+            throw new EvaluationException(span => EvaluationDiagnostics.CallFailed(span, failure.Reason, notes)).At(call.Span);
         }
 
         run.Meter.CountDefaulted(1);

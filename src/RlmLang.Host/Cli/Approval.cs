@@ -1,0 +1,18 @@
+using System.Globalization;
+
+namespace RlmLang.Cli;
+
+/// <summary>Asks a person before anything is spent.</summary>
+internal static class Approval
+{
+    /// <param name="plan">What would run.</param>
+    /// <param name="answers">Where the answer comes from.</param>
+    /// <param name="questions">Where the question goes.</param>
+    public static bool Ask(RlmPlan plan, TextReader answers, TextWriter questions)
+    {
+        var calls = plan.MaxCalls is { } most ? string.Create(CultureInfo.InvariantCulture, $"{(plan.IsExact ? "" : "at most ")}{most:N0} calls") : "calls without bound";
+        questions.Write($"This run makes {calls} (plan {plan.Fingerprint[..12]}). Go on? [y/N] ");
+        var answer = answers.ReadLine()?.Trim() ?? "";
+        return answer.Equals("y", StringComparison.OrdinalIgnoreCase) || answer.Equals("yes", StringComparison.OrdinalIgnoreCase);
+    }
+}

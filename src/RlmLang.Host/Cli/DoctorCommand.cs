@@ -1,0 +1,95 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.AI;
+using RlmLang.Configuration;
+using RlmLang.Models;
+
+namespace RlmLang.Cli;
+
+/// <summary><c>rlm doctor</c>: what is configured, and whether it works; asks the default model one short question.</summary>
+internal static class DoctorCommand
+{
+    private static readonly string[] s_keys = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    public static Command Create()
+    {
+        var command = new Command("doctor", "Says what is configured and whether it works.");
+        command.SetAction(async (_, cancellation) =>
+        {
+            var healthy = true;
+            Say(true, $"runtime: {RuntimeInformation.FrameworkDescription} on {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors");
+            RlmConfiguration configuration;
+            try
+            {
+                configuration = RlmConfiguration.Load();
+                Say(true, $"configuration: {(configuration.Sources.IsEmpty ? $"none (no {RlmConfiguration.FileName} here or above, no RLM_ variables)" : string.Join(", ", configuration.Sources))}");
+            }
+            catch (RlmException failure)
+            {
+                Say(false, $"configuration: {failure.Message}");
+                configuration = new();
+            }
+
+            var policy = configuration.Policy;
+            Say(true, $"policy: at most {policy.MaxCalls?.ToString("N0") ?? "any number of"} calls, depth {policy.MaxDepth?.ToString() ?? "unlimited"}, "
+                + $"{policy.MaxPromptChars?.ToString("N0") ?? "any number of"} prompt characters, {policy.Repairs} repairs and {policy.Retries} retries a call");
+            var ollama = await ModelChoice.OllamaModelsAsync(ModelSpec.OllamaAddress, cancellation);
+            Say(true, ollama is null ? $"ollama: does not answer at {ModelSpec.OllamaAddress.AbsoluteUri}" : $"ollama: answers at {ModelSpec.OllamaAddress.AbsoluteUri} with {ollama.Count} models");
+            foreach (var key in s_keys)
+            {
+                Say(true, $"{key}: {(Environment.GetEnvironmentVariable(key) is { Length: > 0 } ? "set" : "not set")}");
+            }
+
+            try
+            {
+                var spec = await ModelChoice.ChooseAsync(null, configuration.Model, cancellation);
+                await AskAsync("default model", spec, configuration.Window ?? 32_000);
+                foreach (var (alias, model) in configuration.Models)
+                {
+                    await AskAsync($"model \"{alias}\"", ModelSpec.Parse(model.Spec), model.Window ?? configuration.Window ?? 32_000);
+                }
+            }
+            catch (RlmException failure)
+            {
+                Say(false, $"models: {failure.Message}");
+            }
+
+            return healthy ? ExitCode.Done : ExitCode.ModelUnavailable;
+
+            void Say(bool isWell, string what)
+            {
+                healthy &= isWell;
+                Console.Out.WriteLine($"{(isWell ? "ok  " : "FAIL")} {what}");
+            }
+
+            async Task AskAsync(string role, ModelSpec spec, long window)
+            {
+                if (spec == ModelSpec.Offline)
+                {
+                    Say(true, $"{role}: offline, an extractive baseline and not a language model");
+                    return;
+                }
+
+                using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+                patience.CancelAfter(s_patience);
+                using var client = spec.Create(window);
+                try
+                {
+                    var started = TimeProvider.System.GetTimestamp();
+                    var answer = await client.GetResponseAsync("Answer with the single word: ready", new ChatOptions { MaxOutputTokens = 20 }, patience.Token);
+                    Say(true, $"{role}: {spec} answered {answer.Text.Length} characters in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s");
+                }
+                catch (ModelException failure)
+                {
+                    Say(false, $"{role}: {spec}: {failure.Message}");
+                }
+                catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+                {
+                    Say(false, $"{role}: {spec}: no answer within {s_patience.TotalSeconds:0} s");
+                }
+            }
+        });
+        return command;
+    }
+}

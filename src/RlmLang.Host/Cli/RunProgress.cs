@@ -1,0 +1,57 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace RlmLang.Cli;
+
+/// <summary>Shows a run while it goes on, on standard error: a bar whose total is the most calls that there can still be, and what <c>show</c> prints.</summary>
+internal static class RunProgress
+{
+    /// <param name="silent">Whether to leave out the bar.</param>
+    /// <param name="bound">The most calls at the start; null where there is no bound.</param>
+    /// <param name="run">Given who is to be told of events.</param>
+    public static async Task<RlmResult> ShowAsync(bool silent, long? bound, Func<Action<RlmEvent>, Task<RlmResult>> run)
+    {
+        if (silent || Console.IsErrorRedirected)
+        {
+            return await run(e => Tell(e, Console.Error.WriteLine));
+        }
+
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        RlmResult? result = null;
+        await console.Progress().AutoClear(true)
+            .Columns(new SpinnerColumn(), new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .StartAsync(async progress =>
+            {
+                var task = progress.AddTask("calls", maxValue: Math.Max(1, bound ?? 1));
+                result = await run(e =>
+                {
+                    if (e is RlmProgress made)
+                    {
+                        task.MaxValue = Math.Max(1, made.Bound ?? made.Made);
+                        task.Value = made.Made;
+                        task.Description = string.Create(CultureInfo.InvariantCulture, $"{made.Made:N0} of at most {made.Bound:N0} calls");
+                    }
+
+                    Tell(e, text => console.WriteLine(text));
+                });
+            });
+        return result ?? throw new RlmException("The run ended without a result.");
+    }
+
+    public static string Summary(RlmResult result)
+    {
+        var usage = result.Usage;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{usage.Calls:N0} calls ({usage.Requests:N0} requests, {usage.CacheHits:N0} repeated calls saved, {usage.Failures:N0} failed), "
+            + $"{usage.PromptChars:N0} characters sent, {100 * result.Coverage.Share:0.0} % of the context read, {result.Elapsed.TotalSeconds:0.0} s");
+    }
+
+    private static void Tell(RlmEvent e, Action<string> write)
+    {
+        if (e is RlmShown shown)
+        {
+            write($"{shown.Label}: {shown.Text}");
+        }
+    }
+}

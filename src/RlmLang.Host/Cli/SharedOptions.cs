@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Microsoft.Extensions.AI;
+using RlmLang.Configuration;
+using RlmLang.Contexts;
+
+namespace RlmLang.Cli;
+
+/// <summary>The options of every command that reads a context or asks a model; a flag wins over what is configured.</summary>
+internal sealed class SharedOptions
+{
+    private readonly Option<string[]> _context = new("--context", "-c") { Description = "Files, directories, globs, or - for standard input.", AllowMultipleArgumentsPerToken = true };
+    private readonly Option<bool> _records = new("--records") { Description = "Read JSON Lines: each line is a document." };
+    private readonly Option<string?> _budget = new("--budget") { Description = "Lowers the ceiling: calls=…,depth=…,tokens=…,seconds=…." };
+    private readonly Option<FileInfo?> _policy = new("--policy") { Description = "The host's policy, a JSON file, in place of the configured one." };
+    private readonly Option<long?> _window = new("--window") { Description = "Characters that surely fit the model's window; 32,000 unless configured." };
+    private readonly Option<string?> _model = new("--model") { Description = "offline, ollama:NAME or ollama:NAME@URL." };
+    private readonly Option<string?> _large = new("--large") { Description = "The model that model=\"large\" means." };
+    private readonly Option<int?> _concurrency = new("--concurrency") { Description = "Requests under way at once; 16 unless configured." };
+    private readonly Option<string?> _log = new("--log") { Description = "Write the run log to this file." };
+    private readonly Option<bool> _logPrompts = new("--log-prompts") { Description = "Store prompts whole in the log, not as places in the context." };
+    private readonly Lazy<RlmConfiguration> _configuration = new(RlmConfiguration.Load);
+
+    public Option<bool> Json { get; } = new("--json") { Description = "One JSON object on standard output." };
+
+    public Option<bool> NoColor { get; } = new("--no-color") { Description = "No colours." };
+
+    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "No progress and no notices." };
+
+    public RlmConfiguration Configuration => _configuration.Value;
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _context, _records, _model, _large, _window, _budget, _policy, _concurrency, _log, _logPrompts, Json, NoColor, Quiet })
+        {
+            command.Options.Add(option);
+        }
+    }
+
+    public bool HasContext(ParseResult parsed) => parsed.GetValue(_context) is { Length: > 0 };
+
+    /// <summary>Whether the context comes from standard input, which then cannot answer questions.</summary>
+    public bool ReadsStandardInput(ParseResult parsed) => parsed.GetValue(_context)?.Contains("-") ?? false;
+
+    public RlmContext Context(ParseResult parsed, CancellationToken cancellation) =>
+        ContextLoader.Load(parsed.GetValue(_context) ?? [], Console.OpenStandardInput(), parsed.GetValue(_records), cancellation);
+
+    public Task<ModelSpec> ModelAsync(ParseResult parsed, CancellationToken cancellation) =>
+        ModelChoice.ChooseAsync(parsed.GetValue(_model), Configuration.Model, cancellation);
+
+    public long Window(ParseResult parsed) => parsed.GetValue(_window) ?? Configuration.Window ?? 32_000;
+
+    public IChatClient Create(ModelSpec model, ParseResult parsed) => model.Create(Window(parsed));
+
+    /// <summary>What an engine needs besides its default model.</summary>
+    public RlmOptions Options(ParseResult parsed)
+    {
+        var policy = parsed.GetValue(_policy) is { } file ? RlmConfiguration.ReadPolicy(file.FullName) : Configuration.Policy;
+        var options = new RlmOptions
+        {
+            Concurrency = parsed.GetValue(_concurrency) ?? Configuration.Concurrency ?? 16,
+            WindowChars = Window(parsed),
+            LogPath = parsed.GetValue(_log),
+            LogPrompts = parsed.GetValue(_logPrompts),
+            Policy = PolicyLimits.Lower(policy, parsed.GetValue(_budget)),
+        };
+        var models = parsed.GetValue(_large) is { } large ? Configuration.Models.SetItem("large", new(large, null)) : Configuration.Models;
+        foreach (var (alias, model) in models)
+        {
+            options.Models[alias] = ModelSpec.Parse(model.Spec).Create(model.Window ?? options.WindowChars);
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Immutable;
+using RlmLang.Diagnostics;
+
+namespace RlmLang.Configuration;
+
+/// <summary>What is said about flags and configuration, the 8100s.</summary>
+internal static class HostDiagnostics
+{
+    private static readonly DiagnosticDescriptor s_notJson = new("RLM8101", Severity.Error) { Title = "A configuration file that cannot be read", Blame = Blame.Policy };
+    private static readonly DiagnosticDescriptor s_unknownSetting = new("RLM8102", Severity.Error) { Title = "A setting that does not exist", Blame = Blame.Policy };
+    private static readonly DiagnosticDescriptor s_wrongValue = new("RLM8103", Severity.Error) { Title = "A setting with a value that it cannot have", Blame = Blame.Policy };
+
+    private static readonly DiagnosticDescriptor s_secret = new("RLM8104", Severity.Error)
+    {
+        Title = "A key of a provider in a configuration file",
+        Explanation = "Configuration files are shared and committed. Keys come from the environment alone, and never reach a log.",
+        Blame = Blame.Policy,
+    };
+
+    private static readonly DiagnosticDescriptor s_model = new("RLM8105", Severity.Error) { Title = "A model that cannot be used here", Blame = Blame.Policy };
+    private static readonly DiagnosticDescriptor s_noScript = new("RLM8106", Severity.Error) { Title = "A script that is not there", Blame = Blame.Context };
+
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_notJson, s_unknownSetting, s_wrongValue, s_secret, s_model, s_noScript];
+
+    public static Diagnostic NotJson(string file, string why) => new Diagnostic(s_notJson, default, $"`{file}` cannot be read: {why}").WithFact("file", file);
+
+    /// <param name="place">A file, flag or variable.</param>
+    /// <param name="name">As it was written.</param>
+    /// <param name="known">What there is.</param>
+    public static Diagnostic UnknownSetting(string place, string name, IReadOnlyCollection<string> known) =>
+        new Diagnostic(s_unknownSetting, default, $"{place} has no setting `{name}`{DidYouMean(NearestName.Find(name, known))}.")
+        {
+            Notes = [$"There are {string.Join(", ", known)}."],
+        }.WithFact("setting", name);
+
+    public static Diagnostic WrongValue(string place, string name, string expected, string found) =>
+        new Diagnostic(s_wrongValue, default, $"`{name}` in {place} has to be {expected}, not {found}.").WithFact("setting", name);
+
+    public static Diagnostic Secret(string place, string name) =>
+        new Diagnostic(s_secret, default, $"`{name}` in {place} looks like a key; keys come from the environment only.")
+        {
+            Notes = ["Take it out of the file, revoke it if the file was shared, and set OPENAI_API_KEY or ANTHROPIC_API_KEY in the environment."],
+        };
+
+    public static Diagnostic Model(string spec, string why, IEnumerable<string> forms) =>
+        new Diagnostic(s_model, default, $"`{spec}` names no model that can be used here: {why}.") { Notes = [$"Write {string.Join(", ", forms)}."] }.WithFact("model", spec);
+
+    public static Diagnostic NoScript(string path, IReadOnlyList<string> nearest) =>
+        new Diagnostic(s_noScript, default, $"There is no script `{path}`{DidYouMean(nearest)}.").WithFact("path", path);
+
+    private static string DidYouMean(IReadOnlyList<string> nearest) => nearest.Count == 0 ? "" : $"; did you mean {string.Join(" or ", nearest.Select(n => $"`{n}`"))}";
+}

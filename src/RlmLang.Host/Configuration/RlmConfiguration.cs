@@ -1,0 +1,200 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace RlmLang.Configuration;
+
+/// <summary>What is configured, without the flags: <c>rlm.json</c> of the folder or its parents, before it the environment, behind it the user's own file.</summary>
+internal sealed record RlmConfiguration
+{
+    public const string FileName = "rlm.json";
+
+    private static readonly ImmutableArray<string> s_settings = ["model", "rootModel", "models", "window", "concurrency", "policy"];
+
+    /// <summary>The default model; null where nothing says.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The model that writes programs; null for the default model.</summary>
+    public string? RootModel { get; init; }
+
+    /// <summary>Models by alias, such as <c>large</c>.</summary>
+    public ImmutableSortedDictionary<string, ConfiguredModel> Models { get; init; } = ImmutableSortedDictionary<string, ConfiguredModel>.Empty;
+
+    /// <summary>Characters that surely fit the default model's window.</summary>
+    public long? Window { get; init; }
+
+    public int? Concurrency { get; init; }
+
+    public RlmPolicy Policy { get; init; } = new() { MaxCalls = 10_000 };
+
+    /// <summary>Where something was found, the strongest first.</summary>
+    public ImmutableArray<string> Sources { get; init; } = [];
+
+    /// <param name="folder">Where to look first; then in its parents.</param>
+    /// <param name="userFile">The user's own file; may be missing.</param>
+    /// <param name="environment">From a variable's name to its value.</param>
+    /// <exception cref="RlmException">A file or variable is wrong.</exception>
+    public static RlmConfiguration Load(DirectoryInfo folder, string userFile, Func<string, string?> environment)
+    {
+        var configuration = new RlmConfiguration();
+        if (File.Exists(userFile))
+        {
+            configuration = configuration.With(userFile);
+        }
+
+        for (var at = folder; at is not null; at = at.Parent)
+        {
+            var file = Path.Combine(at.FullName, FileName);
+            if (File.Exists(file))
+            {
+                configuration = configuration.With(file);
+                break;
+            }
+        }
+
+        return configuration.With(environment);
+    }
+
+    /// <summary>For the process: its folder, its user, its environment.</summary>
+    public static RlmConfiguration Load() => Load(
+        new DirectoryInfo(Environment.CurrentDirectory),
+        Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData), "rlm", FileName),
+        Environment.GetEnvironmentVariable);
+
+    /// <summary>The limits of a policy file, in place of all configured ones.</summary>
+    /// <exception cref="RlmException">The file is missing or wrong.</exception>
+    public static RlmPolicy ReadPolicy(string file)
+    {
+        using var json = Parse(file);
+        return PolicyLimits.Read(new RlmPolicy(), json.RootElement, Named(file));
+    }
+
+    private RlmConfiguration With(string file)
+    {
+        using var json = Parse(file);
+        var place = Named(file);
+        if (json.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            throw new RlmException(HostDiagnostics.NotJson(place, "it has to hold one JSON object."));
+        }
+
+        var result = this;
+        foreach (var setting in json.RootElement.EnumerateObject())
+        {
+            if (IsSecret(setting.Name))
+            {
+                throw new RlmException(HostDiagnostics.Secret(place, setting.Name));
+            }
+
+            result = setting.Name switch
+            {
+                "$schema" => result,
+                "model" => result with { Model = Text(setting, place) },
+                "rootModel" => result with { RootModel = Text(setting, place) },
+                "models" => result with { Models = result.Models.SetItems(ReadModels(setting, place)) },
+                "window" => result with { Window = Number(setting, 1_000, place) },
+                "concurrency" => result with { Concurrency = (int)Math.Min(10_000, Number(setting, 1, place)) },
+                "policy" => result with { Policy = PolicyLimits.Read(result.Policy, setting.Value, place) },
+                _ => throw new RlmException(HostDiagnostics.UnknownSetting(place, setting.Name, s_settings)),
+            };
+        }
+
+        return result with { Sources = result.Sources.Insert(0, file) };
+    }
+
+    private RlmConfiguration With(Func<string, string?> environment)
+    {
+        var result = this;
+        Set("RLM_MODEL", v => result with { Model = v });
+        Set("RLM_ROOT_MODEL", v => result with { RootModel = v });
+        Set("RLM_LARGE_MODEL", v => result with { Models = result.Models.SetItem("large", new(v, null)) });
+        Set("RLM_WINDOW", v => result with { Window = WholeNumber("RLM_WINDOW", v, 1_000) });
+        Set("RLM_CONCURRENCY", v => result with { Concurrency = (int)Math.Min(10_000, WholeNumber("RLM_CONCURRENCY", v, 1)) });
+        Set("RLM_BUDGET", v => result with { Policy = PolicyLimits.Lower(result.Policy, v) });
+        return result;
+
+        void Set(string name, Func<string, RlmConfiguration> with)
+        {
+            if (environment(name) is { Length: > 0 } value)
+            {
+                result = with(value);
+                result = result with { Sources = result.Sources.Insert(0, name) };
+            }
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, ConfiguredModel>> ReadModels(JsonProperty models, string place)
+    {
+        if (models.Value.ValueKind != JsonValueKind.Object)
+        {
+            throw new RlmException(HostDiagnostics.WrongValue(place, models.Name, "an object of models by alias", models.Value.GetRawText()));
+        }
+
+        foreach (var model in models.Value.EnumerateObject())
+        {
+            if (model.Value.ValueKind == JsonValueKind.String)
+            {
+                yield return new(model.Name, new(Text(model, place), null));
+                continue;
+            }
+
+            if (model.Value.ValueKind != JsonValueKind.Object)
+            {
+                throw new RlmException(HostDiagnostics.WrongValue(place, model.Name, "a model such as \"ollama:llama3.2\", or {\"model\": …, \"window\": …}", model.Value.GetRawText()));
+            }
+
+            var read = new ConfiguredModel("", null);
+            foreach (var part in model.Value.EnumerateObject())
+            {
+                read = part.Name switch
+                {
+                    "model" => read with { Spec = Text(part, place) },
+                    "window" => read with { Window = Number(part, 1_000, place) },
+                    _ when IsSecret(part.Name) => throw new RlmException(HostDiagnostics.Secret(place, part.Name)),
+                    _ => throw new RlmException(HostDiagnostics.UnknownSetting($"`{model.Name}` in {place}", part.Name, ["model", "window"])),
+                };
+            }
+
+            yield return new(model.Name, read.Spec.Length > 0 ? read : throw new RlmException(HostDiagnostics.WrongValue(place, model.Name, "an object with a `model`", model.Value.GetRawText())));
+        }
+    }
+
+    private static JsonDocument Parse(string file)
+    {
+        try
+        {
+            return JsonDocument.Parse(File.ReadAllBytes(file), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        }
+        catch (JsonException failure)
+        {
+            throw new RlmException(HostDiagnostics.NotJson(Named(file), $"line {failure.LineNumber + 1}, byte {failure.BytePositionInLine + 1} is not JSON."), failure);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new RlmException(HostDiagnostics.NotJson(Named(file), failure.Message), failure);
+        }
+    }
+
+    private static string Text(JsonProperty setting, string place) => setting.Value.ValueKind == JsonValueKind.String && setting.Value.GetString() is { Length: > 0 } text
+        ? text
+        : throw new RlmException(HostDiagnostics.WrongValue(place, setting.Name, "a text", setting.Value.GetRawText()));
+
+    private static long Number(JsonProperty setting, long least, string place) =>
+        setting.Value.ValueKind == JsonValueKind.Number && setting.Value.TryGetInt64(out var number) && number >= least
+            ? number
+            : throw new RlmException(HostDiagnostics.WrongValue(place, setting.Name, $"a whole number of {least} or more", setting.Value.GetRawText()));
+
+    private static long WholeNumber(string variable, string value, long least) =>
+        long.TryParse(value, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= least
+            ? number
+            : throw new RlmException(HostDiagnostics.WrongValue("the environment", variable, $"a whole number of {least} or more", value));
+
+    private static bool IsSecret(string name) =>
+        name.Contains("key", StringComparison.OrdinalIgnoreCase) || name.Contains("token", StringComparison.OrdinalIgnoreCase) || name.Contains("secret", StringComparison.OrdinalIgnoreCase);
+
+    private static string Named(string file) => Path.GetRelativePath(Environment.CurrentDirectory, file) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? file : relative;
+}
+
+/// <summary>A model under an alias.</summary>
+/// <param name="Spec">As in <c>--model</c>.</param>
+/// <param name="Window">Characters that surely fit; null for the default.</param>
+internal sealed record ConfiguredModel(string Spec, long? Window);

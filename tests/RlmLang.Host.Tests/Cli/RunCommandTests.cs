@@ -1,0 +1,200 @@
+using System.Text;
+using System.Text.Json;
+using RlmLang.Tests.Support;
+
+namespace RlmLang.Tests.Cli;
+
+public sealed class RunCommandTests : IDisposable
+{
+    private const string Refunds = """
+        let notes = context.lines()
+        let angry = notes.filter_llm(f"Does the writer ask for a refund?\n{it}")
+        set FINAL = angry
+        """;
+
+    private readonly CommandLine _rlm = new();
+
+    public void Dispose() => _rlm.Dispose();
+
+    [Fact]
+    public async Task Final_goes_to_standard_output_and_everything_else_to_standard_error()
+    {
+        _rlm.Write("a.rlm", """set FINAL = context.upper()""");
+        _rlm.Write("a.txt", "quiet");
+
+        var run = await _rlm.RunAsync("run", "a.rlm", "--context", "a.txt");
+
+        Assert.Equal((0, "QUIET\n"), (run.Exit, run.Output));
+        Assert.Contains("model: offline", run.Error, StringComparison.Ordinal);
+        Assert.Contains("0 calls", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("json", """[{"line":"a b","words":2},{"line":"c, \"d\"","words":2}]""")]
+    [InlineData("csv", "line,words\r\na b,2\r\n\"c, \"\"d\"\"\",2")]
+    public async Task Final_is_printed_in_the_form_that_was_asked_for(string format, string expected)
+    {
+        _rlm.Write("a.rlm", "set FINAL = context.lines().map({line: it, words: it.words().len()})");
+        _rlm.Write("a.txt", "a b\nc, \"d\"\n");
+
+        var run = await _rlm.RunAsync("run", "a.rlm", "-c", "a.txt", "--format", format, "-q");
+
+        Assert.Equal((0, expected + "\n", ""), (run.Exit, run.Output, run.Error));
+    }
+
+    [Fact]
+    public async Task Json_has_the_stable_fields()
+    {
+        _rlm.Write("a.rlm", Refunds);
+        _rlm.Write("a.txt", "I ask for a refund.\nAll is well.\n");
+
+        var run = await _rlm.RunAsync("run", "a.rlm", "-c", "a.txt", "--json");
+
+        var json = JsonElement.Parse(run.Output);
+        Assert.Equal(0, run.Exit);
+        Assert.True(json.GetProperty("ok").GetBoolean());
+        Assert.Equal("[text]", json.GetProperty("finalType").GetString());
+        Assert.Equal(2, json.GetProperty("usage").GetProperty("calls").GetInt64());
+        Assert.Equal(2, json.GetProperty("bounds").GetProperty("calls").GetProperty("max").GetInt64());
+        Assert.Equal("a.txt", json.GetProperty("citations")[0].GetProperty("doc").GetString());
+        foreach (var field in new[] { "requests", "cacheHits", "depth", "promptChars", "replyChars", "inputTokens", "outputTokens", "usd", "failures", "defaulted" })
+        {
+            Assert.True(json.GetProperty("usage").TryGetProperty(field, out _), field);
+        }
+    }
+
+    [Fact]
+    public async Task Parameters_are_read_as_json_or_as_text()
+    {
+        _rlm.Write("a.rlm", "param n: int\nparam who: text = \"x\"\nset FINAL = f\"{who}{n + 1}\"");
+
+        var run = await _rlm.RunAsync("run", "a.rlm", "-p", "n=4", "who=it is", "-q");
+        var second = await _rlm.RunAsync("run", "a.rlm", "-p", "n=4", "-p", "who=it is", "-q");
+
+        Assert.Equal((2, "it is5\n"), (run.Exit, second.Output));
+    }
+
+    [Fact]
+    public async Task Misspelt_function_ends_with_3_and_a_fix()
+    {
+        _rlm.Write("a.rlm", "set FINAL = context.chnk(8_000)");
+
+        var run = await _rlm.RunAsync("run", "a.rlm");
+
+        Assert.Equal((3, ""), (run.Exit, run.Output));
+        Assert.Contains("`chnk`", run.Error, StringComparison.Ordinal);
+        Assert.Contains("chunk", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Budget_that_is_too_small_ends_with_4_before_anything_is_paid()
+    {
+        _rlm.Write("a.rlm", Refunds);
+        _rlm.Write("a.txt", "one\ntwo\nthree\n");
+
+        var run = await _rlm.RunAsync("run", "a.rlm", "-c", "a.txt", "--budget", "calls=2", "--model", "ollama:none");
+
+        Assert.Equal((4, ""), (run.Exit, run.Output));
+        Assert.Contains("RLM4", run.Error, StringComparison.Ordinal);
+        Assert.Contains("3", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_that_fails_ends_with_1_and_names_the_place()
+    {
+        _rlm.Write("a.rlm", "let n = llm(f\"How many?\\n{context}\", as=int(0..5))\nset FINAL = [1, 2][n + 9]");
+        _rlm.Write("a.txt", "There are 3 cats.");
+
+        var run = await _rlm.RunAsync("run", "a.rlm", "-c", "a.txt");
+
+        Assert.Equal((1, ""), (run.Exit, run.Output));
+        Assert.Contains("a.rlm:2:", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stopped_ollama_ends_with_5_and_the_way_out()
+    {
+        _rlm.Write("a.rlm", "set FINAL = llm(\"Say hello\")");
+
+        var run = await _rlm.RunAsync("run", "a.rlm", "--model", "ollama:llama3.2@http://127.0.0.1:9");
+
+        Assert.Equal((5, ""), (run.Exit, run.Output));
+        Assert.Contains("ollama serve", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Missing_files_are_named_with_what_was_probably_meant()
+    {
+        _rlm.Write("report.rlm", "set FINAL = 1");
+        _rlm.Write("tickets.txt", "x");
+
+        var script = await _rlm.RunAsync("run", "reprot.rlm");
+        var context = await _rlm.RunAsync("run", "report.rlm", "-c", "tikets.txt");
+
+        Assert.Equal((2, 2), (script.Exit, context.Exit));
+        Assert.Contains("`report.rlm`", script.Error, StringComparison.Ordinal);
+        Assert.Contains("tickets.txt", context.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Context_in_utf_16_is_read_and_a_binary_file_is_refused_with_its_place()
+    {
+        _rlm.Write("a.rlm", "set FINAL = context");
+        _rlm.Write("wide.txt", [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("grüße")]);
+        _rlm.Write("image.bin", [0x50, 0x4e, 0x00, 0xff, 0xfe, 0x01]);
+        _rlm.Write("empty.txt", "");
+
+        var wide = await _rlm.RunAsync("run", "a.rlm", "-c", "wide.txt", "-q");
+        var binary = await _rlm.RunAsync("run", "a.rlm", "-c", "image.bin");
+        var empty = await _rlm.RunAsync("run", "a.rlm", "-c", "empty.txt");
+
+        Assert.Equal((0, "grüße\n"), (wide.Exit, wide.Output));
+        Assert.Equal(2, binary.Exit);
+        Assert.Contains("image.bin", binary.Error, StringComparison.Ordinal);
+        Assert.Contains("byte 2", binary.Error, StringComparison.Ordinal);
+        Assert.Equal((0, "\n"), (empty.Exit, empty.Output));
+        Assert.Contains("empty.txt` is empty", empty.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Standard_input_is_a_context()
+    {
+        using var rlm = new CommandLine { Input = "from a pipe" };
+        rlm.Write("a.rlm", "set FINAL = context.words()");
+
+        var run = await rlm.RunAsync("run", "a.rlm", "-c", "-", "--format", "json", "-q");
+
+        Assert.Equal((0, """["from","a","pipe"]""" + "\n"), (run.Exit, run.Output));
+    }
+
+    [Theory]
+    [InlineData("n\n", 4)]
+    [InlineData("", 4)]
+    [InlineData("y\n", 0)]
+    public async Task Nothing_is_spent_before_it_was_approved(string answer, int exit)
+    {
+        using var rlm = new CommandLine { Input = answer };
+        rlm.Write("a.rlm", "set FINAL = llm(\"Say hello\", as=bool)");
+
+        var run = await rlm.RunAsync("run", "a.rlm", "--approve");
+
+        Assert.Equal(exit, run.Exit);
+        Assert.Contains("1 calls", run.Error, StringComparison.Ordinal);
+        Assert.Equal(exit == 0, run.Output.Length > 0);
+    }
+
+    [Fact]
+    public async Task Result_is_the_same_at_any_concurrency()
+    {
+        _rlm.Write("a.rlm", Refunds);
+        _rlm.Write("a.txt", string.Concat(Enumerable.Range(0, 100).Select(i => i % 7 == 0 ? $"Note {i}: I ask for a refund.\n" : $"Note {i}: thanks.\n")));
+
+        var one = await _rlm.RunAsync("run", "a.rlm", "-c", "a.txt", "-q", "--concurrency", "1");
+        var many = await _rlm.RunAsync("run", "a.rlm", "-c", "a.txt", "-q", "--concurrency", "16");
+
+        Assert.Equal((0, one.Output), (many.Exit, many.Output));
+        Assert.NotEqual("[]\n", one.Output);
+    }
+}

@@ -1,0 +1,90 @@
+using RlmLang.Configuration;
+
+namespace RlmLang.Tests.Configuration;
+
+public sealed class RlmConfigurationTests : IDisposable
+{
+    private readonly DirectoryInfo _root = Directory.CreateTempSubdirectory("rlm-");
+
+    public void Dispose() => _root.Delete(recursive: true);
+
+    [Fact]
+    public void Environment_wins_over_the_folder_and_the_folder_over_the_user()
+    {
+        Write("user.json", """{"model": "ollama:user", "concurrency": 3, "window": 9000}""");
+        Write("rlm.json", """{"model": "ollama:folder", "concurrency": 4}""");
+        var inner = _root.CreateSubdirectory("a").CreateSubdirectory("b");
+
+        var found = RlmConfiguration.Load(inner, Path.Combine(_root.FullName, "user.json"), name => name == "RLM_MODEL" ? "ollama:environment" : null);
+
+        Assert.Equal(("ollama:environment", 4, 9000), (found.Model, found.Concurrency, found.Window));
+        Assert.Equal(3, found.Sources.Length);
+    }
+
+    [Fact]
+    public void Models_have_a_window_of_their_own()
+    {
+        Write("rlm.json", """{"models": {"large": {"model": "ollama:big", "window": 200000}, "small": "offline"}}""");
+
+        var found = Load();
+
+        Assert.Equal(new ConfiguredModel("ollama:big", 200_000), found.Models["large"]);
+        Assert.Equal(new ConfiguredModel("offline", null), found.Models["small"]);
+    }
+
+    [Theory]
+    [InlineData("""{"modl": "x"}""", "RLM8102", "`model`")]
+    [InlineData("""{"policy": {"cals": 3}}""", "RLM8102", "`calls`")]
+    [InlineData("""{"policy": {"calls": -3}}""", "RLM8103", "-3")]
+    [InlineData("""{"policy": {"repairs": 11}}""", "RLM8103", "Repairs")]
+    [InlineData("""{"openaiKey": "sk"}""", "RLM8104", "openaiKey")]
+    [InlineData("""{"window": 10}""", "RLM8103", "1000")]
+    [InlineData("""{"model" """, "RLM8101", "line 1")]
+    [InlineData("[]", "RLM8101", "object")]
+    public void What_is_wrong_in_a_file_is_named(string json, string code, string named)
+    {
+        Write("rlm.json", json);
+
+        var failure = Assert.Throws<RlmException>(() => Load());
+
+        Assert.Equal(code, failure.Diagnostic?.Code);
+        Assert.Contains(named, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Budget_lowers_a_policy_and_never_raises_it()
+    {
+        var policy = new RlmPolicy { MaxCalls = 100, Timeout = TimeSpan.FromSeconds(5) };
+
+        Assert.Equal(7, PolicyLimits.Lower(policy, "calls=7").MaxCalls);
+        Assert.Equal(100, PolicyLimits.Lower(policy, "calls=1_000").MaxCalls);
+        Assert.Equal(TimeSpan.FromSeconds(5), PolicyLimits.Lower(policy, "seconds=60").Timeout);
+        Assert.Equal(policy, PolicyLimits.Lower(policy, null));
+    }
+
+    [Theory]
+    [InlineData("ollama:llama3.2", "llama3.2", null)]
+    [InlineData("ollama:qwen3:32b@http://box:1234", "qwen3:32b", "http://box:1234/")]
+    public void Model_specs_name_provider_model_and_address(string spec, string name, string? address)
+    {
+        var found = ModelSpec.Parse(spec);
+
+        Assert.Equal(("ollama", name, address), (found.Provider, found.Name, found.Address?.AbsoluteUri));
+        Assert.Equal(spec, found.ToString());
+    }
+
+    [Theory]
+    [InlineData("gpt-5")]
+    [InlineData("ollama:")]
+    [InlineData("openrouter:x")]
+    public void Model_spec_that_cannot_be_used_says_what_can(string spec)
+    {
+        var failure = Assert.Throws<RlmException>(() => ModelSpec.Parse(spec));
+
+        Assert.Contains("ollama:NAME", Assert.Single(failure.Diagnostic!.Notes), StringComparison.Ordinal);
+    }
+
+    private RlmConfiguration Load() => RlmConfiguration.Load(_root, Path.Combine(_root.FullName, "none.json"), _ => null);
+
+    private void Write(string name, string text) => File.WriteAllText(Path.Combine(_root.FullName, name), text);
+}
