@@ -13,8 +13,9 @@ namespace RlmLang.Builtins;
 internal abstract class Builtin : Operation, IFunction
 {
     private ImmutableArray<Signature> _signatures;
+    private string? _name;
 
-    public sealed override string Name => Signatures[0].Name;
+    public sealed override string Name => _name ??= Signature.NameOf(Header);
 
     public ImmutableArray<Signature> Signatures => _signatures.IsDefault ? _signatures = Signature.Parse(Header) : _signatures;
 

@@ -10,8 +10,9 @@ namespace RlmLang.Builtins;
 internal abstract class Form : IFunction
 {
     private ImmutableArray<Signature> _signatures;
+    private string? _name;
 
-    public string Name => Signatures[0].Name;
+    public string Name => _name ??= Signature.NameOf(Header);
 
     public ImmutableArray<Signature> Signatures => _signatures.IsDefault ? _signatures = Signature.Parse(Header) : _signatures;
 

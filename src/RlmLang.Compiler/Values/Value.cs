@@ -21,7 +21,7 @@ internal sealed class IntValue(long number) : Value
     public override bool Equals(Value? other) => other is IntValue i ? i.Number == Number : other is FloatValue f && f.Number == Number;
 
     // An int equals the float of the same number, so they hash alike.
-    public override int GetHashCode() => ((double)Number).GetHashCode();
+    public override int GetHashCode() => FloatValue.Hash(Number);
 
     public override string ToString() => Number.ToString(CultureInfo.InvariantCulture);
 }
@@ -32,7 +32,14 @@ internal sealed class FloatValue(double number) : Value
 
     public override bool Equals(Value? other) => other is FloatValue f ? f.Number.Equals(Number) : other is IntValue i && i.Number == Number;
 
-    public override int GetHashCode() => Number.GetHashCode();
+    public override int GetHashCode() => Hash(Number);
+
+    /// <summary>Mixed with the process's own seed: numbers can be made whose plain hashes are all the same, and a set of them would take the square of its size.</summary>
+    internal static int Hash(double number)
+    {
+        var bits = BitConverter.DoubleToInt64Bits(number == 0 ? 0 : double.IsNaN(number) ? double.NaN : number);
+        return HashCode.Combine((int)bits, (int)(bits >> 32));
+    }
 
     /// <summary>As Python prints it: the shortest form that reads back, with a point.</summary>
     public override string ToString()
@@ -93,23 +100,30 @@ internal sealed class ListValue(ImmutableArray<Value> items) : Value
 {
     public static readonly ListValue Empty = new([]);
 
+    private int _hash;
+
     public ImmutableArray<Value> Items { get; } = items;
 
     public int Count => Items.Length;
 
     public override bool Equals(Value? other) => other is ListValue list && Items.AsSpan().SequenceEqual(list.Items.AsSpan());
 
+    // Of all items, so that lists which differ late are told apart as fast; once, so that asking again costs nothing.
     public override int GetHashCode()
     {
-        var hash = new HashCode();
-        hash.Add(Items.Length);
-        // The first few tell lists apart well enough; hashing all of a long one each time would cost more.
-        foreach (var item in Items.AsSpan()[..Math.Min(8, Items.Length)])
+        if (_hash == 0)
         {
-            hash.Add(item);
+            var hash = new HashCode();
+            hash.Add(Items.Length);
+            foreach (var item in Items)
+            {
+                hash.Add(item);
+            }
+
+            _hash = hash.ToHashCode();
         }
 
-        return hash.ToHashCode();
+        return _hash;
     }
 }
 

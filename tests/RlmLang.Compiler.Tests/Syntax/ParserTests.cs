@@ -82,7 +82,7 @@ public class ParserTests
 
     [Fact]
     public void A_signature_may_use_the_words_of_statements_as_names() =>
-        Assert.Equal(["test", "type"], Parser.ParseSignature("show(test: text, type: T => K) -> set").Parameters.Select(p => p.Name.Text));
+        Assert.Equal(["test", "type", "or", "as"], Parser.ParseSignature("show(test: text, type: T => K, or: R = none, as: type = text) -> set").Parameters.Select(p => p.Name.Text));
 
     [Theory]
     [InlineData("let a = b\n- c")]

@@ -1,3 +1,4 @@
+using RlmLang.Builtins.Text;
 using RlmLang.Core;
 using RlmLang.Sizes;
 using RlmLang.Values;
@@ -71,9 +72,7 @@ internal sealed class TextContains : BoolOperation
 
     public override string Name => "in";
 
-    protected override bool Holds(Arguments a) => a[0] is RegexValue pattern
-        ? pattern.Regex.IsMatch(a.Text(1).Span)
-        : a.Text(1).Span.Contains(a.Text(0).Span, StringComparison.Ordinal);
+    protected override bool Holds(Arguments a) => Matching.Any(a.Text(1).Span, a[0]);
 }
 
 /// <summary><c>item in list</c>; the container comes second, as written.</summary>

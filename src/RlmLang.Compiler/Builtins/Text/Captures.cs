@@ -14,18 +14,19 @@ internal sealed class Captures : Builtin
 
     public override Documentation Documentation { get; } = new("For every match its named groups, the line it begins on (from 1), and where (from 0).")
     {
-        Examples = [new(""" "k=v".captures(r"(?<key>\w)=(?<value>\w)").map(it.value) """, """["v"]"""), new(""" "a\nb".captures(r"b").map(it.line) """, """[2]""")],
+        Examples = [new(""" "k=v".captures(r"(?<key>\w)=(?<value>\w)").map(it.value) """, """["v"]"""), new(""" "a\nb".captures(r"b").map(it.line) """, """[2]"""), new(""" "a1 b".captures(r"(?<letter>[a-z])(?<digit>\d)?").map(it.digit ?? "-") """, """["1", "-"]""")],
+        Remarks = "A group that a match can be without, as one in `(…)?` or in one of two branches, is a `text?`.",
     };
 
     public override RlmType ResultType(Signature signature, RlmType declared, ImmutableArray<(RlmType Type, Value? Literal)> arguments) =>
         arguments[1].Literal is not RegexValue pattern ? declared
             : RlmType.List(new RecordType(
-                [.. Names(pattern).Select(n => new RecordField(n, RlmType.Option(RlmType.Text))), new("line", RlmType.Int), new("start", RlmType.Int)]));
+                [.. Groups(pattern).Select(g => new RecordField(g.Name, g.IsOptional ? RlmType.Option(RlmType.Text) : RlmType.Text)), new("line", RlmType.Int), new("start", RlmType.Int)]));
 
     public override Size ResultSize(SizeArguments a)
     {
         var length = a.Length(0);
-        var names = a.Known(1) is RegexValue pattern ? Names(pattern).ToList() : [];
+        ImmutableArray<string> names = a.Known(1) is RegexValue pattern ? [.. Groups(pattern).Select(g => g.Name)] : [];
         (string, Size)[] fields = [.. names.Select(n => (n, (Size)new TextSize(length))), ("line", IntSize.UpTo(length + 1)), ("start", IntSize.UpTo(length))];
         var item = RecordSize.Of(fields);
         var count = length + 1;
@@ -35,55 +36,36 @@ internal sealed class Captures : Builtin
     }
 
     public override string? Complaint(ImmutableArray<Value?> literals) =>
-        literals[1] is RegexValue pattern && Names(pattern).FirstOrDefault(n => n is "line" or "start") is { } taken
-            ? $"a group cannot be called `{taken}`: each record has a field of that name already"
-            : null;
+        literals[1] is not RegexValue pattern ? "`pattern` must be known before running, since its groups become fields"
+        : Groups(pattern).FirstOrDefault(g => g.Name is "line" or "start") is { } taken ? $"a group cannot be called `{taken.Name}`: each record has a field of that name already"
+        : null;
 
     public override Value Invoke(Arguments a)
     {
         ArgumentComplaint.Refuse(Name, Complaint([a[0], a[1]]));
         var (text, pattern) = (a.Text(0), (RegexValue)a[1]);
-        var names = Names(pattern).ToImmutableArray();
-        var fields = names.AddRange("line", "start");
+        var groups = Groups(pattern);
+        ImmutableArray<string> fields = [.. groups.Select(g => g.Name), "line", "start"];
         var records = ImmutableArray.CreateBuilder<Value>();
         var (line, counted) = (1, 0);
-        foreach (var match in Matches(text, pattern, a.Meter))
+        foreach (var (match, shift) in Matching.WithGroups(text, pattern, a.Meter))
         {
-            line += text.Span[counted..match.Index].Count('\n');
-            counted = match.Index;
-            var values = names.Select(n => (Value?)Group(text, match.Groups[n]) ?? NoneValue.Instance);
-            records.Add(new RecordValue(fields, [.. values, new IntValue(line), new IntValue(text.Cut(match.Index))]));
+            var at = shift + match.Index;
+            line += text.Span[counted..at].Count('\n');
+            counted = at;
+            var values = groups.Select(g => (Value?)Group(text, match.Groups[g.Name], shift) ?? (g.IsOptional ? NoneValue.Instance : TextValue.Empty));
+            records.Add(new RecordValue(fields, [.. values, new IntValue(line), new IntValue(text.Cut(at))]));
         }
 
         return new ListValue(records.ToImmutable());
     }
 
-    /// <summary>The matches with their groups, charged step by step.</summary>
-    public static IEnumerable<Match> Matches(TextValue text, RegexValue pattern, IWorkMeter meter)
-    {
-        var whole = text.ToString();
-        meter.Charge(whole.Length);
-        var (at, last) = (0, (Start: -1, Length: 0));
-        for (var match = pattern.Regex.Match(whole); match.Success; match = match.NextMatch())
-        {
-            var place = Matching.Whole(text, match.Index, match.Length);
-            if (place.Start >= last.Start + last.Length && place != last)
-            {
-                yield return match;
-                last = place;
-            }
-
-            meter.Charge(Math.Max(1, match.Index + match.Length - at));
-            at = match.Index + match.Length;
-        }
-    }
-
     /// <summary>What a group matched; null where it takes no part.</summary>
-    public static TextValue? Group(TextValue text, Group group)
+    public static TextValue? Group(TextValue text, Group group, int shift)
     {
-        var (start, length) = Matching.Whole(text, group.Index, group.Length);
+        var (start, length) = Matching.Whole(text, shift + group.Index, group.Length);
         return group.Success ? text.Slice(start, length) : null;
     }
 
-    private static IEnumerable<string> Names(RegexValue pattern) => pattern.Regex.GetGroupNames().Where(n => !char.IsAsciiDigit(n[0]));
+    private static ImmutableArray<PatternGroupName> Groups(RegexValue pattern) => PatternShape.Of(pattern).Groups;
 }

@@ -23,5 +23,5 @@ internal sealed class Contains : Builtin
 
     public override SizeExpr Work(SizeArguments a) => a[0] is ListSize ? Extent.Of(a[0]) + (a.Length(0) * Extent.Of(a[1])) : a.Length(0) + a.Length(1) + 1;
 
-    public override Value Invoke(Arguments a) => BoolValue.Of(a[0] is ListValue list ? list.Items.Contains(a[1]) : Matching.Any(a.Text(0), a[1]));
+    public override Value Invoke(Arguments a) => BoolValue.Of(a[0] is ListValue list ? list.Items.Contains(a[1]) : Matching.Any(a.Text(0).Span, a[1]));
 }

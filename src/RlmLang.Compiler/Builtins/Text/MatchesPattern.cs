@@ -17,5 +17,5 @@ internal sealed class MatchesPattern : Builtin
 
     public override Size ResultSize(SizeArguments a) => Size.Scalar;
 
-    public override Value Invoke(Arguments a) => BoolValue.Of(Matching.Any(a.Text(0), a[1]));
+    public override Value Invoke(Arguments a) => BoolValue.Of(Matching.Any(a.Text(0).Span, a[1]));
 }

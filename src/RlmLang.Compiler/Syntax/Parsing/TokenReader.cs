@@ -163,7 +163,7 @@ internal sealed class TokenReader
         }
 
         var opener = _open.TryPeek(out var open) ? open : null;
-        if (!isWhole && (IsNameHere(token, previous, next, opener) || (!_isProgram && IsSoftKeyword(token.Type))))
+        if (!isWhole && (IsNameHere(token, previous, next, opener) || (!_isProgram && (IsSoftKeyword(token.Type) || next == COLON))))
         {
             token.Type = NAME;
             return;

@@ -1,0 +1,158 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using RlmLang.Values;
+
+namespace RlmLang.Builtins.Text;
+
+/// <summary>What is known of a pattern before any text is seen: which short cuts finding it may take, and how far beyond a match it may look.</summary>
+internal sealed class PatternShape
+{
+    // A memo, nothing else: the shape of a pattern never changes, and functions in a `map` ask for the same one again and again.
+    private static readonly ConditionalWeakTable<Regex, PatternShape> s_known = [];
+
+    private PatternShape(RegexValue pattern)
+    {
+        if (PatternReader.Read(pattern.Pattern) is not var (root, ignoresCase))
+        {
+            // A pattern that is not understood may span lines and look ahead to the end of the text; every group may be missing.
+            Groups = [.. pattern.Regex.GetGroupNames().Where(n => !char.IsDigit(n[0])).Select(n => new PatternGroupName(n, true))];
+            return;
+        }
+
+        Literal = Literals(root) is { } texts && texts.All(t => t.Length > 0 && (!ignoresCase || t.All(char.IsAscii))) ? new LiteralSearch(texts, ignoresCase) : null;
+        var required = Required(root);
+        Needed = Literal ?? (required.Length >= 2 && (!ignoresCase || required.All(char.IsAscii)) ? new LiteralSearch([required], ignoresCase) : null);
+        StaysInLine = Everywhere(root).All(n => n is not PatternCharacter { Set.HasLineEnd: true });
+        IsOfLine = StaysInLine && Everywhere(root).All(n => n is not PatternAnchor { IsOfLine: false });
+        LooksAhead = Overscan(root);
+        var groups = ImmutableArray.CreateBuilder<PatternGroupName>();
+        AddGroups(root, false, groups);
+        // A name that is given twice, as in two branches, is one group.
+        Groups = [.. groups.GroupBy(g => g.Name).Select(g => new PatternGroupName(g.Key, g.All(x => x.IsOptional)))];
+    }
+
+    /// <summary>The texts that are all there is to the pattern, or null.</summary>
+    public LiteralSearch? Literal { get; }
+
+    /// <summary>Texts one of which stands in every match, or null.</summary>
+    public LiteralSearch? Needed { get; }
+
+    /// <summary>Whether no match holds a line end.</summary>
+    public bool StaysInLine { get; }
+
+    /// <summary>Whether matching a line apart from its text finds the same.</summary>
+    public bool IsOfLine { get; }
+
+    /// <summary>How many characters after a match may be read to make sure of it, or null where that may be all there are.</summary>
+    public long? LooksAhead { get; }
+
+    /// <summary>The groups with names, in the order of their first mention.</summary>
+    public ImmutableArray<PatternGroupName> Groups { get; } = [];
+
+    public static PatternShape Of(RegexValue pattern) => s_known.GetValue(pattern.Regex, _ => new PatternShape(pattern));
+
+    private static IEnumerable<PatternNode> Everywhere(PatternNode node) => node switch
+    {
+        PatternSequence s => s.Items.SelectMany(Everywhere),
+        PatternChoice c => c.Items.SelectMany(Everywhere),
+        PatternRepeat r => Everywhere(r.Item),
+        PatternGroup g => Everywhere(g.Item),
+        _ => [node],
+    };
+
+    private static ImmutableArray<string>? Literals(PatternNode node) => node switch
+    {
+        PatternCharacter { Literal: { } c } => [c.ToString()],
+        PatternGroup { Captures: false } g => Literals(g.Item),
+        PatternSequence s when s.Items.All(i => i is PatternCharacter { Literal: not null }) => [string.Concat(s.Items.Select(i => ((PatternCharacter)i).Literal))],
+        PatternChoice c when c.Items.Select(Literals).ToArray() is var all && all.All(l => l is { Length: 1 }) => [.. all.SelectMany(l => l ?? [])],
+        _ => null,
+    };
+
+    /// <summary>The longest text that stands in every match.</summary>
+    private static string Required(PatternNode node)
+    {
+        var (longest, run) = ("", "");
+        foreach (var item in node is PatternSequence s ? s.Items : [node])
+        {
+            var inner = item switch
+            {
+                PatternGroup g => Required(g.Item),
+                PatternRepeat { Min: > 0 } r => Required(r.Item),
+                _ => "",
+            };
+            run = item is PatternCharacter { Literal: { } c } ? run + c : "";
+            longest = run.Length > longest.Length ? run : inner.Length > longest.Length ? inner : longest;
+        }
+
+        return longest;
+    }
+
+    /// <summary>How far past the end of a match the automaton may stay alive. After a match only loops that it is still in keep it going, so each has to be left for good by what follows it.</summary>
+    private static long? Overscan(PatternNode node)
+    {
+        if (node.MaxLength is { } length)
+        {
+            return length;
+        }
+
+        switch (node)
+        {
+            case PatternGroup g:
+                return Overscan(g.Item);
+            case PatternRepeat { Item: PatternCharacter }:
+                return 1;
+            case PatternSequence s:
+                long? sum = 1;
+                for (var i = 0; i < s.Items.Length; i++)
+                {
+                    var item = s.Items[i] is PatternGroup { Item: PatternRepeat inGroup } ? inGroup : s.Items[i];
+                    var isLeft = item.MaxLength is not null || item is PatternRepeat { IsLazy: true } || !item.First.Meets(s.FirstFrom(i + 1));
+                    sum = isLeft ? sum + Overscan(item) : null;
+                }
+
+                return sum;
+            default:
+                return null;
+        }
+    }
+
+    private static void AddGroups(PatternNode node, bool isOptional, ImmutableArray<PatternGroupName>.Builder groups)
+    {
+        switch (node)
+        {
+            case PatternSequence s:
+                foreach (var item in s.Items)
+                {
+                    AddGroups(item, isOptional, groups);
+                }
+
+                break;
+            case PatternChoice c:
+                foreach (var item in c.Items)
+                {
+                    AddGroups(item, true, groups);
+                }
+
+                break;
+            case PatternRepeat r:
+                AddGroups(r.Item, isOptional || r.Min == 0, groups);
+                break;
+            case PatternGroup g:
+                if (g.Name is { } name)
+                {
+                    groups.Add(new(name, isOptional));
+                }
+
+                AddGroups(g.Item, isOptional, groups);
+                break;
+            default:
+                break;
+        }
+    }
+}
+
+/// <param name="Name">As written in the pattern.</param>
+/// <param name="IsOptional">Whether a match may be without it.</param>
+internal sealed record PatternGroupName(string Name, bool IsOptional);

@@ -1,0 +1,119 @@
+using FsCheck;
+using FsCheck.Fluent;
+using RlmLang.Builtins.Text;
+using RlmLang.Core;
+using RlmLang.Tests.Support;
+using RlmLang.Values;
+
+namespace RlmLang.Tests.Builtins.Text;
+
+/// <summary>The short cuts of searching find what the engine finds, and what they skip is still paid for.</summary>
+public sealed class MatchingTests
+{
+    private const char KelvinSign = '\u212A';
+
+    private static readonly string[] s_patterns =
+    [
+        "ab", "(?i)ab", "(?i)k", "(?i)ka|bk", "a|ab|b", "(?:ab|a)", "ab+", "(?i)ab\\d", @"(?m)^ab.*$", @"^ab", @"ab$", @"ab\z", @"\bab\b", "a.*b|a", "ab?", "x*ab", "(ab)+", @"ab\s+", "(?s)ab.", @"[^b]ab", "ab{2}", "a{b", "(?i)[k]b",
+        @"\w+ab\w*", "", "b*", @"(?m)^", "(?m)$", @"ab\n", "[ab]{2,3}",
+    ];
+
+    private static readonly Gen<string> s_texts = Gen.OneOf(
+        Gen.Elements("a", "b", "ab", "AB", "k", "K", KelvinSign.ToString(), "1", " ", "\n", "\r\n", "x").ListOf().Select(string.Concat),
+        Gen.Elements("ab", "a\n", "ab\n", "b a").SelectMany(p => Gen.Choose(0, 30).Select(n => string.Concat(Enumerable.Repeat(p, n)))));
+
+    public static TheoryData<string> Patterns => [.. s_patterns];
+
+    [Theory]
+    [MemberData(nameof(Patterns))]
+    public void It_finds_what_the_engine_finds_on_the_whole_text(string pattern) => Props.ForAll(
+        Arb.From(s_texts),
+        text =>
+        {
+            var found = Matching.All(new TextValue(text), Regex(pattern), new FreeWorkMeter());
+            Assert.Equal(Engine(pattern, text), found);
+            Assert.Equal(Engine(pattern, text).Length > 0, Matching.Any(text, Regex(pattern)));
+            Assert.Equal(Engine(pattern, text), Matching.WithGroups(new TextValue(text), Regex(pattern), new FreeWorkMeter()).Select(m => (m.Shift + m.Match.Index, m.Match.Length)));
+            var slice = new TextValue("b" + text + "b").Slice(1, text.Length);
+            Assert.Equal(Engine(pattern, text), Matching.WithGroups(slice, Regex(pattern), new FreeWorkMeter()).Select(m => (m.Shift + m.Match.Index, m.Match.Length)));
+        },
+        tests: 200);
+
+    [Theory]
+    [MemberData(nameof(Patterns))]
+    public void The_lines_found_are_those_that_match_alone(string pattern) => Props.ForAll(
+        Arb.From(s_texts),
+        text =>
+        {
+            var value = new TextValue(text);
+            var lines = TextLines.Of(value);
+            var expected = Enumerable.Range(0, lines.Length).Where(i => Regex(pattern).Regex.IsMatch(text.AsSpan(lines[i].Start, lines[i].Length)));
+            Assert.Equal(expected, LineMatching.Find(value, lines, Regex(pattern), new FreeWorkMeter()));
+        },
+        tests: 200);
+
+    [Fact]
+    public void Searching_without_regard_to_case_agrees_with_the_engine_on_every_character()
+    {
+        var every = string.Join('\n', Enumerable.Range(0, 0x10000).Select(c => $"{(char)c}"));
+        for (var letter = 'a'; letter <= 'z'; letter++)
+        {
+            Assert.Equal(Engine($"(?i){letter}", every), Matching.All(new TextValue(every), Regex($"(?i){letter}"), new FreeWorkMeter()));
+        }
+    }
+
+    [Fact]
+    public void A_slice_is_searched_without_what_surrounds_it()
+    {
+        var slice = new TextValue("xab ab").Slice(1, 2);
+
+        Assert.Equal([(0, 2)], Matching.All(slice, Regex(@"\bab\b"), new FreeWorkMeter()));
+        Assert.Equal([0], Matching.WithGroups(slice, Regex(@"^(ab)$"), new FreeWorkMeter()).Select(m => m.Match.Index));
+    }
+
+    [Theory]
+    [InlineData("a.*b|a")]
+    [InlineData("a(?:.*b)?")]
+    public void Reading_in_vain_to_the_end_of_the_line_after_each_match_is_paid_for(string pattern) =>
+        Assert.InRange(Spent(pattern, new string('a', 2_000)), 1_900_000, 2_200_000);
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("(?i)a")]
+    [InlineData("[ab]")]
+    [InlineData("aa+")]
+    [InlineData(@"\w+a?")]
+    [InlineData("(?s)a.*?a")]
+    [InlineData(@"[a-f]+(?:\.\d+)?")]
+    public void What_cannot_read_far_beyond_a_match_costs_about_the_text(string pattern) =>
+        Assert.InRange(Spent(pattern, new string('a', 2_000)), 2_000, 20_000);
+
+    [Fact]
+    public void Lines_end_what_is_read_in_vain() =>
+        Assert.InRange(Spent("a.*b|a", string.Concat(Enumerable.Repeat("aaaaaaaaa\n", 200))), 2_000, 20_000);
+
+    [Fact]
+    public void A_long_text_is_found_in_another_in_linear_time()
+    {
+        var random = new Random(7);
+        for (var i = 0; i < 300; i++)
+        {
+            var text = new string([.. Enumerable.Range(0, 900).Select(_ => random.Next(40) == 0 ? 'b' : 'a')]);
+            var start = random.Next(500);
+            var sought = random.Next(2) == 0 ? text.Substring(start, 200) : new string('a', 150) + "b";
+            Assert.Equal(text.IndexOf(sought, StringComparison.Ordinal), TextSearch.IndexOf(text, sought));
+        }
+    }
+
+    private static long Spent(string pattern, string text)
+    {
+        var meter = new FreeWorkMeter();
+        Assert.NotEmpty(Matching.All(new TextValue(text), Regex(pattern), meter).ToList());
+        return meter.Spent;
+    }
+
+    private static (int Start, int Length)[] Engine(string pattern, string text) =>
+        [.. Regex(pattern).Regex.Matches(text).Select(m => (m.Index, m.Length))];
+
+    private static RegexValue Regex(string pattern) => RegexLanguage.TryCreate(pattern, out _) ?? throw new ArgumentException(pattern);
+}
