@@ -41,11 +41,29 @@ internal sealed class FloatValue(double number) : Value
         return HashCode.Combine((int)bits, (int)(bits >> 32));
     }
 
-    /// <summary>As Python prints it: the shortest form that reads back, with a point.</summary>
+    /// <summary>As Python prints it: the shortest form that reads back, with a point or, from 10¹⁶ on and below 10⁻⁴, with an exponent of two digits.</summary>
     public override string ToString()
     {
-        var text = Number.ToString("R", CultureInfo.InvariantCulture);
-        return text.AsSpan().ContainsAny('.', 'E', 'N') || double.IsInfinity(Number) ? text : text + ".0";
+        var shortest = Number.ToString("R", CultureInfo.InvariantCulture);
+        if (!double.IsFinite(Number))
+        {
+            return shortest;
+        }
+
+        // .NET's form has the right digits; where the exponent begins differs.
+        var e = shortest.IndexOf('E', StringComparison.Ordinal);
+        var mantissa = (e < 0 ? shortest : shortest[..e]).TrimStart('-');
+        var point = mantissa.IndexOf('.', StringComparison.Ordinal);
+        var written = mantissa.Replace(".", "", StringComparison.Ordinal);
+        var digits = written.TrimStart('0');
+        var exponent = (point < 0 ? mantissa.Length : point) - 1 - (written.Length - digits.Length) + (e < 0 ? 0 : int.Parse(shortest.AsSpan(e + 1), CultureInfo.InvariantCulture));
+        digits = digits.TrimEnd('0');
+        var sign = double.IsNegative(Number) ? "-" : "";
+        return digits.Length == 0 ? sign + "0.0"
+            : exponent is < -4 or >= 16 ? string.Create(CultureInfo.InvariantCulture, $"{sign}{digits[0]}{(digits.Length > 1 ? "." : "")}{digits.AsSpan(1)}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}")
+            : exponent < 0 ? $"{sign}0.{new string('0', -exponent - 1)}{digits}"
+            : digits.Length <= exponent + 1 ? $"{sign}{digits.PadRight(exponent + 1, '0')}.0"
+            : $"{sign}{digits.AsSpan(0, exponent + 1)}.{digits.AsSpan(exponent + 1)}";
     }
 }
 

@@ -69,7 +69,7 @@ internal sealed partial class FormatNumber : Operation
 {
     private readonly string _format;
 
-    /// <param name="spec">What stands after the colon; one that <see cref="IsValid"/> takes.</param>
+    /// <param name="spec">What stands after the colon; one that the parser takes.</param>
     public FormatNumber(string spec)
     {
         var match = Spec().Match(spec);
@@ -81,8 +81,6 @@ internal sealed partial class FormatNumber : Operation
 
     /// <summary>Whether digits after the point stay as they are.</summary>
     private bool Keeps { get; }
-
-    public static bool IsValid(string spec) => Spec().IsMatch(spec);
 
     // 309 digits before the point, a comma each three, a sign, and the digits asked for.
     public override Size ResultSize(SizeArguments a) => new TextSize(550);

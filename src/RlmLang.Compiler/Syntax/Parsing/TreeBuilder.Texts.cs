@@ -96,7 +96,7 @@ internal sealed partial class TreeBuilder
 
     private static bool IsFormat(string format) => FormatPattern().IsMatch(format);
 
-    [GeneratedRegex(@"^(\.[0-9]{1,2}f|d|,)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(,?(\.[0-9]{1,2}f|d)|,)$", RegexOptions.CultureInvariant)]
     private static partial Regex FormatPattern();
 
     // One note for each example, though an example may have objects inside.
