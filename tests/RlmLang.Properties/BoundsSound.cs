@@ -24,7 +24,13 @@ public sealed class BoundsSound
         ".pack(20)",
     ];
 
-    private static readonly string[] s_ends = [".len()", ".join(\"/\")", ".map({t: it, n: it.len()})", ".group_by(it.len()).map(it.items.len())", ".reduce_llm(\"Join these.\", fan=3)", ".first() ?? \"\""];
+    private static readonly string[] s_ends =
+    [
+        ".len()", ".join(\"/\")", ".map({t: it, n: it.len()})", ".group_by(it.len()).map(it.items.len())", ".reduce_llm(\"Join these.\", fan=3)", ".first() ?? \"\"",
+        ".join(\"\\n\").divide(leaf=9, fan=2, solve=llm(f\"Shorten: {it}\", max_chars=20), combine=parts => llm(f\"Join: {parts}\", max_chars=20))",
+        ".join(\"\").iterate(times=3, step=x => llm(f\"Shorten: {x}\", max_chars=50), until=x => x.len() < 9)",
+        ".map(x => iterate(x, times=2, step=llm(f\"Shorten: {it}\", max_chars=30))).join(\"\")",
+    ];
 
     [Fact]
     public void No_run_exceeds_its_bound_and_the_schedule_does_not_matter() =>
@@ -46,7 +52,7 @@ public sealed class BoundsSound
         foreach (var concurrency in new[] { 1, 16 })
         {
             using IChatClient model = new OfflineChatClient();
-            var engine = new RlmEngine(model, new RlmOptions { Concurrency = concurrency });
+            var engine = new RlmEngine(model, new RlmOptions { Concurrency = concurrency, Policy = new RlmPolicy { MaxCalls = 100_000 } });
             var plan = await engine.PlanAsync(script, context);
             Assert.True(plan.IsAdmitted, string.Join("; ", plan.Diagnostics.Select(d => d.Message)));
             var result = await engine.RunAsync(plan);

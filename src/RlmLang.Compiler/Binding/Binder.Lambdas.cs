@@ -129,7 +129,8 @@ internal sealed partial class Binder
             return ([it], null, inner);
         }
 
-        if (types.Length == 1)
+        // A lambda over a part of a list, as `combine` of `divide`, has no index.
+        if (types.Length == 1 && !(type.Parameters[0] is ListType && lambda.Parameters.Count > 1))
         {
             return DeclareItem(lambda.Parameters, types[0], scope, function, 1) is var (symbol, index, own) ? ([symbol], index, own) : null;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RlmLang.Builtins.Forms;
 using RlmLang.Builtins.Lists;
+using RlmLang.Builtins.Structure;
 using RlmLang.Builtins.Text;
 
 namespace RlmLang.Builtins;
@@ -11,7 +12,7 @@ internal static class BuiltinCatalogue
     private static readonly Lazy<ImmutableDictionary<string, IFunction>> s_byName =
         new(() => All.ToImmutableDictionary(f => f.Name, StringComparer.Ordinal));
 
-    public static ImmutableArray<IFunction> All { get; } = [.. TextBuiltins.All, .. ListBuiltins.All, .. FormFamily.All];
+    public static ImmutableArray<IFunction> All { get; } = [.. TextBuiltins.All, .. ListBuiltins.All, .. StructureFamily.All, .. FormFamily.All];
 
     public static IFunction? Find(string name) => s_byName.Value.GetValueOrDefault(name);
 }

@@ -60,6 +60,9 @@ internal sealed record FormCall(
 
     public FormLambda Lambda(string parameter) => (FormLambda)this[parameter];
 
+    /// <summary>The lambda, or null where the call gives none.</summary>
+    public FormLambda? FindLambda(string parameter) => this[parameter] as FormLambda;
+
     public FormPrompt Prompt(string parameter) => (FormPrompt)this[parameter];
 
     public ReplyShape Shape(string parameter) => ((FormType)this[parameter]).Shape;

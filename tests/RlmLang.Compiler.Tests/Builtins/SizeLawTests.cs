@@ -23,6 +23,8 @@ public sealed class SizeLawTests
         RlmType.Record(("id", RlmType.Int), ("text", RlmType.Text)),
     ];
 
+    private static readonly string[] s_marks = ["# a", "## b #", "```", "~~~x", "\n", "\n\n", "1 A", "1.2 B", ",", "\"", "\r\n", "😀"];
+
     public static TheoryData<string> Names => [.. BuiltinCatalogue.All.OfType<Builtin>().Select(f => f.Name)];
 
     [Theory]
@@ -162,6 +164,8 @@ public sealed class SizeLawTests
         RegexType => Pattern(random.Next(4) switch { 0 => "a", 1 => "", 2 => @"(?m)^.", _ => @"\s+" }),
         FloatType => new FloatValue(random.Next(-4, 9) / 2.0),
         BoolType => BoolValue.Of(random.Next(2) == 0),
+        // Headings, fences, quotes: what the functions for structure look for.
+        TextType when random.Next(4) == 0 => new TextValue(string.Concat(Enumerable.Range(0, random.Next(12)).Select(_ => s_marks[random.Next(s_marks.Length)]))),
         TextType => new TextValue(string.Concat(Enumerable.Range(0, random.Next(random.Next(5) == 0 ? 30 : 5)).Select(_ => random.Next(6) switch { 0 => "😀", 1 => " ", 2 => "\n", _ => "ab" }))),
         _ => throw new InvalidOperationException($"No value for {type}."),
     };

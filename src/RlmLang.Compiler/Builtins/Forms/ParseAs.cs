@@ -17,18 +17,25 @@ internal sealed class ParseAs(RlmType type) : Operation
 
     public override Value Invoke(Arguments a)
     {
+        return Read(a.Text(0), Resolve(type, a, 1)) ?? NoneValue.Instance;
+    }
+
+    /// <summary>The type with the lists of labels put in that are the arguments from a place on.</summary>
+    public static RlmType Resolve(RlmType type, Arguments a, int from)
+    {
         var labels = new List<ImmutableArray<string>>();
-        for (var i = 1; i < a.Count; i++)
+        for (var i = from; i < a.Count; i++)
         {
             labels.Add([.. a.List(i).Items.Select(l => l.ToString() ?? "")]);
         }
 
         // The shape only counts its lists here: what they hold has been evaluated.
         var shape = new ReplyShape(type, [.. labels.Select(_ => (CoreExpression)new CoreLiteral(ListValue.Empty, RlmType.List(RlmType.Text), default))]);
-        return Read(a.Text(0), shape.Resolve(labels)) ?? NoneValue.Instance;
+        return shape.Resolve(labels);
     }
 
-    private static Value? Read(TextValue source, RlmType type)
+    /// <summary>The value that the text holds; null where it has another form.</summary>
+    public static Value? Read(TextValue source, RlmType type)
     {
         if (type is TextType { MaxLength: var max })
         {
@@ -48,8 +55,9 @@ internal sealed class ParseAs(RlmType type) : Operation
         }
     }
 
-    // Whatever is read takes characters of its own, and at least one: so no text, count or total is larger than what it is read from.
-    private static Size SizeOf(RlmType type, SizeExpr length) => type switch
+    /// <summary>How large a value of the type can be that is read from so many characters.</summary>
+    /// <remarks>Whatever is read takes characters of its own, and at least one: so no text, count or total is larger than what it is read from.</remarks>
+    public static Size SizeOf(RlmType type, SizeExpr length) => type switch
     {
         TextType text => new TextSize(text.MaxLength is { } max ? SizeExpr.Min(length, max) : length),
         OneOfType => new TextSize(length),

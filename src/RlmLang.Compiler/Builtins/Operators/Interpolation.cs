@@ -90,7 +90,20 @@ internal sealed partial class FormatNumber : Operation
     public override Value Invoke(Arguments a) => new TextValue(
         a[0] is NoneValue ? "none"
         : a[0] is IntValue number ? number.Number.ToString(_format, CultureInfo.InvariantCulture)
-        : a.Float(0).ToString(Keeps ? "#,0.################" : _format, CultureInfo.InvariantCulture));
+        : Keeps ? WithCommas(new FloatValue(a.Float(0)).ToString())
+        : a.Float(0).ToString(_format, CultureInfo.InvariantCulture));
+
+    // The digits before the point in threes; the rest stays as it is.
+    private static string WithCommas(string number)
+    {
+        var end = number.IndexOf('.', StringComparison.Ordinal);
+        for (var at = end - 3; at > (number[0] == '-' ? 1 : 0); at -= 3)
+        {
+            number = number.Insert(at, ",");
+        }
+
+        return number;
+    }
 
     [GeneratedRegex(@"^(?<comma>,)?((\.(?<digits>[0-9]{1,2})f)|d)?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant)]
     private static partial Regex Spec();

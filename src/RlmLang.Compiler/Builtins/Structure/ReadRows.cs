@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using RlmLang.Builtins.Forms;
+using RlmLang.Builtins.Lists;
+using RlmLang.Core;
+using RlmLang.Sizes;
+using RlmLang.Types;
+using RlmLang.Values;
+
+namespace RlmLang.Builtins.Structure;
+
+/// <summary>The rows of comma-separated values as values of one type: text, separator, and the lists of labels that are known only while running.</summary>
+/// <param name="row">A record, whose fields are columns; a list, whose items are cells; or what the one cell of each row is.</param>
+internal sealed class ReadRows(RlmType row) : Operation
+{
+    public override string Name => "csv";
+
+    // A cell may be empty, so there is one more than there are separators and line ends; a row that is not blank has a character.
+    public override Size ResultSize(SizeArguments a) => ParseAs.SizeOf(RlmType.List(row), a.Length(0) + 1);
+
+    // A row of a record has all its fields, also where its line has no cells for them.
+    public override SizeExpr Work(SizeArguments a) => (a.Length(0) + 1) * (row is RecordType record ? 1L + record.Fields.Length : 2) + a.Length(1);
+
+    public override Value Invoke(Arguments a)
+    {
+        var (text, separator) = (a.Text(0), a.Text(1));
+        ArgumentComplaint.Refuse(Name, separator.Length == 0 || separator.Span.ContainsAny("\"\r\n") ? "`sep` must be a text without quotes and line ends, and not empty" : null);
+        var type = ParseAs.Resolve(row, a, 2);
+        var rows = ImmutableArray.CreateBuilder<Value>();
+        ImmutableArray<int> columns = default;
+        foreach (var (line, cells) in CsvCells.Rows(text, separator))
+        {
+            if (type is RecordType record && columns.IsDefault)
+            {
+                columns = Columns(record, cells);
+                continue;
+            }
+
+            rows.Add(type switch
+            {
+                RecordType r => new RecordValue([.. r.Fields.Select(f => f.Name)], [.. r.Fields.Select((f, i) => Read(columns[i] >= 0 && columns[i] < cells.Length ? cells[columns[i]] : TextValue.Empty, f.Type, line, f.Name))]),
+                ListType { Item: var item } => new ListValue([.. cells.Select(c => Read(c, item, line, null))]),
+                _ => Read(cells[0], type, line, null),
+            });
+        }
+
+        return new ListValue(rows.ToImmutable());
+    }
+
+    /// <summary>For each field the place of its column; -1 where there is none and need not be one.</summary>
+    private ImmutableArray<int> Columns(RecordType record, ImmutableArray<TextValue> header)
+    {
+        var names = header.Select(h => Folded(h.ToString())).ToList();
+        var columns = record.Fields.Select(f => header.Select(h => h.ToString()).ToList().IndexOf(f.Name) is var exact and >= 0 ? exact : names.IndexOf(Folded(f.Name))).ToImmutableArray();
+        for (var i = 0; i < columns.Length; i++)
+        {
+            ArgumentComplaint.Refuse(Name, columns[i] < 0 && record.Fields[i].Type is not OptionType
+                ? $"there is no column `{record.Fields[i].Name}`; the columns are {string.Join(", ", header.Take(20).Select(h => $"`{h}`"))}"
+                : null);
+        }
+
+        return columns;
+    }
+
+    private Value Read(TextValue cell, RlmType type, int line, string? column)
+    {
+        if (type is OptionType option)
+        {
+            return cell.Span.IsWhiteSpace() ? NoneValue.Instance : ParseAs.Read(cell, option.Item) ?? NoneValue.Instance;
+        }
+
+        var value = ParseAs.Read(cell, type);
+        ArgumentComplaint.Refuse(Name, value is null ? $"line {line}{(column is null ? "" : $", column `{column}`")} has \"{Shortened(cell)}\" where the type is {type}" : null);
+        return value ?? NoneValue.Instance;
+    }
+
+    private static string Folded(string name) => string.Concat(name.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+
+    private static string Shortened(TextValue cell) => cell.Length <= 40 ? cell.ToString() : cell.Slice(0, cell.Cut(39)).ToString() + "…";
+}
