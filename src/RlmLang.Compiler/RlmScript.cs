@@ -5,6 +5,7 @@ using RlmLang.Core;
 using RlmLang.Diagnostics;
 using RlmLang.Lowering;
 using RlmLang.Source;
+using RlmLang.Symbols;
 using RlmLang.Syntax;
 using RlmLang.Syntax.Parsing;
 
@@ -55,8 +56,14 @@ public sealed class RlmScript
     public static bool TryCompile(string source, [NotNullWhen(true)] out RlmScript? script, out ImmutableArray<Diagnostic> diagnostics, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        var tree = Parser.Parse(name is null ? new SourceText(source) : new SourceText(source, name));
-        var (bound, binding) = Binder.Bind(tree);
+        return TryCompile(Parser.Parse(name is null ? new SourceText(source) : new SourceText(source, name)), [], needsFinal: true, out script, out diagnostics);
+    }
+
+    /// <summary>Checks a program that was read; one of a session where there are bindings or no FINAL is needed.</summary>
+    internal static bool TryCompile(
+        SyntaxTree tree, ImmutableArray<BindingSymbol> bindings, bool needsFinal, [NotNullWhen(true)] out RlmScript? script, out ImmutableArray<Diagnostic> diagnostics)
+    {
+        var (bound, binding) = Binder.Bind(tree, bindings, needsFinal);
         var found = new DiagnosticBag();
         found.AddRange(tree.Diagnostics);
         found.AddRange(binding);

@@ -18,7 +18,9 @@ internal sealed partial class Binder
 
     private readonly SyntaxTree _tree;
     private readonly DiagnosticBag _root = new();
-    private readonly Scope _globals = Scope.Universe().Inner();
+    private readonly Scope _globals;
+    private readonly ImmutableArray<BindingSymbol> _bindings;
+    private readonly bool _needsFinal;
     private readonly HashSet<ValueSymbol> _used = [];
     private readonly Dictionary<ValueSymbol, Value> _constants = [];
 
@@ -27,17 +29,30 @@ internal sealed partial class Binder
     private DiagnosticBag _diagnostics;
     private int _steps;
 
-    private Binder(SyntaxTree tree)
+    private Binder(SyntaxTree tree, ImmutableArray<BindingSymbol> bindings, bool needsFinal)
     {
+        var outer = Scope.Universe().Inner();
+        foreach (var binding in bindings)
+        {
+            outer.Declare(binding);
+        }
+
+        (_globals, _bindings, _needsFinal) = (outer.Inner(), bindings, needsFinal);
         _tree = tree;
         _diagnostics = _root;
         _isWhole = !tree.Program.Statements.Any(s => s is MissingStatementSyntax);
     }
 
     /// <summary>Binds a whole script.</summary>
-    public static (BoundProgram Program, ImmutableArray<Diagnostic> Diagnostics) Bind(SyntaxTree tree)
+    public static (BoundProgram Program, ImmutableArray<Diagnostic> Diagnostics) Bind(SyntaxTree tree) => Bind(tree, [], needsFinal: true);
+
+    /// <summary>Binds a program.</summary>
+    /// <param name="tree">As it was read.</param>
+    /// <param name="bindings">What earlier programs of the session bound.</param>
+    /// <param name="needsFinal">Whether a program without `set FINAL` is at fault.</param>
+    public static (BoundProgram Program, ImmutableArray<Diagnostic> Diagnostics) Bind(SyntaxTree tree, ImmutableArray<BindingSymbol> bindings, bool needsFinal)
     {
-        var binder = new Binder(tree);
+        var binder = new Binder(tree, bindings, needsFinal);
         return (binder.BindProgram(), binder._root.ToImmutable());
     }
 
@@ -83,13 +98,21 @@ internal sealed partial class Binder
 
         CheckTypes();
         CheckFinal(statements);
-        UnusedWarnings.Report(statements, _functionBodies, _used, _root);
+        if (_needsFinal)
+        {
+            // In a session a later program may use what this one binds.
+            UnusedWarnings.Report(statements, _functionBodies, _used, _root);
+        }
+
         return new BoundProgram(
             statements.ToImmutable(),
             parameters.ToImmutable(),
             _functionBodies.ToImmutableDictionary(),
             budget.ToImmutable(),
-            statements.OfType<BoundFinalStatement>().FirstOrDefault()?.Value.Type);
+            statements.OfType<BoundFinalStatement>().FirstOrDefault()?.Value.Type)
+        {
+            Bindings = _bindings,
+        };
     }
 
     private BoundLetStatement BindLet(LetStatementSyntax syntax)
@@ -168,7 +191,7 @@ internal sealed partial class Binder
             _diagnostics.Add(BindingDiagnostics.SecondFinal(TextSpan.FromBounds(second.Span.Start, second.Name.Span.End), TextSpan.FromBounds(finals[0].Span.Start, finals[0].Name.Span.End)));
         }
 
-        if (finals.Count == 0 && _isWhole && !_tree.Diagnostics.Any(d => d.Severity == Severity.Error))
+        if (finals.Count == 0 && _needsFinal && _isWhole && !_tree.Diagnostics.Any(d => d.Severity == Severity.Error))
         {
             var end = _tree.Program.Statements.Count == 0 ? 0 : _tree.Program.Statements[^1].Span.End;
             _diagnostics.Add(BindingDiagnostics.NoFinal(end, statements.OfType<BoundLetStatement>().LastOrDefault()?.Symbol.Name));

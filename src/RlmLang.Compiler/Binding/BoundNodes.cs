@@ -130,7 +130,11 @@ internal sealed record BoundProgram(
     ImmutableArray<BoundParameter> Parameters,
     ImmutableDictionary<FunctionSymbol, BoundExpression> Functions,
     ImmutableArray<BudgetEntry> Budget,
-    RlmType? FinalType);
+    RlmType? FinalType)
+{
+    /// <summary>What earlier programs of the session bound.</summary>
+    public ImmutableArray<BindingSymbol> Bindings { get; init; } = [];
+}
 
 /// <param name="Span">The whole statement.</param>
 internal abstract record BoundStatement(TextSpan Span);

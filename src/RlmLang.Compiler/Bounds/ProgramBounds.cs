@@ -18,6 +18,11 @@ internal sealed record ProgramBounds(Cost Total, ImmutableArray<LetBound> Lets, 
         analyser.Bind(program.Context, Abstract.Sized(TypeSizes.Open(program.Context.Type, "context")));
         analyser.Bind(program.Documents, Abstract.Sized(TypeSizes.Open(program.Documents.Type, "docs")));
         analyser.Bind(program.Query, Abstract.Sized(TypeSizes.Open(program.Query.Type, "query")));
+        foreach (var binding in program.Bindings)
+        {
+            analyser.Bind(binding, Abstract.Sized(TypeSizes.Open(binding.Type, binding.Name)));
+        }
+
         foreach (var parameter in program.Parameters)
         {
             // A default is what most runs use, but a caller may give something else.

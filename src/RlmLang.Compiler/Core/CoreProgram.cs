@@ -23,7 +23,11 @@ internal sealed record CoreProgram(
     ImmutableArray<CallSite> Sites,
     int FrameSize,
     RlmType? FinalType,
-    ProgramBudget Budget);
+    ProgramBudget Budget)
+{
+    /// <summary>What earlier programs of the session bound; their values are inputs.</summary>
+    public ImmutableArray<CoreVariable> Bindings { get; init; } = [];
+}
 
 internal abstract record CoreStatement(TextSpan Span);
 

@@ -48,9 +48,13 @@ internal sealed partial class Lowerer
         var context = Variable(ContextSymbol.Context);
         var documents = Variable(ContextSymbol.Documents);
         var query = Variable(ContextSymbol.Query);
+        var bindings = _program.Bindings.Select(b => Variable(b)).ToImmutableArray();
         var parameters = _program.Parameters.Select(p => new CoreParameter(Variable(p.Symbol), p.Default is { } d ? Lower(d) : null, p.Span)).ToImmutableArray();
         var statements = _program.Statements.Select(LowerStatement).ToImmutableArray();
-        return new CoreProgram(statements, parameters, context, documents, query, [.. _sites.Values.OrderBy(s => s.Number)], _slots, _program.FinalType, LowerBudget());
+        return new CoreProgram(statements, parameters, context, documents, query, [.. _sites.Values.OrderBy(s => s.Number)], _slots, _program.FinalType, LowerBudget())
+        {
+            Bindings = bindings,
+        };
     }
 
     private CoreStatement LowerStatement(BoundStatement statement)

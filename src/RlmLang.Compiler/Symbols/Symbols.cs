@@ -38,6 +38,9 @@ internal sealed class ContextSymbol : ValueSymbol
     }
 }
 
+/// <summary>What an earlier program of a session bound: a later one may bind the name anew.</summary>
+internal sealed class BindingSymbol(string name, RlmType type) : ValueSymbol(name, type, null);
+
 /// <summary>A parameter of a lambda, <c>it</c>, or the variable of a comprehension.</summary>
 internal sealed class LambdaSymbol(string name, RlmType type, TextSpan? declaration) : ValueSymbol(name, type, declaration);
 
