@@ -92,7 +92,7 @@ public sealed class RlmEngine
         var policy = _options.Policy;
         var limits = new CallLimits(policy.Repairs, policy.Retries);
         var symbolic = ProgramBounds.Symbolic(program, limits);
-        var inputs = ScriptInputs.Of(program, context, parameters, query);
+        var inputs = ScriptInputs.Of(program, SessionInput.Of(context), parameters, query);
         try
         {
             var measured = ProgramBounds.Measured(program, limits, new WorkMeter(policy.MaxWork, cancellationToken), inputs);

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Collections.Immutable;
 using System.Text.Json;
-using RlmLang.Contexts;
 using RlmLang.Core;
 using RlmLang.Values;
 
@@ -11,11 +10,11 @@ namespace RlmLang.Evaluation;
 internal static class ScriptInputs
 {
     /// <exception cref="RlmException">A parameter is missing, unknown, or of another type.</exception>
-    public static ImmutableDictionary<CoreVariable, Value> Of(CoreProgram program, RlmContext context, object? parameters, string query)
+    public static ImmutableDictionary<CoreVariable, Value> Of(CoreProgram program, SessionInput input, object? parameters, string query)
     {
         var inputs = ImmutableDictionary.CreateBuilder<CoreVariable, Value>();
-        inputs[program.Context] = ContextValues.Text(context);
-        inputs[program.Documents] = ContextValues.Documents(context);
+        inputs[program.Context] = input.Context;
+        inputs[program.Documents] = input.Documents;
         inputs[program.Query] = new TextValue(query);
         var given = Given(parameters);
         var frame = new Value?[program.FrameSize];

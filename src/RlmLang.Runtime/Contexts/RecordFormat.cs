@@ -1,0 +1,58 @@
+namespace RlmLang.Contexts;
+
+/// <summary>What kind of thing a context is made of.</summary>
+internal enum RecordKind
+{
+    /// <summary>Running text.</summary>
+    Prose,
+
+    /// <summary>One JSON object a line.</summary>
+    JsonLines,
+
+    /// <summary>Rows of a table, a header first.</summary>
+    Csv,
+
+    /// <summary>Records, each after a line of the same shape.</summary>
+    Separated,
+
+    /// <summary>A dated event a line.</summary>
+    Log,
+
+    /// <summary>Who said what, a line each.</summary>
+    Chat,
+
+    /// <summary>Text under headings of Markdown.</summary>
+    Markdown,
+
+    /// <summary>Numbered clauses, as in a contract.</summary>
+    Clauses,
+
+    /// <summary>Several documents of program text.</summary>
+    Source,
+
+    /// <summary>Several documents.</summary>
+    Documents,
+}
+
+/// <summary>The format of a context, as far as it was recognised.</summary>
+/// <param name="Kind">What it is made of.</param>
+/// <param name="Detail">What of the context itself tells it: a separator, a header. Content, so never shown where a session is sealed. Null for none.</param>
+/// <param name="Cut">An expression that cuts it into its records; null for running text.</param>
+internal sealed record RecordFormat(RecordKind Kind, string? Detail, string? Cut)
+{
+    /// <summary>The kind, for people and models.</summary>
+    public string Name => Kind switch
+    {
+        RecordKind.Prose => "running text",
+        RecordKind.JsonLines => "JSON Lines",
+        RecordKind.Csv => "a table (CSV)",
+        RecordKind.Separated => "records, each after a separator line",
+        RecordKind.Log => "log lines",
+        RecordKind.Chat => "a chat, one message a line",
+        RecordKind.Markdown => "Markdown with headings",
+        RecordKind.Clauses => "numbered clauses",
+        RecordKind.Source => "source files",
+        RecordKind.Documents => "documents",
+        _ => throw new System.Diagnostics.UnreachableException($"No name for {Kind}."),
+    };
+}

@@ -1,0 +1,211 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using RlmLang.Bounds;
+using RlmLang.Budgets;
+using RlmLang.Contexts;
+using RlmLang.Core;
+using RlmLang.Evaluation;
+using RlmLang.Values;
+
+namespace RlmLang.Sessions;
+
+/// <summary>What a root model is told of a context that it cannot see: sizes, format, ways to cut it with what each would cost, samples.</summary>
+internal sealed record ContextFacts
+{
+    private const int MostDocuments = 20;
+    private const int SampleLength = 500;
+    private const int CharsPerToken = 4;
+    private const int LongestMeasuredLine = 1 << 16;
+
+    /// <summary>In UTF-16 code units.</summary>
+    public required long Characters { get; init; }
+
+    public required int Documents { get; init; }
+
+    public required long Lines { get; init; }
+
+    /// <summary>The length that half of the lines, nine in ten, and all do not pass.</summary>
+    public required (long Half, long MostOf, long Longest) LineLengths { get; init; }
+
+    public required RecordFormat Format { get; init; }
+
+    public required ImmutableArray<CandidateCut> Cuts { get; init; }
+
+    /// <summary>Names and sizes of the first documents. Content.</summary>
+    public required ImmutableArray<(string Name, int Length)> Named { get; init; }
+
+    /// <summary>Pieces of the text itself, each with where it stands. Content.</summary>
+    public required ImmutableArray<(string Place, string Text)> Samples { get; init; }
+
+    /// <param name="context">The context.</param>
+    /// <param name="text">As programs see it.</param>
+    /// <param name="documents">As programs see them.</param>
+    /// <param name="work">The most that measuring the cuts may cost.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public static ContextFacts Of(RlmContext context, TextValue text, ListValue documents, long work, CancellationToken cancellation)
+    {
+        var format = RecordFormats.Of(context);
+        var (lines, lengths) = MeasureLines(text.Span);
+        var cuts = ImmutableArray.CreateBuilder<CandidateCut>();
+        foreach (var expression in Expressions(format))
+        {
+            if (Measure(expression, text, documents, work, cancellation) is { } cut)
+            {
+                cuts.Add(cut);
+            }
+        }
+
+        return new()
+        {
+            Characters = text.Length,
+            Documents = context.Documents.Length,
+            Lines = lines,
+            LineLengths = lengths,
+            Format = format,
+            Cuts = cuts.ToImmutable(),
+            Named = [.. context.Documents.Take(MostDocuments).Select(d => (d.Name, d.Text.Length))],
+            Samples = SamplesOf(text),
+        };
+    }
+
+    /// <summary>For a root model.</summary>
+    /// <param name="isSealed">Whether nothing of the content may be in it.</param>
+    public string Write(bool isSealed)
+    {
+        var facts = new StringBuilder();
+        Line($"context: {Characters:N0} characters (about {Characters / CharsPerToken:N0} tokens), {Documents:N0} document{(Documents == 1 ? "" : "s")}, {Lines:N0} lines");
+        Line($"lines: half are no longer than {LineLengths.Half:N0} characters, nine in ten than {LineLengths.MostOf:N0}, the longest is {LineLengths.Longest:N0}");
+        Line($"format: {Format.Name}{(isSealed || Format.Detail is null ? "" : $" ({Format.Detail})")}");
+        if (!isSealed && Documents > 1)
+        {
+            foreach (var (name, length) in Named)
+            {
+                Line($"  {name}: {length:N0}");
+            }
+
+            if (Documents > Named.Length)
+            {
+                Line($"  and {Documents - Named.Length:N0} more");
+            }
+        }
+
+        Line($"ways to cut it, and what `map_llm` over the pieces would cost:");
+        foreach (var cut in Cuts)
+        {
+            // The separator is content.
+            var written = isSealed && Format.Detail is not null && cut.Expression == Format.Cut ? "(the records)" : cut.Expression;
+            Line($"  {written}: {cut.Pieces:N0} pieces, the longest {cut.Longest:N0} characters; {cut.Pieces:N0} calls{(cut.Longest <= 2_000 && cut.Pieces > 50 ? $", {(cut.Pieces + 7) / 8:N0} with per_call=8" : "")}");
+        }
+
+        if (!isSealed)
+        {
+            foreach (var (place, sample) in Samples)
+            {
+                Line($"sample, {place}:");
+                facts.Append(sample).Append('\n');
+            }
+        }
+
+        return facts.ToString();
+
+        void Line(FormattableString text) => facts.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    }
+
+    private static IEnumerable<string> Expressions(RecordFormat format)
+    {
+        if (format.Cut is { } own)
+        {
+            yield return own;
+        }
+
+        if (format.Kind is RecordKind.Prose or RecordKind.Markdown or RecordKind.Clauses)
+        {
+            yield return "context.paragraphs()";
+        }
+
+        yield return "context.chunk(8_000)";
+        yield return "context.chunk(24_000)";
+    }
+
+    /// <summary>Runs the cut itself: the facts then say exactly what a program would find.</summary>
+    private static CandidateCut? Measure(string expression, TextValue text, ListValue documents, long work, CancellationToken cancellation)
+    {
+        if (!RlmScript.TryCompile($"let pieces = {expression}\nset FINAL = pieces.len()", out var script, out _))
+        {
+            return null;
+        }
+
+        try
+        {
+            var program = script.Program;
+            var inputs = ScriptInputs.Of(program, new SessionInput(text, documents), null, "");
+            var measured = ProgramBounds.Measured(program, new CallLimits(0, 0), new WorkMeter(work, cancellation), inputs);
+            return measured.Lets[0].Size is Sizes.ListSize { Count.Constant: { } count } size ? new(expression, count, Longest(size.Item)) : null;
+        }
+        catch (EvaluationException)
+        {
+            // A cut that does not work on this text, such as a table with a broken row, is not a candidate.
+            return null;
+        }
+
+        static long Longest(Sizes.Size size) => size switch
+        {
+            Sizes.TextSize t => t.Length.Constant ?? 0,
+            Sizes.RecordSize r => r.Fields.Sum(Longest),
+            _ => 0,
+        };
+    }
+
+    private static (long Lines, (long Half, long MostOf, long Longest) Lengths) MeasureLines(ReadOnlySpan<char> text)
+    {
+        var counts = new long[LongestMeasuredLine + 1];
+        var (lines, longest) = (0L, 0L);
+        foreach (var line in text.EnumerateLines())
+        {
+            lines++;
+            longest = Math.Max(longest, line.Length);
+            counts[Math.Min(line.Length, LongestMeasuredLine)]++;
+        }
+
+        return (text.IsEmpty ? 0 : lines, (Quantile(lines / 2), Quantile(lines * 9 / 10), longest));
+
+        long Quantile(long rank)
+        {
+            var seen = 0L;
+            for (var length = 0; length <= LongestMeasuredLine; length++)
+            {
+                seen += counts[length];
+                if (seen > rank)
+                {
+                    return length;
+                }
+            }
+
+            return longest;
+        }
+    }
+
+    private static ImmutableArray<(string Place, string Text)> SamplesOf(TextValue text)
+    {
+        if (text.Length <= SampleLength * 4)
+        {
+            return [("all of it", text.ToString())];
+        }
+
+        var middle = text.Cut(text.Length / 2);
+        var tail = text.Cut(text.Length - SampleLength);
+        return
+        [
+            ("head", text.Slice(0, text.Cut(SampleLength)).ToString()),
+            ("middle", text.Slice(middle, text.Cut(middle + SampleLength) - middle).ToString()),
+            ("tail", text.Slice(tail, SampleLength).ToString()),
+        ];
+    }
+}
+
+/// <summary>A way to cut a context.</summary>
+/// <param name="Expression">As a program writes it.</param>
+/// <param name="Pieces">How many come of it.</param>
+/// <param name="Longest">Characters of the longest.</param>
+internal sealed record CandidateCut(string Expression, long Pieces, long Longest);
