@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using RlmLang.Bounds;
@@ -6,6 +7,8 @@ using RlmLang.Calls;
 using RlmLang.Core;
 using RlmLang.Diagnostics;
 using RlmLang.Evaluation;
+using RlmLang.Sessions;
+using RlmLang.Values;
 
 namespace RlmLang;
 
@@ -62,8 +65,35 @@ public sealed class RlmEngine
             throw new RlmException(plan.Diagnostics.First(d => d.Severity is Severity.Error or Severity.Refusal));
         }
 
-        var run = new ScriptRun(plan, _scheduler, _options, progress, cancellationToken);
-        return await run.RunAsync().ConfigureAwait(false);
+        return await LoggedRun.KeepAsync(
+            _options,
+            plan.Context,
+            plan.Fingerprint,
+            log => new ScriptRun(plan, _scheduler, _options, log, null, progress, cancellationToken).RunAsync()).ConfigureAwait(false);
+    }
+
+    /// <summary>Answers a question: a root model writes programs over a context that it cannot see, each bounded before it runs, all within one budget.</summary>
+    /// <param name="query">What is asked.</param>
+    /// <param name="context">What it is asked of; null for nothing.</param>
+    /// <param name="options">Turns, sealing, the plain call for short contexts; null for the defaults.</param>
+    /// <param name="progress">Told what happens while it goes on; from several threads, one at a time.</param>
+    /// <param name="cancellationToken">Stops at once; what was paid for is in the log.</param>
+    /// <returns>FINAL, or the best value so far and why there is no FINAL.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Task<RlmResult> AskAsync(
+        string query, RlmContext? context = null, RlmAskOptions? options = null, Action<RlmEvent>? progress = null, CancellationToken cancellationToken = default) =>
+        StartSession(context, options).AskAsync(query, progress, cancellationToken);
+
+    /// <summary>A session that keeps its context and what its programs bind from question to question.</summary>
+    /// <param name="context">What is asked of; null for nothing.</param>
+    /// <param name="options">See <see cref="AskAsync"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public RlmSession StartSession(RlmContext? context = null, RlmAskOptions? options = null)
+    {
+        var asked = options ?? new RlmAskOptions();
+        asked.Validate();
+        var root = _options.RootModel is { } client ? Named(client, "the root model", _options.RootWindowChars ?? _options.WindowChars) : Resolve(null);
+        return new RlmSession(new SessionEngine(_scheduler, _options, root, context ?? RlmContext.Empty, Plan), asked);
     }
 
     /// <summary>Runs what was planned, and reads FINAL as a .NET value.</summary>
@@ -86,13 +116,25 @@ public sealed class RlmEngine
         };
     }
 
-    private RlmPlan Plan(RlmScript script, RlmContext context, object? parameters, string query, CancellationToken cancellationToken)
+    private RlmPlan Plan(RlmScript script, RlmContext context, object? parameters, string query, CancellationToken cancellationToken) =>
+        Plan(script, context, _options.Policy, ScriptInputs.Of(script.Program, SessionInput.Of(context), parameters, query), cancellationToken);
+
+    private RlmPlan Plan(RlmScript script, RlmContext context, SessionInput input, RlmPolicy policy, string query, SessionBindings bindings, CancellationToken cancellationToken)
+    {
+        var inputs = ScriptInputs.Of(script.Program, input, null, query);
+        foreach (var variable in script.Program.Bindings)
+        {
+            inputs = inputs.SetItem(variable, bindings.Values.First(b => b.Name == variable.Name).Value);
+        }
+
+        return Plan(script, context, policy, inputs, cancellationToken);
+    }
+
+    private RlmPlan Plan(RlmScript script, RlmContext context, RlmPolicy policy, ImmutableDictionary<CoreVariable, Value> inputs, CancellationToken cancellationToken)
     {
         var program = script.Program;
-        var policy = _options.Policy;
         var limits = new CallLimits(policy.Repairs, policy.Retries);
         var symbolic = ProgramBounds.Symbolic(program, limits);
-        var inputs = ScriptInputs.Of(program, SessionInput.Of(context), parameters, query);
         try
         {
             var measured = ProgramBounds.Measured(program, limits, new WorkMeter(policy.MaxWork, cancellationToken), inputs);
@@ -106,10 +148,9 @@ public sealed class RlmEngine
         }
     }
 
-    private RlmModel Resolve(string? alias)
-    {
-        var client = alias is not null && _options.Models.TryGetValue(alias, out var found) ? found : _model;
-        var name = (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? alias ?? "the model";
-        return new(name, client, _options.WindowChars);
-    }
+    private RlmModel Resolve(string? alias) =>
+        Named(alias is not null && _options.Models.TryGetValue(alias, out var found) ? found : _model, alias ?? "the model", _options.WindowChars);
+
+    private static RlmModel Named(IChatClient client, string fallback, long window) =>
+        new((client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? fallback, client, window);
 }

@@ -20,6 +20,13 @@ public sealed class RlmOptions
     /// <summary>Models that programs can ask for by alias, as in <c>model="large"</c>; aliases that are not here mean the default model.</summary>
     public IDictionary<string, IChatClient> Models { get; } = new Dictionary<string, IChatClient>(StringComparer.Ordinal);
 
+    /// <summary>The model that writes programs in a session; null for the default model.</summary>
+    public IChatClient? RootModel { get; set; }
+
+    /// <summary>The most characters that surely fit the root model's window; null for <see cref="WindowChars"/>.</summary>
+    /// <value>1,000 or more; null by default.</value>
+    public long? RootWindowChars { get; set; }
+
     /// <summary>Where the run log goes; null keeps none.</summary>
     /// <value>A path of a file that may be replaced; null by default.</value>
     public string? LogPath { get; set; }
@@ -39,5 +46,6 @@ public sealed class RlmOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Concurrency, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Concurrency, 10_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(WindowChars, 1_000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RootWindowChars ?? WindowChars, 1_000);
     }
 }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using RlmLang.Diagnostics;
+using RlmLang.Types;
+using RlmLang.Values;
 
 namespace RlmLang;
 
@@ -35,7 +37,31 @@ public class RlmResult
 
     /// <summary>How long it took.</summary>
     public TimeSpan Elapsed { get; internal init; }
+
+    /// <summary>Whether FINAL is only the best value that a session came to before its budget or turns were used up.</summary>
+    public bool IsPartial { get; internal init; }
+
+    /// <summary>What the root model said and was told, turn by turn; empty for scripts.</summary>
+    public ImmutableArray<RlmTurn> Turns { get; internal init; } = [];
+
+    /// <summary>FINAL as a value of the language.</summary>
+    internal Value? FinalValue { get; init; }
+
+    /// <summary>The lets that came to a value, in source order.</summary>
+    internal ImmutableArray<(string Name, RlmType Type, Value Value, bool CostCalls)> Lets { get; init; } = [];
+
+    /// <summary>What <c>show</c> printed, with its label and whole.</summary>
+    internal ImmutableArray<(string Label, string Text)> Shows { get; init; } = [];
+
+    /// <summary>The spans of the context that reached a model.</summary>
+    internal ImmutableArray<SourceSpan> Read { get; init; } = [];
 }
+
+/// <summary>A turn of a root model.</summary>
+/// <param name="Number">Counted from 1.</param>
+/// <param name="Reply">What it said, programs among it.</param>
+/// <param name="Observation">What it was told about it.</param>
+public sealed record RlmTurn(int Number, string Reply, string Observation);
 
 /// <summary>How a run ended, with FINAL as a .NET value.</summary>
 /// <typeparam name="T">What FINAL is read as, by the rules of System.Text.Json; names are compared without case.</typeparam>

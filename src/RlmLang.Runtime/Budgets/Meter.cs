@@ -13,7 +13,9 @@ internal sealed record AdmittedBounds(long? Calls, long? Requests, long? PromptC
 /// <summary>Counts what a run spends, and reserves before it is spent, so that no race can overspend. Thread-safe.</summary>
 /// <param name="admitted">Passing one of these means that a bound is wrong; the run stops before it happens.</param>
 /// <param name="maxTokens">A budget that can only be watched while running; null is unlimited.</param>
-internal sealed class Meter(AdmittedBounds admitted, long? maxTokens)
+/// <param name="parent">Counts this run among others: that of a session, or of the run that a child belongs to. Null for none.</param>
+/// <param name="depth">How deep its calls are: 1 for those of a program, more for those of its children.</param>
+internal sealed class Meter(AdmittedBounds admitted, long? maxTokens, Meter? parent = null, int depth = 1)
 {
     private readonly Lock _lock = new();
     private RlmUsage _usage = new();
@@ -33,8 +35,11 @@ internal sealed class Meter(AdmittedBounds admitted, long? maxTokens)
 
     /// <summary>Reserves a call.</summary>
     /// <exception cref="EvaluationException">A budget is used up, or a bound would be passed.</exception>
-    public void ReserveCall(TextSpan site)
+    public void ReserveCall(TextSpan site) => ReserveCall(site, depth);
+
+    private void ReserveCall(TextSpan site, int at)
     {
+        parent?.ReserveCall(site, at);
         lock (_lock)
         {
             var tokens = _usage.InputTokens + _usage.OutputTokens;
@@ -43,13 +48,14 @@ internal sealed class Meter(AdmittedBounds admitted, long? maxTokens)
                 throw new EvaluationException(_ => EvaluationDiagnostics.BudgetSpent(site, "tokens", $"{tokens:N0}", $"{maxTokens:N0}")).At(site);
             }
 
-            _usage = _usage with { Calls = Held(_usage.Calls + 1, admitted.Calls, "calls", site), Depth = 1 };
+            _usage = _usage with { Calls = Held(_usage.Calls + 1, admitted.Calls, "calls", site), Depth = Math.Max(_usage.Depth, at) };
         }
     }
 
     /// <summary>Reserves a prompt: the first of a call, or a repair.</summary>
     public void ReservePrompt(int characters, TextSpan site)
     {
+        parent?.ReservePrompt(characters, site);
         lock (_lock)
         {
             _usage = _usage with
@@ -63,6 +69,7 @@ internal sealed class Meter(AdmittedBounds admitted, long? maxTokens)
     /// <summary>Reserves a request: the first of a prompt, or a retry.</summary>
     public void ReserveRequest(TextSpan site)
     {
+        parent?.ReserveRequest(site);
         lock (_lock)
         {
             _usage = _usage with { Requests = Held(_usage.Requests + 1, admitted.Requests, "requests", site) };
@@ -71,6 +78,7 @@ internal sealed class Meter(AdmittedBounds admitted, long? maxTokens)
 
     public void CountReply(int characters, long inputTokens, long outputTokens, TextSpan site)
     {
+        parent?.CountReply(characters, inputTokens, outputTokens, site);
         lock (_lock)
         {
             _usage = _usage with
@@ -84,6 +92,7 @@ internal sealed class Meter(AdmittedBounds admitted, long? maxTokens)
 
     public void CountHit()
     {
+        parent?.CountHit();
         lock (_lock)
         {
             _usage = _usage with { CacheHits = _usage.CacheHits + 1 };
@@ -92,6 +101,7 @@ internal sealed class Meter(AdmittedBounds admitted, long? maxTokens)
 
     public void CountFailure()
     {
+        parent?.CountFailure();
         lock (_lock)
         {
             _usage = _usage with { Failures = _usage.Failures + 1 };
@@ -100,6 +110,7 @@ internal sealed class Meter(AdmittedBounds admitted, long? maxTokens)
 
     public void CountDefaulted(int values)
     {
+        parent?.CountDefaulted(values);
         lock (_lock)
         {
             _usage = _usage with { Defaulted = _usage.Defaulted + values };

@@ -16,7 +16,7 @@ namespace RlmLang.Calls;
 /// place at the gate is held from the first request to the last repair.
 /// Invariants: no request without a reservation; never more requests under way than the limit; the value of a call depends on the call alone; a reply is in the log before its value is used.
 /// </remarks>
-internal sealed class CallScheduler
+internal sealed partial class CallScheduler
 {
     private readonly Func<string?, RlmModel> _resolve;
     private readonly TimeProvider _time;

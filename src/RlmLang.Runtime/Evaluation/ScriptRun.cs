@@ -11,26 +11,36 @@ using RlmLang.Values;
 namespace RlmLang.Evaluation;
 
 /// <summary>One run of a plan, from its first statement to its result.</summary>
-internal sealed class ScriptRun(RlmPlan plan, CallScheduler scheduler, RlmOptions options, Action<RlmEvent>? progress, CancellationToken cancellationToken)
+/// <param name="plan">Was admitted.</param>
+/// <param name="scheduler">Makes the calls.</param>
+/// <param name="options">The engine's.</param>
+/// <param name="log">Takes what happens; null where no log is kept. Not closed here.</param>
+/// <param name="parent">Counts this run among others; null for a run of its own.</param>
+/// <param name="progress">Told what happens.</param>
+/// <param name="cancellationToken">Stops the run.</param>
+internal sealed class ScriptRun(
+    RlmPlan plan, CallScheduler scheduler, RlmOptions options, RunLogWriter? log, Meter? parent, Action<RlmEvent>? progress, CancellationToken cancellationToken)
 {
     private const int MostCitations = 1_000;
 
     private readonly Lock _telling = new();
     private readonly List<string> _shown = [];
+    private readonly List<(string Label, string Text)> _shows = [];
+    private readonly Dictionary<CoreVariable, Value> _values = [];
 
     public async Task<RlmResult> RunAsync()
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var deadline = Deadline() is { } timeout ? new CancellationTokenSource(timeout, options.Time) : new CancellationTokenSource();
         using var stopAtDeadline = deadline.Token.Register(stop.Cancel);
-        var log = options.LogPath is { } path ? new RunLogWriter(path, options.Time, options.LogPrompts) : null;
         var started = options.Time.GetTimestamp();
         var bounds = plan.Bounds;
         var meter = new Meter(
             new AdmittedBounds(bounds.Calls.Max, bounds.Requests.Max, bounds.PromptChars.Max, bounds.LargestPrompt.Max, bounds.ReplyChars.Max),
-            Least(plan.Policy.MaxTokens, plan.Script.Program.Budget.Tokens));
+            Least(plan.Policy.MaxTokens, plan.Script.Program.Budget.Tokens),
+            parent);
         var run = new RunCalls(meter, plan.Policy, log, () => Tell(new RlmProgress(meter.Usage.Calls, bounds.Calls.Max)), stop.Token);
-        LogStart(log);
+        LogProgram();
 
         Value? final = null;
         Diagnostic? failure = null;
@@ -50,33 +60,34 @@ internal sealed class ScriptRun(RlmPlan plan, CallScheduler scheduler, RlmOption
         {
             // Whatever is still under way is no longer wanted.
             await stop.CancelAsync().ConfigureAwait(false);
-            if (log is not null && cancellationToken.IsCancellationRequested)
-            {
-                log.Add("end", static json => json.WriteString("status", "cancelled"));
-                await log.DisposeAsync().ConfigureAwait(false);
-            }
         }
 
-        var usage = meter.Usage;
-        if (log is not null && !cancellationToken.IsCancellationRequested)
-        {
-            LogEnd(log, final, failure, usage);
-            await log.DisposeAsync().ConfigureAwait(false);
-        }
-
+        var read = run.Read();
         return new RlmResult
         {
+            FinalValue = final,
             FinalJson = final is null ? null : ValueJson.Write(final),
-            FinalText = final is null ? null : final is TextValue text ? text.ToString() : ValueJson.Write(final, indented: true),
+            FinalText = final is null ? null : Text(final),
             FinalType = plan.Script.FinalType,
             Failure = failure,
-            Usage = usage,
-            Coverage = new(plan.Context.Length, run.Read().Sum(s => (long)s.Length)),
-            Citations = final is null ? [] : [.. Citations(final, "$").Take(MostCitations)],
+            Usage = meter.Usage,
+            Coverage = new(plan.Context.Length, read.Sum(s => (long)s.Length)),
+            Citations = final is null ? [] : Citations(final, plan.Context),
             Shown = [.. _shown],
+            Shows = [.. _shows],
+            Lets = [.. plan.Script.Program.Statements.OfType<CoreLetStatement>()
+                .Where(l => _values.ContainsKey(l.Variable))
+                .Select(l => (l.Variable.Name, l.Variable.Type, _values[l.Variable], !l.Value.IsPure))],
+            Read = [.. read],
             Elapsed = options.Time.GetElapsedTime(started),
         };
     }
+
+    /// <summary>A text as it is, anything else as JSON.</summary>
+    public static string Text(Value final) => final is TextValue text ? text.ToString() : ValueJson.Write(final, indented: true);
+
+    /// <summary>Where the parts of a value come from, the first thousand.</summary>
+    public static ImmutableArray<RlmCitation> Citations(Value final, RlmContext context) => [.. Citations(final, "$", context).Take(MostCitations)];
 
     private TimeSpan? Deadline() => Least(plan.Policy.Timeout, plan.Script.Program.Budget.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
 
@@ -101,6 +112,7 @@ internal sealed class ScriptRun(RlmPlan plan, CallScheduler scheduler, RlmOption
             if (known.TryGetValue(let.Variable, out var value))
             {
                 frame.Set(let.Variable, value);
+                _values[let.Variable] = value;
             }
             else if (Evaluator.Streams(let.Value))
             {
@@ -124,7 +136,7 @@ internal sealed class ScriptRun(RlmPlan plan, CallScheduler scheduler, RlmOption
                 switch (statement)
                 {
                     case CoreLetStatement let when lets.TryGetValue(let.Variable, out var coming):
-                        await coming.ConfigureAwait(false);
+                        _values[let.Variable] = await coming.ConfigureAwait(false);
                         break;
                     case CoreShowStatement show:
                         Show(show.Label, await evaluator.EvaluateAsync(show.Value, frame).ConfigureAwait(false), run.Log);
@@ -162,11 +174,12 @@ internal sealed class ScriptRun(RlmPlan plan, CallScheduler scheduler, RlmOption
 
     private void Show(string label, Value value, RunLogWriter? log)
     {
-        var whole = value is TextValue text ? text.ToString() : ValueJson.Write(value, indented: true);
+        var whole = Text(value);
         var most = plan.Policy.MaxShownChars;
         var cut = whole.Length <= most ? whole
             : string.Create(CultureInfo.InvariantCulture, $"{whole[..(most / 2)]}\n… {whole.Length - most:N0} of {whole.Length:N0} characters left out …\n{whole[^(most / 2)..]}");
         _shown.Add(cut);
+        _shows.Add((label, whole));
         log?.Add("show", json =>
         {
             json.WriteString("label", label);
@@ -186,37 +199,25 @@ internal sealed class ScriptRun(RlmPlan plan, CallScheduler scheduler, RlmOption
         }
     }
 
-    private IEnumerable<RlmCitation> Citations(Value value, string path)
+    private static IEnumerable<RlmCitation> Citations(Value value, string path, RlmContext context)
     {
         switch (value)
         {
             case TextValue { Origin: { } origin } text:
                 var spans = new List<SourceSpan>();
                 origin.AddSpans(text.Length, spans);
-                return Provenance.Normalise(spans).Select(s => new RlmCitation(path, plan.Context.Documents[s.Document].Name, s.Start, s.End));
+                return Provenance.Normalise(spans).Select(s => new RlmCitation(path, context.Documents[s.Document].Name, s.Start, s.End));
             case ListValue list:
-                return list.Items.SelectMany((item, i) => Citations(item, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]")));
+                return list.Items.SelectMany((item, i) => Citations(item, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"), context));
             case RecordValue record:
-                return record.Names.Zip(record.Values).SelectMany(f => Citations(f.Second, $"{path}.{f.First}"));
+                return record.Names.Zip(record.Values).SelectMany(f => Citations(f.Second, $"{path}.{f.First}", context));
             default:
                 return [];
         }
     }
 
-    private void LogStart(RunLogWriter? log)
+    private void LogProgram()
     {
-        log?.Add("run", json =>
-        {
-            json.WriteString("fingerprint", plan.Fingerprint);
-            json.WriteString("context", plan.Context.Hash);
-            json.WriteStartArray("documents");
-            foreach (var document in plan.Context.Documents)
-            {
-                json.WriteStringValue(document.Name);
-            }
-
-            json.WriteEndArray();
-        });
         log?.Add("program", json =>
         {
             json.WriteString("name", plan.Script.Name);
@@ -228,26 +229,5 @@ internal sealed class ScriptRun(RlmPlan plan, CallScheduler scheduler, RlmOption
             json.WriteNumber("lawVersion", BoundReport.LawVersion);
         });
         log?.Add("admitted", json => json.WriteNumber("calls", plan.Bounds.Calls.Max ?? -1));
-    }
-
-    private static void LogEnd(RunLogWriter log, Value? final, Diagnostic? failure, RlmUsage usage)
-    {
-        if (final is not null)
-        {
-            log.Add("final", json =>
-            {
-                json.WritePropertyName("value");
-                ValueJson.Write(json, final);
-            });
-        }
-
-        log.Add("end", json =>
-        {
-            json.WriteString("status", failure is null ? "done" : "failed");
-            json.WriteString("code", failure?.Code);
-            json.WriteString("message", failure?.Message);
-            json.WriteNumber("calls", usage.Calls);
-            json.WriteNumber("requests", usage.Requests);
-        });
     }
 }

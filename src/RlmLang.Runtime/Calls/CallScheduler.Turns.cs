@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace RlmLang.Calls;
+
+/// <content>The turns of root models: calls as any other to gate, meter and log, never made once for two.</content>
+internal sealed partial class CallScheduler
+{
+    // Tokens that a model may think before it answers.
+    private const int MostThinking = 8_192;
+
+    /// <summary>Asks a root model for its next turn.</summary>
+    /// <param name="run">The session.</param>
+    /// <param name="root">Who is asked.</param>
+    /// <param name="messages">What it is sent.</param>
+    /// <param name="number">Which turn it is, counted from 1.</param>
+    /// <param name="longestReply">Characters that are read of the reply.</param>
+    /// <exception cref="Core.EvaluationException">A budget is used up.</exception>
+    /// <exception cref="OperationCanceledException">The session is cancelled.</exception>
+    public async Task<TurnReply> TurnAsync(RunCalls run, RlmModel root, IReadOnlyList<ChatMessage> messages, int number, int longestReply)
+    {
+        run.Meter.ReserveCall(default);
+        run.Meter.ReservePrompt(messages.Sum(m => m.Text.Length), default);
+        await _gate.EnterAsync(run, run.Cancellation).ConfigureAwait(false);
+        try
+        {
+            var options = new ChatOptions { Temperature = 0, MaxOutputTokens = (longestReply / 2) + MostThinking };
+            var response = await Pipeline(run).ExecuteAsync(
+                async token =>
+                {
+                    run.Meter.ReserveRequest(default);
+                    return await root.Client.GetResponseAsync(messages, options, token).WaitAsync(token).ConfigureAwait(false);
+                },
+                run.Cancellation).ConfigureAwait(false);
+            var text = ReplyText.Clip(ReplyText.Answer(response.Text) ?? "", longestReply);
+            run.Meter.CountReply(text.Length, response.Usage?.InputTokenCount ?? 0, response.Usage?.OutputTokenCount ?? 0, default);
+            if (run.Log is { } log)
+            {
+                await log.AddFlushedAsync("turn", json =>
+                {
+                    json.WriteNumber("turn", number);
+                    json.WriteString("model", root.Name);
+                    json.WriteString("text", text);
+                    json.WriteNumber("inputTokens", response.Usage?.InputTokenCount ?? 0);
+                    json.WriteNumber("outputTokens", response.Usage?.OutputTokenCount ?? 0);
+                }).ConfigureAwait(false);
+            }
+
+            return new(text, null);
+        }
+        catch (Exception failure) when (failure is RlmException or HttpRequestException or IOException or InvalidOperationException or JsonException
+            || (failure is OperationCanceledException && !run.Cancellation.IsCancellationRequested))
+        {
+            run.Meter.CountFailure();
+            return new("", new CallFailure(failure.Message, failure));
+        }
+        finally
+        {
+            _gate.Leave();
+            run.Progressed();
+        }
+    }
+}
+
+/// <summary>What came of a turn.</summary>
+/// <param name="Text">The reply without its thinking; empty where it failed.</param>
+/// <param name="Failure">Why there is no reply; null where there is one.</param>
+internal sealed record TurnReply(string Text, CallFailure? Failure);

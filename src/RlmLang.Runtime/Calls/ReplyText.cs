@@ -1,0 +1,69 @@
+namespace RlmLang.Calls;
+
+/// <summary>The answer in what a model sent: without its thinking or its fence, held to a length.</summary>
+internal static class ReplyText
+{
+    private static readonly string[] s_thinking = ["think", "thinking", "thought", "reasoning"];
+
+    /// <summary>The reply without the thinking that models put before their answer; null where the thinking never ends, so that there is no answer.</summary>
+    public static string? Answer(string reply)
+    {
+        var text = reply.AsSpan().Trim();
+        foreach (var name in s_thinking)
+        {
+            // Some servers leave out the opening tag, which stands in the prompt.
+            var close = text.IndexOf($"</{name}>", StringComparison.OrdinalIgnoreCase);
+            var isOpen = text.StartsWith($"<{name}>", StringComparison.OrdinalIgnoreCase);
+            if (isOpen && close < 0)
+            {
+                return null;
+            }
+
+            if (close >= 0 && (isOpen || !text[..close].Contains('<')))
+            {
+                return text[(close + name.Length + 3)..].Trim().ToString();
+            }
+        }
+
+        return text.Length == reply.Length ? reply : text.ToString();
+    }
+
+    /// <summary>The text, cut at a word where it is longer than allowed.</summary>
+    /// <param name="text">What came.</param>
+    /// <param name="most">Characters.</param>
+    /// <param name="isCutOff">Whether the provider cut it already: then it ends with the same mark.</param>
+    public static string Held(string text, int most, bool isCutOff)
+    {
+        if (text.Length <= most && !isCutOff)
+        {
+            return text;
+        }
+
+        if (most == 0)
+        {
+            return "";
+        }
+
+        var end = Math.Min(text.Length, most - 1);
+        var word = end == 0 ? -1 : text.LastIndexOf(' ', end - 1, Math.Min(end, 40));
+        end = word > 0 ? word : end;
+        return text[..Whole(text, end)] + "…";
+    }
+
+    /// <summary>At most so many characters, as they came.</summary>
+    public static string Clip(string text, int most) => text.Length <= most ? text : text[..Whole(text, most)];
+
+    /// <summary>What a fence around the whole answer holds.</summary>
+    public static string Unfenced(string text)
+    {
+        if (!text.StartsWith("```", StringComparison.Ordinal) || !text.EndsWith("```", StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        var start = text.IndexOf('\n', StringComparison.Ordinal);
+        return start >= 0 && start < text.Length - 3 ? text[(start + 1)..^3].Trim() : text;
+    }
+
+    private static int Whole(string text, int end) => end > 0 && end < text.Length && char.IsHighSurrogate(text[end - 1]) ? end - 1 : end;
+}

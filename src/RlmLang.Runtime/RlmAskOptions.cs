@@ -1,0 +1,46 @@
+namespace RlmLang;
+
+/// <summary>Whether a context that fits one prompt is answered by one plain call.</summary>
+public enum RlmDirect
+{
+    /// <summary>Where the context is short: below about 16,000 tokens a plain call is the best there is.</summary>
+    Automatic,
+
+    /// <summary>Never: there is always a root model that writes programs.</summary>
+    Never,
+
+    /// <summary>Always; a context that does not fit is refused.</summary>
+    Always,
+}
+
+/// <summary>How a question is answered.</summary>
+public sealed record RlmAskOptions
+{
+    /// <summary>How often the root model is asked at most, the forced finish among it.</summary>
+    /// <value>1 to 100; 8 by default. 1 is a plan in one shot.</value>
+    public int MaxTurns { get; init; } = 8;
+
+    /// <summary>Whether nothing of the content may reach the root model, so that no content can influence which program runs.</summary>
+    /// <remarks>
+    /// The root model then sees sizes and the kind of format, no sample, no name and nothing that <c>show</c> prints; the session ends with the first program that is refused or fails while running,
+    /// since whether it does hangs on the content.
+    /// </remarks>
+    /// <value>False by default.</value>
+    public bool IsSealed { get; init; }
+
+    /// <summary>Whether a short context is answered by one plain call.</summary>
+    /// <value><see cref="RlmDirect.Automatic"/> by default.</value>
+    public RlmDirect Direct { get; init; }
+
+    /// <summary>The most characters that the root model is shown of one turn's results.</summary>
+    /// <value>200 or more; 6,000 by default.</value>
+    public int MaxObservationChars { get; init; } = 6_000;
+
+    /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxTurns, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxTurns, 100);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxObservationChars, 200);
+    }
+}

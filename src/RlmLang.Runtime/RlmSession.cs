@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using RlmLang.Budgets;
+using RlmLang.Calls;
+using RlmLang.Core;
+using RlmLang.Diagnostics;
+using RlmLang.Evaluation;
+using RlmLang.Sessions;
+
+namespace RlmLang;
+
+/// <summary>Questions about one context, one after the other: what the programs of one answer bind is there for the next. One question at a time.</summary>
+public sealed class RlmSession
+{
+    // About 16,000 tokens: below, a plain call over the whole text does better than programs over its pieces.
+    private const int DirectChars = 64_000;
+    private const int DirectReply = 4_000;
+
+    private readonly SessionEngine _engine;
+    private readonly RlmAskOptions _options;
+    private SessionBindings _bindings;
+
+    internal RlmSession(SessionEngine engine, RlmAskOptions options)
+        : this(engine, options, SessionBindings.Empty)
+    {
+    }
+
+    private RlmSession(SessionEngine engine, RlmAskOptions options, SessionBindings bindings) => (_engine, _options, _bindings) = (engine, options, bindings);
+
+    /// <summary>What the questions are about.</summary>
+    public RlmContext Context => _engine.Context;
+
+    /// <summary>The names that are bound, each with its type and size.</summary>
+    public IReadOnlyList<string> Names => [.. _bindings.Values.Select(v => v.Describe())];
+
+    /// <summary>A session with the same context and names, that goes its own way from here.</summary>
+    public RlmSession Fork() => new(_engine, _options, _bindings);
+
+    /// <summary>Answers a question.</summary>
+    /// <param name="query">What is asked.</param>
+    /// <param name="progress">Told what happens while it goes on; from several threads, one at a time.</param>
+    /// <param name="cancellationToken">Stops at once; what was paid for is in the log.</param>
+    /// <returns>FINAL, or the best value so far and why there is no FINAL.</returns>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Task<RlmResult> AskAsync(string query, Action<RlmEvent>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{query}\n{Context.Hash}\n{_engine.Options.Policy}\n{_options}")));
+        return LoggedRun.KeepAsync(_engine.Options, Context, fingerprint, log => AskAsync(query, log, progress, cancellationToken));
+    }
+
+    private async Task<RlmResult> AskAsync(string query, Logs.RunLogWriter? log, Action<RlmEvent>? progress, CancellationToken cancellationToken)
+    {
+        var options = _engine.Options;
+        var policy = options.Policy;
+        var started = options.Time.GetTimestamp();
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var deadline = policy.Timeout is { } timeout ? new CancellationTokenSource(timeout, options.Time) : new CancellationTokenSource();
+        using var stopAtDeadline = deadline.Token.Register(stop.Cancel);
+        var meter = new Meter(new AdmittedBounds(policy.MaxCalls, policy.MaxRequests, policy.MaxPromptChars, null, policy.MaxReplyChars), policy.MaxTokens);
+        var run = new RunCalls(meter, policy, log, () => progress?.Invoke(new RlmProgress(meter.Usage.Calls, policy.MaxCalls)), stop.Token);
+        var input = SessionInput.Of(Context);
+        Session? session = null;
+        SessionOutcome outcome;
+        try
+        {
+            if (Direct(query, input, stop.Token) is { } plan)
+            {
+                var answer = await _engine.RunAsync(plan, run, progress).ConfigureAwait(false);
+                outcome = new(answer.FinalValue, answer.FinalType, answer.Failure, false, [], answer.Shown, answer.Read);
+            }
+            else
+            {
+                session = new Session(_engine, new(query, input, _bindings), _options, run, progress);
+                outcome = await session.RunAsync().ConfigureAwait(false);
+            }
+        }
+        catch (EvaluationException failed)
+        {
+            outcome = Cut(failed.ToDiagnostic());
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            outcome = Cut(EvaluationDiagnostics.BudgetSpent(default, "seconds", "time is up", policy.Timeout?.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) ?? ""));
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+        }
+
+        _bindings = session?.Bindings ?? _bindings;
+        return new RlmResult
+        {
+            FinalValue = outcome.Final,
+            FinalJson = outcome.Final is null ? null : Values.ValueJson.Write(outcome.Final),
+            FinalText = outcome.Final is null ? null : ScriptRun.Text(outcome.Final),
+            FinalType = outcome.FinalType,
+            Failure = outcome.Failure,
+            IsPartial = outcome.IsPartial,
+            Turns = outcome.Turns,
+            Usage = meter.Usage,
+            Coverage = new(Context.Length, Values.Provenance.Normalise([.. outcome.Read]).Sum(s => (long)s.Length)),
+            Citations = outcome.Final is null ? [] : ScriptRun.Citations(outcome.Final, Context),
+            Shown = outcome.Shown,
+            Elapsed = options.Time.GetElapsedTime(started),
+        };
+
+        SessionOutcome Cut(Diagnostic reason) => session?.Cut(reason) ?? new(null, "none", reason, false, [], [], []);
+    }
+
+    /// <summary>The plan of one plain call over the whole context, where that is wanted and fits.</summary>
+    private RlmPlan? Direct(string query, SessionInput input, CancellationToken cancellation)
+    {
+        if (_options.Direct == RlmDirect.Never || _options.IsSealed || (_options.Direct == RlmDirect.Automatic && input.Context.Length > DirectChars))
+        {
+            return null;
+        }
+
+        var script = RlmScript.Compile(string.Create(CultureInfo.InvariantCulture, $$"""
+            set FINAL = llm(f"Answer this question from the text below, and from it alone: {query}\n\n{context}", max_chars={{DirectReply}})
+            """));
+        var plan = _engine.Plan(script, input, _engine.Options.Policy, query, SessionBindings.Empty, cancellation);
+        return plan.IsAdmitted ? plan
+            : _options.Direct == RlmDirect.Always ? throw new RlmException(plan.Diagnostics[0])
+            : null;
+    }
+}

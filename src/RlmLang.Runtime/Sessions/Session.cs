@@ -1,0 +1,205 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using RlmLang.Builtins;
+using RlmLang.Calls;
+using RlmLang.Diagnostics;
+using RlmLang.Evaluation;
+using RlmLang.Values;
+
+namespace RlmLang.Sessions;
+
+/// <summary>A root model answers one question by writing programs: facts, turn, check, bound, run, observation, until FINAL or until nothing is left.</summary>
+/// <remarks>
+/// The problem: programs that nobody has read, written one after the other by a model, under one budget that must hold for the root's own turns, the calls of its programs and their children together.
+/// The idea: every program is planned against what is left, so it is refused before it can overspend; the root's turns go through the same meter.
+/// Invariants: no program runs that was not admitted within what is left; what the root model is sent is made of question, facts, its own replies and observations, in a sealed session without content.
+/// </remarks>
+/// <param name="engine">Plans and runs.</param>
+/// <param name="question">What is asked, of which text, under which budget.</param>
+/// <param name="options">Turns, sealing.</param>
+/// <param name="run">What the session's calls share; its meter counts the whole session.</param>
+/// <param name="told">Told what happens.</param>
+internal sealed class Session(SessionEngine engine, SessionQuestion question, RlmAskOptions options, RunCalls run, Action<RlmEvent>? told)
+{
+    private const int LongestReply = 8_000;
+
+    private readonly List<RlmTurn> _turns = [];
+    private readonly List<string> _shown = [];
+    private readonly List<SourceSpan> _read = [];
+    private SessionBindings _bindings = question.Bindings;
+    private RlmResult? _last;
+
+    /// <summary>What is bound when the session has ended.</summary>
+    public SessionBindings Bindings => _bindings;
+
+    public async Task<SessionOutcome> RunAsync()
+    {
+        var facts = ContextFacts.Of(engine.Context, question.Input.Context, question.Input.Documents, engine.FactsWork, run.Cancellation);
+        var written = facts.Write(options.IsSealed);
+        var names = question.Bindings.Values.IsEmpty ? "" : $"bound already:\n{string.Join('\n', question.Bindings.Values.Select(v => options.IsSealed ? $"{v.Name}: {v.Type}" : v.Describe()))}\n";
+        var room = engine.RootWindow - LongestReply;
+        var prompt = new RootPrompt(question.Query, written + names, CardForm.Full, room);
+        if (prompt.Least > room)
+        {
+            prompt = new RootPrompt(question.Query, written + names, CardForm.Short, room);
+        }
+
+        if (prompt.Least > room)
+        {
+            return Ended(null, RefusalDiagnostics.PromptTooLarge(default, prompt.Least + LongestReply, engine.RootWindow, engine.RootName));
+        }
+
+        for (var turn = 1; turn <= options.MaxTurns; turn++)
+        {
+            if (Left(run.Policy.MaxCalls, run.Meter.Usage.Calls) is < 1)
+            {
+                return Best("the budget of calls is used up");
+            }
+
+            var isLast = turn == options.MaxTurns || Left(run.Policy.MaxCalls, run.Meter.Usage.Calls) <= 2;
+            var reply = await engine.Scheduler.TurnAsync(run, engine.Root, prompt.Messages(State(turn, isLast)), turn, LongestReply).ConfigureAwait(false);
+            if (reply.Failure is { } failure)
+            {
+                return _bindings.Values.Length > question.Bindings.Values.Length
+                    ? Best($"the root model failed: {failure.Reason}")
+                    : Ended(null, EvaluationDiagnostics.CallFailed(default, failure.Reason, (failure.Cause as RlmException)?.Diagnostic?.Notes ?? []));
+            }
+
+            var observation = new Observation(options.MaxObservationChars, options.IsSealed);
+            var (final, stop) = await TakeAsync(reply.Text, turn, observation).ConfigureAwait(false);
+            var text = observation.ToString();
+            _turns.Add(new(turn, reply.Text, text));
+            told?.Invoke(new RlmTurned(turn, reply.Text, text));
+            if (final is not null)
+            {
+                return Ended(final, null);
+            }
+
+            if (stop is not null)
+            {
+                return Ended(null, stop);
+            }
+
+            prompt.Add(reply.Text, text);
+        }
+
+        return Best("the last turn set no FINAL");
+    }
+
+    /// <summary>How it ends where it is stopped from outside: with the best value so far.</summary>
+    public SessionOutcome Cut(Diagnostic reason) => Best(null) with { Failure = reason };
+
+    /// <summary>Runs the programs of a reply, in order.</summary>
+    private async Task<(Value? Final, Diagnostic? Stop)> TakeAsync(string reply, int turn, Observation observation)
+    {
+        var programs = ReplyPrograms.Find(reply);
+        if (programs.IsEmpty)
+        {
+            observation.NoProgram();
+            return (null, null);
+        }
+
+        foreach (var text in programs)
+        {
+            var program = SessionProgram.Read(text, _bindings);
+            observation.Fixed(program.Fixes);
+            if (program.Script is null)
+            {
+                observation.Diagnostics(program.Source.Source, program.Diagnostics);
+                run.Log?.Add("diagnostics", json => json.WriteString("text", CompactRenderer.Render(program.Source.Source, program.Diagnostics)));
+                return (null, null);
+            }
+
+            // One call is kept for the turn that sets FINAL.
+            var spent = run.Meter.Usage;
+            var policy = run.Policy with
+            {
+                MaxCalls = Left(run.Policy.MaxCalls, spent.Calls + (turn < options.MaxTurns ? 1 : 0)),
+                MaxRequests = Left(run.Policy.MaxRequests, spent.Requests + (turn < options.MaxTurns ? 1 : 0)),
+                MaxPromptChars = Left(run.Policy.MaxPromptChars, spent.PromptChars),
+                MaxReplyChars = Left(run.Policy.MaxReplyChars, spent.ReplyChars),
+                MaxShownChars = options.MaxObservationChars,
+                Timeout = null,
+            };
+            var plan = engine.Plan(program.Script, question.Input, policy, question.Query, _bindings, run.Cancellation);
+            if (!plan.IsAdmitted)
+            {
+                observation.Diagnostics(program.Source.Source, plan.Diagnostics);
+                if (options.IsSealed)
+                {
+                    return (null, plan.Diagnostics[0]);
+                }
+
+                return (null, null);
+            }
+
+            var result = await engine.RunAsync(plan, run, told).ConfigureAwait(false);
+            _last = result;
+            _shown.AddRange(result.Shown);
+            _read.AddRange(result.Read);
+            var bound = result.Lets.Select(l => new SessionBinding(l.Name, l.Type, l.Value, l.CostCalls)).ToList();
+            foreach (var binding in bound)
+            {
+                _bindings = _bindings.With(binding);
+            }
+
+            _bindings = _bindings.WithDeclarations(program.Source);
+            observation.Bound(bound);
+            foreach (var (label, value) in result.Shows)
+            {
+                observation.Shown(label, value);
+            }
+
+            if (result.Failure is { } failure)
+            {
+                observation.Diagnostics(program.Source.Source, [failure]);
+                return (null, options.IsSealed || failure.Blame == Blame.Internal ? failure : null);
+            }
+
+            if (result.FinalValue is { } final)
+            {
+                return (final, null);
+            }
+        }
+
+        return (null, null);
+    }
+
+    private string State(int turn, bool isLast)
+    {
+        var usage = run.Meter.Usage;
+        var left = Left(run.Policy.MaxCalls, usage.Calls);
+        var budget = left is { } calls ? string.Create(CultureInfo.InvariantCulture, $"{calls:N0} calls are left, this turn among them") : "calls are not limited";
+        return string.Create(CultureInfo.InvariantCulture, $"turn {turn} of {options.MaxTurns}; {budget}.{(isLast ? " This is the last turn: set FINAL now, from what there is." : "")}");
+    }
+
+    /// <summary>The session ends without FINAL: what was bound last and paid for is the best there is, and is marked as such.</summary>
+    private SessionOutcome Best(string? reason)
+    {
+        var own = _bindings.Values.Where(v => !question.Bindings.Values.Contains(v)).ToList();
+        var best = own.LastOrDefault(v => v.CostCalls) ?? own.LastOrDefault();
+        return new(best?.Value, best?.Type.ToString() ?? "none", SessionDiagnostics.NoFinal(reason ?? "", best?.Name), IsPartial: best is not null, [.. _turns], [.. _shown], _read);
+    }
+
+    private SessionOutcome Ended(Value? final, Diagnostic? failure) =>
+        new(final, final is null ? "none" : _last?.FinalType ?? "none", failure, IsPartial: false, [.. _turns], [.. _shown], _read);
+
+    private static long? Left(long? limit, long spent) => limit is { } most ? Math.Max(0, most - spent) : null;
+}
+
+/// <summary>What a session is about.</summary>
+/// <param name="Query">The question.</param>
+/// <param name="Input">The text that it is asked of.</param>
+/// <param name="Bindings">What is bound from the start.</param>
+internal sealed record SessionQuestion(string Query, SessionInput Input, SessionBindings Bindings);
+
+/// <summary>How a session ended.</summary>
+/// <param name="Final">FINAL, or the best value so far; null for none.</param>
+/// <param name="FinalType">As the language writes it.</param>
+/// <param name="Failure">Why there is no FINAL; null where there is one.</param>
+/// <param name="IsPartial">Whether the value is only the best so far.</param>
+/// <param name="Turns">What the root model said and was told.</param>
+/// <param name="Shown">What its programs showed.</param>
+/// <param name="Read">The spans that its programs read.</param>
+internal sealed record SessionOutcome(
+    Value? Final, string FinalType, Diagnostic? Failure, bool IsPartial, ImmutableArray<RlmTurn> Turns, ImmutableArray<string> Shown, IReadOnlyList<SourceSpan> Read);

@@ -1,0 +1,37 @@
+using RlmLang.Calls;
+using RlmLang.Evaluation;
+
+namespace RlmLang.Sessions;
+
+/// <summary>What a session needs of its engine.</summary>
+/// <param name="scheduler">Makes all calls.</param>
+/// <param name="options">The engine's.</param>
+/// <param name="root">Writes the programs.</param>
+/// <param name="context">The whole context, also for children.</param>
+/// <param name="plan">Bounds a program.</param>
+internal sealed class SessionEngine(CallScheduler scheduler, RlmOptions options, RlmModel root, RlmContext context, SessionPlanner plan)
+{
+    public CallScheduler Scheduler => scheduler;
+
+    public RlmOptions Options => options;
+
+    public RlmModel Root => root;
+
+    public string RootName => root.Name;
+
+    public long RootWindow => root.WindowChars;
+
+    public RlmContext Context => context;
+
+    /// <summary>The most that gathering facts may cost.</summary>
+    public long FactsWork => Math.Min(options.Policy.MaxWork, 5_000_000_000);
+
+    public RlmPlan Plan(RlmScript script, SessionInput input, RlmPolicy policy, string query, SessionBindings bindings, CancellationToken cancellation) =>
+        plan(script, context, input, policy, query, bindings, cancellation);
+
+    public Task<RlmResult> RunAsync(RlmPlan admitted, RunCalls session, Action<RlmEvent>? told) =>
+        new ScriptRun(admitted, scheduler, options, session.Log, session.Meter, told, session.Cancellation).RunAsync();
+}
+
+/// <summary>Bounds a program of a session.</summary>
+internal delegate RlmPlan SessionPlanner(RlmScript script, RlmContext context, SessionInput input, RlmPolicy policy, string query, SessionBindings bindings, CancellationToken cancellation);
