@@ -25,7 +25,7 @@ internal static class ResultJson
                 WriteBounds(json, source, report);
             }
 
-            json.WriteBoolean("admitted", report is not null && !diagnostics.Any(d => d.Severity is Severity.Error or Severity.Refusal));
+            json.WriteBoolean("admitted", (report ?? (object?)result) is not null && !diagnostics.Any(d => d.Severity is Severity.Error or Severity.Refusal));
             json.WritePropertyName("refusals");
             JsonRenderer.Write(json, source, diagnostics.Where(d => d.Severity == Severity.Refusal));
             if (result is not null)
@@ -94,6 +94,7 @@ internal static class ResultJson
         }
 
         json.WriteString("finalType", result.FinalType);
+        json.WriteBoolean("partial", result.IsPartial);
         var usage = result.Usage;
         json.WriteStartObject("usage");
         json.WriteNumber("calls", usage.Calls);
@@ -125,6 +126,21 @@ internal static class ResultJson
         }
 
         json.WriteEndArray();
+        if (!result.Turns.IsEmpty)
+        {
+            json.WriteStartArray("turns");
+            foreach (var turn in result.Turns)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("turn", turn.Number);
+                json.WriteString("reply", turn.Reply);
+                json.WriteString("observation", turn.Observation);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteNumber("elapsedMs", (long)result.Elapsed.TotalMilliseconds);
         json.WriteString("log", log);
     }

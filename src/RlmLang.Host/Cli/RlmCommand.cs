@@ -14,8 +14,10 @@ internal static class RlmCommand
         var root = new RootCommand("Runs, checks and formats programs that read texts of any size with language models, bounded before anything is paid.")
         {
             RunCommand.Create(),
+            AskCommand.Create(),
             CheckCommand.Create(),
             FormatCommand.Create(),
+            CardCommand.Create(),
             ModelsCommand.Create(),
             DoctorCommand.Create(),
         };

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using RlmLang.Configuration;
+using RlmLang.Diagnostics;
+using RlmLang.Source;
+
+namespace RlmLang.Cli;
+
+/// <summary><c>rlm ask</c>: a root model answers a question by writing programs; FINAL goes to standard output, its turns to standard error.</summary>
+internal static class AskCommand
+{
+    public static Command Create()
+    {
+        var shared = new SharedOptions();
+        var query = new Argument<string>("QUERY") { Description = "The question." };
+        var rootModel = new Option<string?>("--root-model") { Description = "The model that writes the programs; the default model unless configured." };
+        var turns = new Option<int>("--turns") { Description = "How often the root model is asked at most.", DefaultValueFactory = _ => 8 };
+        var depth = new Option<long?>("--depth") { Description = "How deep sessions may start sessions." };
+        var isSealed = new Option<bool>("--sealed") { Description = "Nothing of the content reaches the root model." };
+        var direct = new Option<bool?>("--direct") { Description = "One plain call over the whole context: true, false, or where it is short." };
+        var format = new Option<string>("--format") { Description = "How FINAL is printed.", DefaultValueFactory = _ => "text" };
+        format.AcceptOnlyFromAmong(FinalFormat.Names);
+        var command = new Command("ask", "Answers a question about texts of any size: a model writes programs, each bounded before it runs.") { query, rootModel, turns, depth, isSealed, direct, format };
+        shared.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var settings = shared.Options(parsed);
+            if (parsed.GetValue(depth) is { } levels)
+            {
+                settings.Policy = settings.Policy with { MaxDepth = Math.Min(levels, settings.Policy.MaxDepth ?? long.MaxValue) };
+            }
+
+            var context = shared.Context(parsed, cancellation);
+            var model = await shared.ModelAsync(parsed, cancellation);
+            var root = (parsed.GetValue(rootModel) ?? shared.Configuration.RootModel) is { } spec ? ModelSpec.Parse(spec) : model;
+            using var client = shared.Create(model, parsed);
+            using var rootClient = shared.Create(root, parsed);
+            settings.RootModel = rootClient;
+            var quiet = parsed.GetValue(shared.Quiet);
+            if (!quiet)
+            {
+                await RlmCommand.TellAsync(model, context);
+                if (root != model)
+                {
+                    await Console.Error.WriteLineAsync($"root {root.Notice}");
+                }
+            }
+
+            var options = new RlmAskOptions
+            {
+                MaxTurns = parsed.GetValue(turns),
+                IsSealed = parsed.GetValue(isSealed),
+                Direct = parsed.GetValue(direct) switch { true => RlmDirect.Always, false => RlmDirect.Never, null => RlmDirect.Automatic },
+            };
+            var engine = new RlmEngine(client, settings);
+            var result = await RunProgress.ShowAsync(
+                quiet,
+                settings.Policy.MaxCalls,
+                tell => engine.AskAsync(parsed.GetRequiredValue(query), context, options, e => Tell(e, tell, quiet), cancellation));
+            var json = parsed.GetValue(shared.Json);
+            if (result.Failure is { } failure && !json)
+            {
+                await Console.Error.WriteAsync(RlmCommand.Renderer("", "ask", parsed.GetValue(shared.NoColor)).Render(failure));
+            }
+
+            if (json)
+            {
+                await Console.Out.WriteLineAsync(ResultJson.Check(new SourceText(""), result.Failure is { } told ? [told] : Array.Empty<Diagnostic>(), null, result, settings.LogPath));
+            }
+            else if (result.FinalText is not null)
+            {
+                await Console.Out.WriteLineAsync(FinalFormat.Write(result, parsed.GetValue(format) ?? "text", Console.IsOutputRedirected ? 160 : Console.WindowWidth));
+            }
+
+            if (!quiet)
+            {
+                await Console.Error.WriteLineAsync($"{(result.IsPartial ? "partial answer; " : "")}{(result.Turns.Length > 0 ? $"{result.Turns.Length} turns, " : "")}{RunProgress.Summary(result)}");
+            }
+
+            return RlmCommand.ExitOf(result);
+        });
+        return command;
+    }
+
+    private static void Tell(RlmEvent e, Action<RlmEvent> tell, bool quiet)
+    {
+        if (e is RlmTurned turned)
+        {
+            if (!quiet)
+            {
+                tell(new RlmShown($"turn {turned.Turn}", $"{turned.Reply.Trim()}\n---\n{turned.Observation.Trim()}"));
+            }
+        }
+        else if (e is not RlmShown)
+        {
+            // What its programs show is for the root model, and stands in the turn.
+            tell(e);
+        }
+    }
+}
