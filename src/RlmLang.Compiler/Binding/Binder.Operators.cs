@@ -140,7 +140,8 @@ internal sealed partial class Binder
     private BoundError ReportOperands(BinaryExpressionSyntax syntax, BoundExpression left, BoundExpression right)
     {
         var error = new BoundError(syntax.Span, [left, right]);
-        if (left.Type.HasError || right.Type.HasError)
+        // What was said of the operator's form, as of a chain of comparisons, says it all.
+        if (left.Type.HasError || right.Type.HasError || _tree.Diagnostics.Any(d => d.Span == syntax.OperatorSpan))
         {
             return error;
         }

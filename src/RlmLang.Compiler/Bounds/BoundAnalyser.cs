@@ -30,8 +30,10 @@ internal sealed partial class BoundAnalyser
     /// <param name="frameSize">Slots of the program's variables.</param>
     /// <param name="limits">Repairs and retries.</param>
     /// <param name="meter">Is charged for the pure work that measuring does; stops it at the policy's limit or a deadline.</param>
-    public BoundAnalyser(int frameSize, CallLimits limits, IWorkMeter meter)
+    /// <param name="isHypothetical">Whether there is no input, so that nothing fails for sure and what takes long is left open: the run on the real input decides.</param>
+    public BoundAnalyser(int frameSize, CallLimits limits, IWorkMeter meter, bool isHypothetical = false)
     {
+        _speculative = isHypothetical ? 1 : 0;
         _limits = limits;
         _pure = new PureEvaluator(meter);
         _frame = new Abstract[frameSize];
@@ -132,6 +134,10 @@ internal sealed partial class BoundAnalyser
         {
             return Abstract.Sized(Size.Empty);
         }
+        catch (AnalysisLimitException)
+        {
+            return Open(e);
+        }
         finally
         {
             // Inner variables were written to the frame of values alone.
@@ -142,6 +148,9 @@ internal sealed partial class BoundAnalyser
             }
         }
     }
+
+    /// <summary>What is known of a value that takes too long to compute for a formula: its type.</summary>
+    private static Abstract Open(CoreExpression e) => Abstract.Sized(TypeSizes.Open(e.Type, "computed"));
 
     private (ImmutableArray<Abstract> Results, Cost Cost) AnalyseAll(ImmutableArray<CoreExpression> parts)
     {
@@ -204,6 +213,10 @@ internal sealed partial class BoundAnalyser
             catch (EvaluationException) when (_speculative > 0)
             {
                 return (Abstract.Sized(Size.Empty), cost);
+            }
+            catch (AnalysisLimitException)
+            {
+                return (Open(apply), cost);
             }
         }
 

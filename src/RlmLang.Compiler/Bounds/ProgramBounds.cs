@@ -14,7 +14,7 @@ internal sealed record ProgramBounds(Cost Total, ImmutableArray<LetBound> Lets, 
     /// <summary>As formulas over the sizes of the context, parameters and lets: without a context.</summary>
     public static ProgramBounds Symbolic(CoreProgram program, CallLimits limits)
     {
-        var analyser = new BoundAnalyser(program.FrameSize, limits, new FreeWorkMeter());
+        var analyser = new BoundAnalyser(program.FrameSize, limits, new AnalysisWorkMeter(), isHypothetical: true);
         analyser.Bind(program.Context, Abstract.Sized(TypeSizes.Open(program.Context.Type, "context")));
         analyser.Bind(program.Documents, Abstract.Sized(TypeSizes.Open(program.Documents.Type, "docs")));
         analyser.Bind(program.Query, Abstract.Sized(TypeSizes.Open(program.Query.Type, "query")));
@@ -81,7 +81,7 @@ internal sealed record ProgramBounds(Cost Total, ImmutableArray<LetBound> Lets, 
                     analyser.Bind(let.Variable, result);
                     lets.Add(new(let.Variable, analyser.SizeOf(result), result.IsKnown, cost));
                 }
-                else if (statement is CoreExpectStatement expect && ReferenceEquals(e, expect.Condition) && ReferenceEquals(result.Value, BoolValue.False))
+                else if (!named && statement is CoreExpectStatement expect && ReferenceEquals(e, expect.Condition) && ReferenceEquals(result.Value, BoolValue.False))
                 {
                     // What is sure to fail fails before anything is paid.
                     var message = expect.Message is { } m && analyser.Analyse(m).Result.Value is TextValue text ? text.ToString() : null;

@@ -20,7 +20,7 @@ internal sealed partial class Evaluator
     public IAsyncEnumerable<Task<Value?>> Stream(CoreExpression e, Frame frame) => e switch
     {
         CoreEach { Stop: EarlyStop.Never } each => StreamEach(each, frame),
-        CoreApply { Operation: Filter, Arguments: [CoreLocal source, CoreEach { Source: CoreLocal } each] } when FromSame(source, each) => StreamFilter(each, frame),
+        CoreApply when FilteredEach(e) is { } each => StreamFilter(each, frame),
         CoreLet { IsPure: false } let => StreamLet(let, frame),
         CoreLocal local when frame[local.Variable] is SharedList shared => shared.ReadAsync(),
         _ => StreamValue(e, frame),
@@ -34,7 +34,9 @@ internal sealed partial class Evaluator
         _ => false,
     };
 
-    private static bool FromSame(CoreLocal source, CoreEach each) => each.Source is CoreLocal local && local.Variable == source.Variable;
+    /// <summary>The conditions of a filter that can be asked one by one: those over the very list that is filtered. Null for anything else.</summary>
+    private static CoreEach? FilteredEach(CoreExpression e) => e is CoreApply { Operation: Filter, Arguments: [var source, CoreEach { Stop: EarlyStop.Never } each] }
+        && (ReferenceEquals(source, each.Source) || (source is CoreLocal a && each.Source is CoreLocal b && a.Variable == b.Variable)) && source is CoreLocal or CoreLiteral ? each : null;
 
     private async IAsyncEnumerable<Task<Value?>> StreamValue(CoreExpression e, Frame frame)
     {

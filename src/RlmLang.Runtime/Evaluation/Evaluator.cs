@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using RlmLang.Builtins.Lists;
 using RlmLang.Builtins.Operators;
 using RlmLang.Calls;
 using RlmLang.Core;
@@ -39,7 +38,8 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
             case CoreIf choice:
                 var condition = (BoolValue)await EvaluateAsync(choice.Condition, frame).ConfigureAwait(false);
                 return await EvaluateAsync(condition.IsTrue ? choice.WhenTrue : choice.WhenFalse, frame).ConfigureAwait(false);
-            case CoreApply { Operation: Filter } or CoreEach { Stop: EarlyStop.Never }:
+            case CoreApply when FilteredEach(e) is not null:
+            case CoreEach { Stop: EarlyStop.Never }:
                 return await Slots.CollectAsync(Stream(e, frame)).ConfigureAwait(false);
             case CoreApply apply:
                 return _pure.Apply(apply, await EvaluateAllAsync(apply.Arguments, frame).ConfigureAwait(false));

@@ -35,10 +35,11 @@ internal sealed class Chunk : Builtin
         // A cut moves back by one where it would split a surrogate pair.
         var byChar = SizeExpr.CeilDiv(length, Math.Max(1, smallest - 1));
         // Two neighbours together are longer than `size`: each is longer than half of it.
-        var bySeparator = ((SizeExpr)2 * SizeExpr.FloorDiv(length, Math.Max(1, smallest == long.MaxValue ? smallest : smallest + 1))) + SizeExpr.One;
+        // There are none in an empty text.
+        var bySeparator = length.Constant == 0 ? SizeExpr.Zero : ((SizeExpr)2 * SizeExpr.FloorDiv(length, Math.Max(1, smallest == long.MaxValue ? smallest : smallest + 1))) + SizeExpr.One;
         var count = shared > 0 ? SizeExpr.CeilDiv(length, OverlappingStep(smallest, shared, a.KnownText(3) == "char"))
             : a.KnownText(3) switch { "char" => byChar, null => SizeExpr.Max(byChar, bySeparator), _ => bySeparator };
-        count = SizeExpr.Min(length, count);
+        count = length.Constant is null ? count : SizeExpr.Min(length, count);
         return new ListSize(count, item, shared == 0 ? new TextSize(length)
             : new TextSize(SizeExpr.Min(length + (count * shared) + count, count * item.Length)));
     }

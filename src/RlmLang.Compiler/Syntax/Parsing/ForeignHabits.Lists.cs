@@ -99,7 +99,8 @@ internal static partial class ForeignHabits
             row[second].Span,
             TextSpan.Cover(open.Span, close.Span),
             isSimple ? $"{row.Receiver(firstIn + 1, second)}.flat_map({row[i + 1].Text} => {row.Receiver(secondIn + 1, end)}.map({row[second + 1].Text} => {row.Written(start + 1, i)}))" : null));
-        row.Replace(second, end);
+        // An empty list goes everywhere: the item speaks of names that only the second loop binds.
+        row.Replace(start + 1, end);
         return true;
     }
 

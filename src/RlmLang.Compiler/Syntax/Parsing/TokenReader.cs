@@ -194,7 +194,8 @@ internal sealed class TokenReader
         var isStatementPlace = opener is null || opener.Brace == BraceKind.Body;
         var startsAfter = StartsAfter(token, previous) || (opener is not null && previous == opener);
         return !isStatementPlace || !startsAfter
-            || next is ASSIGN or COLON or COMMA or DOT or FAT_ARROW or RPAREN or RBRACK or RBRACE or IN or IF or PLUS or STAR or SLASH or EQUAL;
+            || next is ASSIGN or COLON or COMMA or DOT or FAT_ARROW or RPAREN or RBRACK or RBRACE or IN or PLUS or STAR or SLASH or EQUAL
+            || (next == IF && token.Type is not (SHOW or EXPECT));
     }
 
     // What can only be a statement, wherever it stands: at a line's start a keyword and the words that must follow it.
