@@ -69,7 +69,7 @@ public sealed class RlmEngine
             _options,
             plan.Context,
             plan.Fingerprint,
-            log => new ScriptRun(plan, _scheduler, _options, log, null, progress, cancellationToken).RunAsync()).ConfigureAwait(false);
+            log => new ScriptRun(plan, _scheduler, _options, log, null, new ChildSessions(Sessions(plan.Context), new RlmAskOptions()).RunAsync, progress, cancellationToken).RunAsync()).ConfigureAwait(false);
     }
 
     /// <summary>Answers a question: a root model writes programs over a context that it cannot see, each bounded before it runs, all within one budget.</summary>
@@ -92,8 +92,7 @@ public sealed class RlmEngine
     {
         var asked = options ?? new RlmAskOptions();
         asked.Validate();
-        var root = _options.RootModel is { } client ? Named(client, "the root model", _options.RootWindowChars ?? _options.WindowChars) : Resolve(null);
-        return new RlmSession(new SessionEngine(_scheduler, _options, root, context ?? RlmContext.Empty, Plan), asked);
+        return new RlmSession(Sessions(context ?? RlmContext.Empty), asked);
     }
 
     /// <summary>Runs what was planned, and reads FINAL as a .NET value.</summary>
@@ -116,6 +115,12 @@ public sealed class RlmEngine
         };
     }
 
+    private SessionEngine Sessions(RlmContext context)
+    {
+        var root = _options.RootModel is { } client ? Named(client, "the root model", _options.RootWindowChars ?? _options.WindowChars) : Resolve(null);
+        return new SessionEngine(_scheduler, _options, root, context, Plan);
+    }
+
     private RlmPlan Plan(RlmScript script, RlmContext context, object? parameters, string query, CancellationToken cancellationToken) =>
         Plan(script, context, _options.Policy, ScriptInputs.Of(script.Program, SessionInput.Of(context), parameters, query), cancellationToken);
 
@@ -133,7 +138,7 @@ public sealed class RlmEngine
     private RlmPlan Plan(RlmScript script, RlmContext context, RlmPolicy policy, ImmutableDictionary<CoreVariable, Value> inputs, CancellationToken cancellationToken)
     {
         var program = script.Program;
-        var limits = new CallLimits(policy.Repairs, policy.Retries);
+        var limits = new CallLimits(policy.Repairs, policy.Retries) { Window = _options.LargestWindow };
         var symbolic = ProgramBounds.Symbolic(program, limits);
         try
         {

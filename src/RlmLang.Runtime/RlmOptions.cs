@@ -39,6 +39,9 @@ public sealed class RlmOptions
     /// <value>The system's clock by default.</value>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
+    /// <summary>The most characters of any prompt and its reply.</summary>
+    internal long LargestWindow => Math.Max(WindowChars, RootWindowChars ?? 0);
+
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     internal void Validate()
     {

@@ -13,10 +13,6 @@ namespace RlmLang;
 /// <summary>Questions about one context, one after the other: what the programs of one answer bind is there for the next. One question at a time.</summary>
 public sealed class RlmSession
 {
-    // About 16,000 tokens: below, a plain call over the whole text does better than programs over its pieces.
-    private const int DirectChars = 64_000;
-    private const int DirectReply = 4_000;
-
     private readonly SessionEngine _engine;
     private readonly RlmAskOptions _options;
     private SessionBindings _bindings;
@@ -60,19 +56,18 @@ public sealed class RlmSession
         using var stopAtDeadline = deadline.Token.Register(stop.Cancel);
         var meter = new Meter(new AdmittedBounds(policy.MaxCalls, policy.MaxRequests, policy.MaxPromptChars, null, policy.MaxReplyChars), policy.MaxTokens);
         var run = new RunCalls(meter, policy, log, () => progress?.Invoke(new RlmProgress(meter.Usage.Calls, policy.MaxCalls)), stop.Token);
-        var input = SessionInput.Of(Context);
+        var question = new SessionQuestion(query, SessionInput.Of(Context), Context, _bindings);
         Session? session = null;
         SessionOutcome outcome;
         try
         {
-            if (Direct(query, input, stop.Token) is { } plan)
+            if (DirectAnswer.Find(_engine, question, _options, policy, stop.Token) is { } plan)
             {
-                var answer = await _engine.RunAsync(plan, run, progress).ConfigureAwait(false);
-                outcome = new(answer.FinalValue, answer.FinalType, answer.Failure, false, [], answer.Shown, answer.Read);
+                outcome = SessionOutcome.Of(await _engine.RunAsync(plan, _options, run, progress).ConfigureAwait(false));
             }
             else
             {
-                session = new Session(_engine, new(query, input, _bindings), _options, run, progress);
+                session = new Session(_engine, question, _options, run, progress);
                 outcome = await session.RunAsync().ConfigureAwait(false);
             }
         }
@@ -107,22 +102,5 @@ public sealed class RlmSession
         };
 
         SessionOutcome Cut(Diagnostic reason) => session?.Cut(reason) ?? new(null, "none", reason, false, [], [], []);
-    }
-
-    /// <summary>The plan of one plain call over the whole context, where that is wanted and fits.</summary>
-    private RlmPlan? Direct(string query, SessionInput input, CancellationToken cancellation)
-    {
-        if (_options.Direct == RlmDirect.Never || _options.IsSealed || (_options.Direct == RlmDirect.Automatic && input.Context.Length > DirectChars))
-        {
-            return null;
-        }
-
-        var script = RlmScript.Compile(string.Create(CultureInfo.InvariantCulture, $$"""
-            set FINAL = llm(f"Answer this question from the text below, and from it alone: {query}\n\n{context}", max_chars={{DirectReply}})
-            """));
-        var plan = _engine.Plan(script, input, _engine.Options.Policy, query, SessionBindings.Empty, cancellation);
-        return plan.IsAdmitted ? plan
-            : _options.Direct == RlmDirect.Always ? throw new RlmException(plan.Diagnostics[0])
-            : null;
     }
 }

@@ -90,6 +90,8 @@ internal sealed partial class BoundAnalyser
                 return AnalyseDivide(divide);
             case CoreModelCall call:
                 return AnalyseCall(call);
+            case CoreChildRun child:
+                return AnalyseChild(child);
             default:
                 throw new System.Diagnostics.UnreachableException($"No bound for {e.GetType().Name}.");
         }
@@ -295,6 +297,24 @@ internal sealed partial class BoundAnalyser
         }
 
         return (Abstract.Sized(size), cost.Then(own));
+    }
+
+    private (Abstract Result, Cost Cost) AnalyseChild(CoreChildRun child)
+    {
+        var (_, cost) = Analyse(child.Text);
+        var (_, queryCost) = Analyse(child.Query);
+        var own = CallCosts.Of(child, _limits);
+        Size size = new TextSize(child.MaxChars);
+        if (child.Fallback is { } fallback)
+        {
+            _speculative++;
+            var (value, fallbackCost) = Analyse(fallback);
+            _speculative--;
+            size = Size.Hull(size, SizeOf(value));
+            own = own.Then(fallbackCost.AtMost());
+        }
+
+        return (Abstract.Sized(size.AtMost()), cost.Beside(queryCost).Then(own));
     }
 
     private (ItemVariables? Variables, SizeExpr Count) AnalysePack(CorePack pack, ref Cost cost)

@@ -7,7 +7,11 @@ namespace RlmLang.Bounds;
 /// <summary>What the host allows each call to repeat; part of every bound.</summary>
 /// <param name="Repairs">How often an ill-typed reply is asked for again.</param>
 /// <param name="Retries">How often a request that failed on the way is sent again.</param>
-internal sealed record CallLimits(int Repairs, int Retries);
+internal sealed record CallLimits(int Repairs, int Retries)
+{
+    /// <summary>The most characters of any prompt and its reply: no child run can send more at once.</summary>
+    public long Window { get; init; } = 32_000;
+}
 
 /// <summary>The cost of one model call from the size of its prompt.</summary>
 internal static class CallCosts
@@ -22,13 +26,6 @@ internal static class CallCosts
         var repairable = call.Reply.Type is Types.TextType && call.Pack is null ? 0 : limits.Repairs;
         var repair = PromptLayout.RepairBound(prompt, reply);
         var largest = repairable > 0 ? repair : prompt;
-        var sites = ImmutableArray.CreateBuilder<SiteCost>(call.Site.Number + 1);
-        for (var i = 0; i < call.Site.Number; i++)
-        {
-            sites.Add(SiteCost.None);
-        }
-
-        sites.Add(new(samples, largest));
         return new Cost
         {
             Calls = samples,
@@ -38,7 +35,26 @@ internal static class CallCosts
             PromptChars = (samples * (prompt + (repairable * repair))).AtMost(),
             LargestPrompt = largest.AtMost(),
             ReplyChars = (samples * (1L + repairable) * reply).AtMost(),
-            Sites = sites.MoveToImmutable(),
+            Sites = Site(call.Site, new(samples, largest)),
         };
     }
+
+    /// <summary>The cost of a child run: all that it may spend.</summary>
+    public static Cost Of(CoreChildRun child, CallLimits limits)
+    {
+        var allotted = ChildAllotment.Of(child.Calls, limits);
+        return new Cost
+        {
+            Calls = ((SizeExpr)allotted.Calls).AtMost(),
+            Requests = ((SizeExpr)allotted.Requests).AtMost(),
+            Depth = 1 + (long)child.Depth,
+            Rounds = ((SizeExpr)allotted.Calls).AtMost(),
+            PromptChars = ((SizeExpr)allotted.PromptChars).AtMost(),
+            LargestPrompt = ((SizeExpr)limits.Window).AtMost(),
+            ReplyChars = ((SizeExpr)allotted.ReplyChars).AtMost(),
+            Sites = Site(child.Site, new(((SizeExpr)allotted.Calls).AtMost(), ((SizeExpr)limits.Window).AtMost())),
+        };
+    }
+
+    private static ImmutableArray<SiteCost> Site(CallSite site, SiteCost cost) => [.. Enumerable.Repeat(SiteCost.None, site.Number), cost];
 }

@@ -20,6 +20,7 @@ internal static class CorePrinter
         CoreFold f => $"fold({Print(f.Source)}, {Print(f.Initial)}, ({f.Accumulator.Name}, {f.Item.Name}) => {Print(f.Body)})",
         CoreDivide d => $"divide({Print(d.Source)}, {d.Fan}, {d.Parts.Name} => {Print(d.Combine)})",
         CoreModelCall m => $"call#{m.Site.Number}({string.Join(" + ", m.Prompt.Select(Part))}{(m.Pack is { } p ? $", {p.Item.Name} in {Print(p.Items)}" : "")}) as {m.Reply.Type}",
+        CoreChildRun c => $"child#{c.Site.Number}({Print(c.Text)}, {Print(c.Query)}, {c.Calls})",
         _ => throw new System.Diagnostics.UnreachableException($"No print for {e.GetType().Name}."),
     };
 

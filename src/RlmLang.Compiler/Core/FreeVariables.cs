@@ -25,6 +25,7 @@ internal static class FreeVariables
         CoreFold f => Union(Union(Of(f.Source), Of(f.Initial)), Without(Without(Of(f.Body), f.Accumulator), f.Item)),
         CoreDivide d => Union(Of(d.Source), Without(Of(d.Combine), d.Parts)),
         CoreModelCall m => OfCall(m),
+        CoreChildRun c => All(c.Fallback is { } fallback ? [c.Text, c.Query, fallback] : [c.Text, c.Query]),
         _ => throw new System.Diagnostics.UnreachableException($"No free variables for {e.GetType().Name}."),
     };
 

@@ -34,7 +34,7 @@ internal static class CheckCommand
             var all = diagnostics.AddRange(plan?.Diagnostics ?? []);
             var policy = shared.Options(parsed).Policy;
             var report = plan?.Bounds ?? (script is null ? null
-                : new BoundReport(ProgramBounds.Symbolic(script.Program, new CallLimits(policy.Repairs, policy.Retries)), null, script.Program.Sites));
+                : new BoundReport(ProgramBounds.Symbolic(script.Program, new CallLimits(policy.Repairs, policy.Retries) { Window = shared.Options(parsed).LargestWindow }), null, script.Program.Sites));
             if (parsed.GetValue(shared.Json))
             {
                 await Console.Out.WriteLineAsync(ResultJson.Check(new SourceText(text, name), all, report));

@@ -33,6 +33,9 @@ internal sealed class Meter(AdmittedBounds admitted, long? maxTokens, Meter? par
 
     public AdmittedBounds Admitted => admitted;
 
+    /// <summary>How deep its calls are: 1 for those of a program.</summary>
+    public int Depth => depth;
+
     /// <summary>Reserves a call.</summary>
     /// <exception cref="EvaluationException">A budget is used up, or a bound would be passed.</exception>
     public void ReserveCall(TextSpan site) => ReserveCall(site, depth);

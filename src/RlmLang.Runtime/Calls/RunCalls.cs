@@ -28,6 +28,36 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
     /// <summary>The calls that were made or are under way, by key.</summary>
     public ConcurrentDictionary<string, Lazy<Task<CallResult>>> Made { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Runs whole sessions for programs that ask for them.</summary>
+    public ChildRunner? Children { get; init; }
+
+    /// <summary>Runs a child, or waits for the same child that is under way.</summary>
+    public Task<CallResult> ChildAsync(ChildCall child)
+    {
+        if (Children is not { } children)
+        {
+            throw new InvalidOperationException("This run has no children.");
+        }
+
+        var mine = new Lazy<Task<CallResult>>(() => children(child, this));
+        var made = Made.GetOrAdd(child.Key, mine);
+        if (!ReferenceEquals(made, mine))
+        {
+            meter.CountHit();
+        }
+
+        return made.Value;
+    }
+
+    /// <summary>Notes spans that a child read.</summary>
+    public void CountRead(IEnumerable<SourceSpan> spans)
+    {
+        lock (_lock)
+        {
+            _read.AddRange(spans);
+        }
+    }
+
     /// <summary>Notes that the run cannot end well: nothing new is worth paying for.</summary>
     public void Fail() => _failed = true;
 

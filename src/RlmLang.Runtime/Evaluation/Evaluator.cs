@@ -51,6 +51,8 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
                 return await DivideAsync(divide, frame).ConfigureAwait(false);
             case CoreModelCall call:
                 return await CallAsync(call, frame).ConfigureAwait(false);
+            case CoreChildRun child:
+                return await ChildAsync(child, frame).ConfigureAwait(false);
             default:
                 throw new System.Diagnostics.UnreachableException($"No evaluation for {e.GetType().Name}.");
         }
@@ -136,6 +138,14 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
         return call.IsSampled ? new ListValue(replies.MoveToImmutable()) : replies[0];
     }
 
+    private async ValueTask<Value> ChildAsync(CoreChildRun child, Frame frame)
+    {
+        var text = (TextValue)await EvaluateAsync(child.Text, frame).ConfigureAwait(false);
+        var query = (TextValue)await EvaluateAsync(child.Query, frame).ConfigureAwait(false);
+        var result = await run.ChildAsync(new(text, query.ToString(), child.Calls, child.Depth, child.MaxChars, child.Site)).ConfigureAwait(false);
+        return result is CallValue answer ? answer.Value : await FallbackAsync(child.Fallback, child.Span, (CallFailure)result, frame).ConfigureAwait(false);
+    }
+
     private async ValueTask<List<PromptPiece>> PiecesAsync(CoreModelCall call, ListValue? items, Frame frame)
     {
         var pieces = new List<PromptPiece>(call.Prompt.Length);
@@ -192,13 +202,15 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
         }
     }
 
-    private async ValueTask<Value> FallbackAsync(CoreModelCall call, CallFailure failure, Frame frame)
+    private ValueTask<Value> FallbackAsync(CoreModelCall call, CallFailure failure, Frame frame) => FallbackAsync(call.Fallback, call.Span, failure, frame);
+
+    private async ValueTask<Value> FallbackAsync(CoreExpression? fallback, Source.TextSpan span, CallFailure failure, Frame frame)
     {
-        if (call.Fallback is not { } fallback)
+        if (fallback is null)
         {
             // The provider knows a way out that the program does not.
             var notes = (failure.Cause as RlmException)?.Diagnostic?.Notes ?? [];
-            throw new EvaluationException(span => EvaluationDiagnostics.CallFailed(span, failure.Reason, notes)).At(call.Span);
+            throw new EvaluationException(at => EvaluationDiagnostics.CallFailed(at, failure.Reason, notes)).At(span);
         }
 
         run.Meter.CountDefaulted(1);

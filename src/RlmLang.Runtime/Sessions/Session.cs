@@ -34,7 +34,7 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
 
     public async Task<SessionOutcome> RunAsync()
     {
-        var facts = ContextFacts.Of(engine.Context, question.Input.Context, question.Input.Documents, engine.FactsWork, run.Cancellation);
+        var facts = ContextFacts.Of(question.About, question.Input.Context, question.Input.Documents, engine.FactsWork, run.Cancellation);
         var written = facts.Write(options.IsSealed);
         var names = question.Bindings.Values.IsEmpty ? "" : $"bound already:\n{string.Join('\n', question.Bindings.Values.Select(v => options.IsSealed ? $"{v.Name}: {v.Type}" : v.Describe()))}\n";
         var room = engine.RootWindow - LongestReply;
@@ -133,7 +133,7 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
                 return (null, null);
             }
 
-            var result = await engine.RunAsync(plan, run, told).ConfigureAwait(false);
+            var result = await engine.RunAsync(plan, options, run, told).ConfigureAwait(false);
             _last = result;
             _shown.AddRange(result.Shown);
             _read.AddRange(result.Read);
@@ -190,8 +190,9 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
 /// <summary>What a session is about.</summary>
 /// <param name="Query">The question.</param>
 /// <param name="Input">The text that it is asked of.</param>
+/// <param name="About">The same text as a context, for facts about it.</param>
 /// <param name="Bindings">What is bound from the start.</param>
-internal sealed record SessionQuestion(string Query, SessionInput Input, SessionBindings Bindings);
+internal sealed record SessionQuestion(string Query, SessionInput Input, RlmContext About, SessionBindings Bindings);
 
 /// <summary>How a session ended.</summary>
 /// <param name="Final">FINAL, or the best value so far; null for none.</param>
@@ -202,4 +203,8 @@ internal sealed record SessionQuestion(string Query, SessionInput Input, Session
 /// <param name="Shown">What its programs showed.</param>
 /// <param name="Read">The spans that its programs read.</param>
 internal sealed record SessionOutcome(
-    Value? Final, string FinalType, Diagnostic? Failure, bool IsPartial, ImmutableArray<RlmTurn> Turns, ImmutableArray<string> Shown, IReadOnlyList<SourceSpan> Read);
+    Value? Final, string FinalType, Diagnostic? Failure, bool IsPartial, ImmutableArray<RlmTurn> Turns, ImmutableArray<string> Shown, IReadOnlyList<SourceSpan> Read)
+{
+    /// <summary>The end of a single run.</summary>
+    public static SessionOutcome Of(RlmResult result) => new(result.FinalValue, result.FinalType, result.Failure, IsPartial: false, [], result.Shown, result.Read);
+}

@@ -1,3 +1,4 @@
+using RlmLang.Bounds;
 using RlmLang.Calls;
 using RlmLang.Evaluation;
 
@@ -26,11 +27,14 @@ internal sealed class SessionEngine(CallScheduler scheduler, RlmOptions options,
     /// <summary>The most that gathering facts may cost.</summary>
     public long FactsWork => Math.Min(options.Policy.MaxWork, 5_000_000_000);
 
+    /// <summary>What a child may spend, from the policy of who asks.</summary>
+    public CallLimits Limits(RlmPolicy policy) => new(policy.Repairs, policy.Retries) { Window = options.LargestWindow };
+
     public RlmPlan Plan(RlmScript script, SessionInput input, RlmPolicy policy, string query, SessionBindings bindings, CancellationToken cancellation) =>
         plan(script, context, input, policy, query, bindings, cancellation);
 
-    public Task<RlmResult> RunAsync(RlmPlan admitted, RunCalls session, Action<RlmEvent>? told) =>
-        new ScriptRun(admitted, scheduler, options, session.Log, session.Meter, told, session.Cancellation).RunAsync();
+    public Task<RlmResult> RunAsync(RlmPlan admitted, RlmAskOptions asked, RunCalls session, Action<RlmEvent>? told) =>
+        new ScriptRun(admitted, scheduler, options, session.Log, session.Meter, new ChildSessions(this, asked).RunAsync, told, session.Cancellation).RunAsync();
 }
 
 /// <summary>Bounds a program of a session.</summary>

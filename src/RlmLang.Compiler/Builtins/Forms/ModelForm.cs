@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RlmLang.Builtins.Operators;
 using RlmLang.Core;
 using RlmLang.Types;
 using RlmLang.Values;
@@ -21,6 +22,8 @@ internal abstract class ModelForm : Form
         ?? Outside("max_chars", 1, MostReplyChars, options)
         ?? Outside("per_call", 1, 1_000, options)
         ?? Outside("fan", 2, 1_000, options)
+        ?? Outside("calls", 1, 1_000_000, options)
+        ?? Outside("depth", 1, 10, options)
         ?? (Number("samples", options) > 1 && Number("per_call", options) > 1 ? "`samples` and `per_call` do not go together: packed items are asked once" : null);
 
     protected static CallOptions OptionsOf(FormCall call, bool hasSamples = true) => new(
@@ -39,6 +42,23 @@ internal abstract class ModelForm : Form
         }
 
         return new CoreModelCall(prompt, reply, options, call.Written("or"), null, call.Site, options.IsSampled ? RlmType.List(result) : result, call.Span);
+    }
+
+    /// <summary>The items as texts: of records with a text that text, anything else as it prints.</summary>
+    protected static CoreExpression Texts(FormCall call, CoreExpression source)
+    {
+        var type = source.Type is ListType list ? list.Item : RlmType.Never;
+        if (type is TextType or OneOfType)
+        {
+            return source;
+        }
+
+        var item = call.NewVariable("item", type);
+        var local = new CoreLocal(item, call.Span);
+        CoreExpression text = type is RecordType record && record.Find("text") is TextType
+            ? new CoreField(local, "text", RlmType.Text, call.Span)
+            : new CoreApply(new Interpolate(), [local], RlmType.Text, call.Span);
+        return new CoreEach(source, item, null, text, EarlyStop.Never, RlmType.List(RlmType.Text), call.Span);
     }
 
     private static string? Outside(string name, long least, long most, ImmutableDictionary<string, Value> options) =>

@@ -35,22 +35,6 @@ internal sealed class ReduceLlm : ModelForm
             new CoreIf(new CoreApply(IsNone.Instance, [local], RlmType.Bool, call.Span), new CoreLiteral(TextValue.Empty, RlmType.Text, call.Span), local, RlmType.Text, call.Span));
     }
 
-    private static CoreExpression Texts(FormCall call, CoreExpression source)
-    {
-        var type = source.Type is ListType list ? list.Item : RlmType.Never;
-        if (type is TextType or OneOfType)
-        {
-            return source;
-        }
-
-        var item = call.NewVariable("item", type);
-        var local = new CoreLocal(item, call.Span);
-        CoreExpression text = type is RecordType record && record.Find("text") is TextType
-            ? new CoreField(local, "text", RlmType.Text, call.Span)
-            : new CoreApply(new Interpolate(), [local], RlmType.Text, call.Span);
-        return new CoreEach(source, item, null, text, EarlyStop.Never, RlmType.List(RlmType.Text), call.Span);
-    }
-
     /// <summary>The parts one below the other, each under a line that says which it is.</summary>
     private static CoreApply Joined(FormCall call, CoreVariable parts)
     {

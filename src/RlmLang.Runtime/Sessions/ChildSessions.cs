@@ -1,0 +1,66 @@
+using RlmLang.Bounds;
+using RlmLang.Budgets;
+using RlmLang.Calls;
+using RlmLang.Core;
+using RlmLang.Evaluation;
+using RlmLang.Values;
+
+namespace RlmLang.Sessions;
+
+/// <summary>Runs a session for a program that asks for one: own facts, a share of the budget, and no more rights than its parent.</summary>
+internal sealed class ChildSessions(SessionEngine engine, RlmAskOptions parent)
+{
+    public async Task<CallResult> RunAsync(ChildCall child, RunCalls asking)
+    {
+        var allotted = ChildAllotment.Of(child.Calls, engine.Limits(asking.Policy));
+        var policy = asking.Policy with
+        {
+            MaxCalls = allotted.Calls,
+            MaxRequests = allotted.Requests,
+            MaxPromptChars = allotted.PromptChars,
+            MaxReplyChars = allotted.ReplyChars,
+            MaxDepth = child.Depth,
+        };
+        var meter = new Meter(new AdmittedBounds(policy.MaxCalls, policy.MaxRequests, policy.MaxPromptChars, null, policy.MaxReplyChars), null, asking.Meter, asking.Meter.Depth + 1);
+        var run = new RunCalls(meter, policy, asking.Log, asking.Progressed, asking.Cancellation);
+        asking.Log?.Add("child", json =>
+        {
+            json.WriteNumber("site", child.Site.Number);
+            json.WriteString("query", child.Query);
+            json.WriteNumber("chars", child.Text.Length);
+            json.WriteNumber("calls", child.Calls);
+        });
+        var question = new SessionQuestion(child.Query, SessionInput.Of(child.Text), RlmContext.FromText(child.Text.ToString()), SessionBindings.Empty);
+        var options = parent with { Direct = parent.Direct == RlmDirect.Always ? RlmDirect.Automatic : parent.Direct };
+        SessionOutcome outcome;
+        try
+        {
+            outcome = DirectAnswer.Find(engine, question, options, policy, asking.Cancellation) is { } plan
+                ? SessionOutcome.Of(await engine.RunAsync(plan, options, run, null).ConfigureAwait(false))
+                : await new Session(engine, question, options, run, null).RunAsync().ConfigureAwait(false);
+        }
+        catch (EvaluationException failure)
+        {
+            return new CallFailure(failure.ToDiagnostic().Message, failure);
+        }
+
+        asking.CountRead(outcome.Read);
+        return outcome is { Final: { } final, IsPartial: false, Failure: null }
+            ? new CallValue(Answer(final, child.MaxChars))
+            : new CallFailure(outcome.Failure?.Message ?? "The child run ended without FINAL.", null);
+    }
+
+    private static TextValue Answer(Value final, int mostChars)
+    {
+        var text = final as TextValue ?? TextValue.Derived(ValueJson.Write(final), [.. Texts(final)]);
+        return text.Slice(0, text.Cut(mostChars));
+    }
+
+    private static IEnumerable<TextValue> Texts(Value value) => value switch
+    {
+        TextValue text => [text],
+        ListValue list => list.Items.SelectMany(Texts),
+        RecordValue record => record.Values.SelectMany(Texts),
+        _ => [],
+    };
+}

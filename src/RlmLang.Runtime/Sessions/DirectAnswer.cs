@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace RlmLang.Sessions;
+
+/// <summary>One plain call over the whole context: below some thousands of tokens nothing does better.</summary>
+internal static class DirectAnswer
+{
+    // About 16,000 tokens.
+    private const int Longest = 64_000;
+    private const int LongestReply = 4_000;
+
+    /// <summary>The plan of the call, where it is wanted and fits; null where a root model has to write programs.</summary>
+    /// <exception cref="RlmException">It is asked for in any case, and does not fit.</exception>
+    public static RlmPlan? Find(SessionEngine engine, SessionQuestion question, RlmAskOptions options, RlmPolicy policy, CancellationToken cancellation)
+    {
+        if (options.Direct == RlmDirect.Never || options.IsSealed || (options.Direct == RlmDirect.Automatic && question.Input.Context.Length > Longest))
+        {
+            return null;
+        }
+
+        var script = RlmScript.Compile(string.Create(CultureInfo.InvariantCulture, $$"""
+            set FINAL = llm(f"Answer this question from the text below, and from it alone: {query}\n\n{context}", max_chars={{LongestReply}})
+            """));
+        var plan = engine.Plan(script, question.Input, policy, question.Query, SessionBindings.Empty, cancellation);
+        return plan.IsAdmitted ? plan
+            : options.Direct == RlmDirect.Always ? throw new RlmException(plan.Diagnostics[0])
+            : null;
+    }
+}
