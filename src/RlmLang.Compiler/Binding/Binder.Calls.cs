@@ -99,10 +99,6 @@ internal sealed partial class Binder
         {
             _diagnostics.Add(BindingDiagnostics.TypeAsValue(syntax.Name.Span, name));
         }
-        else if (ForeignFunctions.ComesLater(name))
-        {
-            _diagnostics.Add(BindingDiagnostics.LaterFunction(syntax.Name.Span, name));
-        }
         else if (receiver?.Bound?.Type is RecordType record && record.Find(name) is not null)
         {
             _diagnostics.Add(BindingDiagnostics.FieldCalled(syntax.Name.Span, name, TextSpan.FromBounds(syntax.Name.Span.End, syntax.Span.End), syntax.Arguments.Count == 0));

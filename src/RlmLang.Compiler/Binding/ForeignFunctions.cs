@@ -34,7 +34,7 @@ internal static class ForeignFunctions
         ["open"] = "a program reads nothing but `context` and `docs`, which are given to it.",
         ["read"] = "a program reads nothing but `context` and `docs`, which are given to it.",
         ["llm_query_batched"] = "write `xs.map_llm(f\"…\\n{it}\")`: one call for each item, in parallel.",
-        ["rlm_query"] = "child runs come with sessions, in a later release; a single call is `llm(f\"…\")`.",
+        ["rlm_query"] = "write `rlm(text, \"question\", calls=20)` for a whole session over a text; a single call is `llm(f\"…\")`.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenDictionary<string, string> s_modules = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -68,7 +68,4 @@ internal static class ForeignFunctions
 
     /// <summary>Whether the name adds one item to the end of a list.</summary>
     public static bool Appends(string name) => name is "append" or "push";
-
-    /// <summary>Whether the function is known and comes later.</summary>
-    public static bool ComesLater(string name) => name is "rlm" or "map_rlm";
 }

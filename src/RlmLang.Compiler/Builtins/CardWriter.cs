@@ -35,7 +35,7 @@ internal static class CardWriter
           xs.map_llm(f"…{it}", as=T, per_call=1)        len(xs)/per_call calls
           xs.filter_llm(f"…?\n{it}")                    keeps the items for which the answer is yes
           xs.reduce_llm("merge these …", fan=8)         a tree of calls, one text
-          rlm(text, "question", calls=20)               a whole session over a text too long for a prompt: costs up to `calls`
+          rlm(text, "question", calls=20)               a whole session over a text too long for a prompt: costs up to `calls`; xs.map_rlm("question", calls=20)
         Literal parts of a prompt are the instruction, what is interpolated is data. `as=` gives typed replies: as=bool, as=int(0..100), as=one_of("a", "b"),
         as={area: one_of(areas), why: text(200)}, as=[text; 5]. Options: model="large", samples=3 (a list of replies), max_chars=500, or=value (in place of a failed call).
         Prefer map_llm or filter_llm over pieces of 4,000 to 16,000 characters; use rlm only where one piece needs several steps of its own.
@@ -49,6 +49,7 @@ internal static class CardWriter
         Statements: `let x = e`, `show e` (you see it next turn), `set FINAL = e` (the answer). No loops, no assignment, no import, no print.
         There are `context: text`, `docs: [{name, text}]`, `query: text`. `x.f(a)` is `f(x, a)`; where one argument is expected, `it` stands for the item.
         Model calls: llm(f"…{x}", as=T); xs.map_llm(f"…{it}", as=T); xs.filter_llm(f"…?\n{it}"); xs.reduce_llm("merge …").
+        rlm(text, "question", calls=20) and xs.map_rlm("question", calls=20) ask a session of its own about each long text.
         as= is a type: bool, int, text, one_of("a", "b"), {a: text, b: bool}, [text; 5]. Count, group and sort in the language, never in a prompt.
         first(), find_first() and extract_first() may be none: write `x ?? "…"`. Narrow first with grep, split, rank; then call models on the pieces.
 

@@ -119,14 +119,6 @@ internal static partial class BindingDiagnostics
         Repaired = "fn size(t: text) -> int = 1\nset FINAL = size(context)",
     };
 
-    private static readonly DiagnosticDescriptor s_laterFunction = new("RLM2015", Severity.Error)
-    {
-        Title = "A function of a later release",
-        Example = "set FINAL = rlm(context, query)",
-        Repaired = "set FINAL = llm(f\"{query}\\n{context}\")",
-        Explanation = "Child runs come with sessions, in a later release. A single call of a model is `llm`, one for each item `map_llm`.",
-    };
-
     private static readonly DiagnosticDescriptor s_missingCall = new("RLM2016", Severity.Error)
     {
         Title = "A function without its parentheses",
@@ -291,12 +283,6 @@ internal static partial class BindingDiagnostics
         new(s_functionTaken, span, first is null ? $"`{name}` is a function of the library; choose another name." : $"There is a function `{name}` already; choose another name.")
         {
             Labels = first is { } place ? [new(place, "declared here first")] : [],
-        };
-
-    public static Diagnostic LaterFunction(TextSpan span, string name) =>
-        new(s_laterFunction, span, $"`{name}` is not there yet: child runs come with sessions, in a later release.")
-        {
-            Notes = ["A single call of a model is `llm(f\"…\")`, one for each item `xs.map_llm(f\"…\\n{it}\")`."],
         };
 
     /// <param name="span">The name.</param>
