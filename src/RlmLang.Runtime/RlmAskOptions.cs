@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace RlmLang;
 
 /// <summary>Whether a context that fits one prompt is answered by one plain call.</summary>
@@ -35,6 +37,11 @@ public sealed record RlmAskOptions
     /// <summary>The most characters that the root model is shown of one turn's results.</summary>
     /// <value>200 or more; 6,000 by default.</value>
     public int MaxObservationChars { get; init; } = 6_000;
+
+    /// <summary>For the log, so that a session can be repeated.</summary>
+    internal string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
+
+    internal static RlmAskOptions FromJson(JsonElement json) => json.Deserialize<RlmAskOptions>(JsonSerializerOptions.Web) ?? new();
 
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     internal void Validate()

@@ -68,8 +68,8 @@ public sealed class RlmEngine
         return await LoggedRun.KeepAsync(
             _options,
             plan.Context,
-            plan.Fingerprint,
-            log => new ScriptRun(plan, _scheduler, _options, log, null, new ChildSessions(Sessions(plan.Context), new RlmAskOptions()).RunAsync, progress, cancellationToken).RunAsync()).ConfigureAwait(false);
+            RunSubject.Of(plan, ModelNames),
+            (log, recorded) => new ScriptRun(plan, _scheduler, _options, log, recorded, null, new ChildSessions(Sessions(plan.Context), new RlmAskOptions()).RunAsync, progress, cancellationToken).RunAsync()).ConfigureAwait(false);
     }
 
     /// <summary>Answers a question: a root model writes programs over a context that it cannot see, each bounded before it runs, all within one budget.</summary>
@@ -115,11 +115,24 @@ public sealed class RlmEngine
         };
     }
 
-    private SessionEngine Sessions(RlmContext context)
+    private RlmModel Root => _options.RootModel is { } client ? Named(client, "the root model", _options.RootWindowChars ?? _options.WindowChars) : Resolve(null);
+
+    /// <summary>The names of all models, by alias: <c>default</c>, <c>root</c>, and what the host calls the others.</summary>
+    private SortedDictionary<string, string> ModelNames
     {
-        var root = _options.RootModel is { } client ? Named(client, "the root model", _options.RootWindowChars ?? _options.WindowChars) : Resolve(null);
-        return new SessionEngine(_scheduler, _options, root, context, Plan);
+        get
+        {
+            var names = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["default"] = Resolve(null).Name, ["root"] = Root.Name };
+            foreach (var alias in _options.Models.Keys)
+            {
+                names[alias] = Resolve(alias).Name;
+            }
+
+            return names;
+        }
     }
+
+    private SessionEngine Sessions(RlmContext context) => new(_scheduler, _options, Root, ModelNames, context, Plan);
 
     private RlmPlan Plan(RlmScript script, RlmContext context, object? parameters, string query, CancellationToken cancellationToken) =>
         Plan(script, context, _options.Policy, ScriptInputs.Of(script.Program, SessionInput.Of(context), parameters, query), cancellationToken);

@@ -31,6 +31,14 @@ public sealed class RlmOptions
     /// <value>A path of a file that may be replaced; null by default.</value>
     public string? LogPath { get; set; }
 
+    /// <summary>The log of a run that was cut: this one goes on from it, asks for nothing again that stands in it, and writes behind it; <see cref="LogPath"/> is then not used.</summary>
+    /// <value>A path; null by default.</value>
+    public string? ResumePath { get; set; }
+
+    /// <summary>The log of a run to repeat: every reply comes from it, no model is asked, nothing is written.</summary>
+    /// <value>A path; null by default.</value>
+    public string? ReplayPath { get; set; }
+
     /// <summary>Whether the log holds prompts whole, instead of as places in the context.</summary>
     /// <value>False by default.</value>
     public bool LogPrompts { get; set; }

@@ -6,6 +6,7 @@ using RlmLang.Calls;
 using RlmLang.Core;
 using RlmLang.Diagnostics;
 using RlmLang.Evaluation;
+using RlmLang.Logs;
 using RlmLang.Sessions;
 
 namespace RlmLang;
@@ -42,11 +43,11 @@ public sealed class RlmSession
     public Task<RlmResult> AskAsync(string query, Action<RlmEvent>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{query}\n{Context.Hash}\n{_engine.Options.Policy}\n{_options}")));
-        return LoggedRun.KeepAsync(_engine.Options, Context, fingerprint, log => AskAsync(query, log, progress, cancellationToken));
+        var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{query}\n{Context.Hash}\n{_engine.Options.Policy}\n{_options.ToJson()}")));
+        return LoggedRun.KeepAsync(_engine.Options, Context, new RunSubject("ask", "", _options.ToJson(), query, "{}", fingerprint, _engine.Models), (log, recorded) => AskAsync(query, log, recorded, progress, cancellationToken));
     }
 
-    private async Task<RlmResult> AskAsync(string query, Logs.RunLogWriter? log, Action<RlmEvent>? progress, CancellationToken cancellationToken)
+    private async Task<RlmResult> AskAsync(string query, RunLogWriter? log, RecordedReplies? recorded, Action<RlmEvent>? progress, CancellationToken cancellationToken)
     {
         var options = _engine.Options;
         var policy = options.Policy;
@@ -55,7 +56,7 @@ public sealed class RlmSession
         using var deadline = policy.Timeout is { } timeout ? new CancellationTokenSource(timeout, options.Time) : new CancellationTokenSource();
         using var stopAtDeadline = deadline.Token.Register(stop.Cancel);
         var meter = new Meter(new AdmittedBounds(policy.MaxCalls, policy.MaxRequests, policy.MaxPromptChars, null, policy.MaxReplyChars), policy.MaxTokens);
-        var run = new RunCalls(meter, policy, log, () => progress?.Invoke(new RlmProgress(meter.Usage.Calls, policy.MaxCalls)), stop.Token);
+        var run = new RunCalls(meter, policy, log, () => progress?.Invoke(new RlmProgress(meter.Usage.Calls, policy.MaxCalls)), stop.Token) { Recorded = recorded };
         var question = new SessionQuestion(query, SessionInput.Of(Context), Context, _bindings);
         Session? session = null;
         SessionOutcome outcome;

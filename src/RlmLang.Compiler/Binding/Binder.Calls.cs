@@ -461,7 +461,9 @@ internal sealed partial class Binder
         }
 
         var atPlace = function.Signatures.Where(s => fit.FailedAt < s.Parameters.Length).Select(s => Describe(s.Parameters[fit.FailedAt].Type)).Distinct().ToList();
-        var expected = string.Join(" or ", atPlace);
+        var decided = fit.Unification.Apply(parameter.Type);
+        // What an earlier argument decided, as `as=` does for `or=`, says more than the header.
+        var expected = parameter.Type is TypeParameter && !Unification.IsOpen(decided) ? decided.ToString() : string.Join(" or ", atPlace);
         if (parameter.Type is FunctionType lambda && argument.Syntax is { } value)
         {
             if (value is NameExpressionSyntax { Name.Text: var name } && scope.Find(name) is null && FindFunction(name) is { } named)

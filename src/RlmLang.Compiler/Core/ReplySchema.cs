@@ -64,15 +64,16 @@ internal static class ReplySchema
 
     /// <summary>How large the value of a reply can be, when the whole reply is held to <paramref name="maxChars"/> characters as it came.</summary>
     /// <param name="type">The reply's type.</param>
-    /// <param name="maxChars">The limit.</param>
+    /// <param name="maxChars">The limit on the reply's value, as it was written.</param>
     /// <param name="longestLabel">Of the labels that are known only while running.</param>
     public static Size ReplySize(RlmType type, int maxChars, SizeExpr longestLabel) => SizeOf(type, maxChars, longestLabel).AtMost();
 
     private static Size SizeOf(RlmType type, int maxChars, SizeExpr longestLabel) => type switch
     {
         TextType text => new TextSize(Math.Min(text.MaxLength ?? maxChars, maxChars)),
-        OneOfType { Labels.IsDefault: true } => new TextSize(longestLabel),
-        OneOfType known => new TextSize(known.Labels.Max(l => l.Length)),
+        // A label is written out, give or take the case, in a reply that is no longer than the limit.
+        OneOfType { Labels.IsDefault: true } => new TextSize(SizeExpr.Min(maxChars, longestLabel)),
+        OneOfType known => new TextSize(Math.Min(maxChars, known.Labels.Select(l => l.Length).DefaultIfEmpty(0).Max())),
         IntType number => new IntSize(number.Min, number.Max is { } max ? Math.Max(0, max) : SizeExpr.Infinite),
         OptionType option => SizeOf(option.Item, maxChars, longestLabel),
         ListType list => ListOf(list, maxChars, longestLabel),
@@ -82,13 +83,22 @@ internal static class ReplySchema
 
     private static ListSize ListOf(ListType list, int maxChars, SizeExpr longestLabel)
     {
-        // Each item takes a character and a comma at least.
-        SizeExpr count = Math.Min(list.MaxCount ?? maxChars, (maxChars / 2) + 1);
+        SizeExpr count = Math.Min(list.MaxCount ?? maxChars, MostItems(maxChars));
         var item = SizeOf(list.Item, maxChars, longestLabel);
-        // All the items stand in the one reply, so their texts together are no longer than it; labels may be longer than what was written for them.
-        var total = list.Item is TextType ? new TextSize(SizeExpr.Min(maxChars, count * ((TextSize)item).Length)) : item.Times(count);
-        return new ListSize(count, item, total);
+        return new ListSize(count, item, Together(item.Times(count), maxChars));
     }
+
+    /// <summary>All the items stand in the one reply, so their texts together are no longer than it, and their lists together hold no more than it has room for.</summary>
+    private static Size Together(Size total, int maxChars) => total switch
+    {
+        TextSize text => new TextSize(SizeExpr.Min(maxChars, text.Length)),
+        ListSize list => new ListSize(SizeExpr.Min(MostItems(maxChars), list.Count), list.Item, Together(list.Total, maxChars)),
+        RecordSize record => record.Select(f => Together(f, maxChars)),
+        _ => total,
+    };
+
+    // Each item takes a character and a comma at least.
+    private static int MostItems(int maxChars) => (maxChars / 2) + 1;
 
     private static void WriteWrapped(Utf8JsonWriter writer, string name, Action writeInner)
     {

@@ -17,7 +17,16 @@ internal static class TypedJson
     public static Value? Read(JsonElement json, RlmType type, Func<string, TextValue> makeText, out string? complaint)
     {
         complaint = null;
-        return Read(json, type, makeText, "the answer", ref complaint);
+        try
+        {
+            return Read(json, type, makeText, "the answer", ref complaint);
+        }
+        catch (InvalidOperationException)
+        {
+            // The JSON escape of half a surrogate pair: it can be parsed, and cannot be read as text.
+            complaint = "the answer holds half a character (a lone surrogate).";
+            return null;
+        }
     }
 
     private static Value? Read(JsonElement json, RlmType type, Func<string, TextValue> makeText, string path, ref string? complaint)
@@ -62,8 +71,8 @@ internal static class TypedJson
 
                 return new IntValue(integer);
             case FloatType:
-                return json.ValueKind == JsonValueKind.Number ? new FloatValue(json.GetDouble())
-                    : double.TryParse(Scalar(json), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) && double.IsFinite(parsed) ? new FloatValue(parsed)
+                return double.TryParse(Scalar(json), NumberStyles.Float, CultureInfo.InvariantCulture, out var parsed) && double.IsFinite(parsed)
+                    ? new FloatValue(parsed)
                     : Wrong(json, "a number", path, ref complaint);
             case BoolType:
                 return json.ValueKind == JsonValueKind.True ? BoolValue.True
@@ -168,7 +177,7 @@ internal static class TypedJson
 
             // 3.0 is the int 3 as some models write it.
             value = 0;
-            if (json.GetDouble() is var number && number == Math.Floor(number) && Math.Abs(number) < 9e15)
+            if (json.TryGetDouble(out var number) && number == Math.Floor(number) && Math.Abs(number) < 9e15)
             {
                 value = (long)number;
                 return true;
@@ -177,13 +186,20 @@ internal static class TypedJson
             return false;
         }
 
-        return long.TryParse(Scalar(json), NumberStyles.AllowLeadingSign | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out value);
+        return long.TryParse(Grouped(Scalar(json)?.Trim() ?? ""), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+    }
+
+    /// <summary><c>1,200</c> without its commas; a number whose commas do not group by three, as <c>1,5</c>, stays as it is, and is no whole number.</summary>
+    private static string Grouped(string written)
+    {
+        var groups = written.Split(',');
+        return groups.Length > 1 && groups[0].TrimStart('-').Length is >= 1 and <= 3 && groups.Skip(1).All(g => g.Length == 3) ? string.Concat(groups) : written;
     }
 
     private static Value? Wrong(JsonElement json, string expected, string path, ref string? complaint)
     {
         var raw = json.GetRawText();
-        complaint = $"{path} has to be {expected}, not {(raw.Length > 60 ? raw[..60] + "…" : raw)}.";
+        complaint = $"{path} has to be {expected}, not {(raw.Length > 60 ? raw[..(char.IsHighSurrogate(raw[59]) ? 59 : 60)] + "…" : raw)}.";
         return null;
     }
 }

@@ -17,6 +17,7 @@ internal static class RlmCommand
             AskCommand.Create(),
             CheckCommand.Create(),
             FormatCommand.Create(),
+            ReplayCommand.Create(),
             CardCommand.Create(),
             ModelsCommand.Create(),
             DoctorCommand.Create(),

@@ -17,6 +17,7 @@ internal sealed class SharedOptions
     private readonly Option<string?> _large = new("--large") { Description = "The model that model=\"large\" means." };
     private readonly Option<int?> _concurrency = new("--concurrency") { Description = "Requests under way at once; 16 unless configured." };
     private readonly Option<string?> _log = new("--log") { Description = "Write the run log to this file." };
+    private readonly Option<string?> _resume = new("--resume") { Description = "Go on from the log of a run that was cut; asks for nothing again that stands in it." };
     private readonly Option<bool> _logPrompts = new("--log-prompts") { Description = "Store prompts whole in the log, not as places in the context." };
     private readonly Lazy<RlmConfiguration> _configuration = new(RlmConfiguration.Load);
 
@@ -30,7 +31,7 @@ internal sealed class SharedOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _context, _records, _model, _large, _window, _budget, _policy, _concurrency, _log, _logPrompts, Json, NoColor, Quiet })
+        foreach (var option in new Option[] { _context, _records, _model, _large, _window, _budget, _policy, _concurrency, _log, _resume, _logPrompts, Json, NoColor, Quiet })
         {
             command.Options.Add(option);
         }
@@ -60,6 +61,7 @@ internal sealed class SharedOptions
             Concurrency = parsed.GetValue(_concurrency) ?? Configuration.Concurrency ?? 16,
             WindowChars = Window(parsed),
             LogPath = parsed.GetValue(_log),
+            ResumePath = parsed.GetValue(_resume),
             LogPrompts = parsed.GetValue(_logPrompts),
             Policy = PolicyLimits.Lower(policy, parsed.GetValue(_budget)),
         };

@@ -1,5 +1,7 @@
-using System.Text.Json;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Microsoft.Extensions.AI;
+using RlmLang.Core;
 
 namespace RlmLang.Calls;
 
@@ -19,17 +21,26 @@ internal sealed partial class CallScheduler
     /// <exception cref="OperationCanceledException">The session is cancelled.</exception>
     public async Task<TurnReply> TurnAsync(RunCalls run, RlmModel root, IReadOnlyList<ChatMessage> messages, int number, int longestReply)
     {
+        var key = Key(root, messages);
         run.Meter.ReserveCall(default);
         run.Meter.ReservePrompt(messages.Sum(m => m.Text.Length), default);
+        if (run.Recorded?.Find(key, 0) is { } recorded)
+        {
+            run.Meter.CountReply(recorded.Text.Length, 0, 0, default);
+            return new(recorded.Text, null);
+        }
+
         await _gate.EnterAsync(run, run.Cancellation).ConfigureAwait(false);
         try
         {
             var options = new ChatOptions { Temperature = 0, MaxOutputTokens = (longestReply / 2) + MostThinking };
-            var response = await Pipeline(run).ExecuteAsync(
-                async token =>
+            var response = await _retry.SendAsync(
+                new(run, key),
+                run.Policy.Retries,
+                token =>
                 {
                     run.Meter.ReserveRequest(default);
-                    return await root.Client.GetResponseAsync(messages, options, token).WaitAsync(token).ConfigureAwait(false);
+                    return root.Client.GetResponseAsync(messages, options, token).WaitAsync(token);
                 },
                 run.Cancellation).ConfigureAwait(false);
             var text = ReplyText.Clip(ReplyText.Answer(response.Text) ?? "", longestReply);
@@ -38,6 +49,7 @@ internal sealed partial class CallScheduler
             {
                 await log.AddFlushedAsync("turn", json =>
                 {
+                    json.WriteString("key", key);
                     json.WriteNumber("turn", number);
                     json.WriteString("model", root.Name);
                     json.WriteString("text", text);
@@ -48,17 +60,29 @@ internal sealed partial class CallScheduler
 
             return new(text, null);
         }
-        catch (Exception failure) when (failure is RlmException or HttpRequestException or IOException or InvalidOperationException or JsonException
-            || (failure is OperationCanceledException && !run.Cancellation.IsCancellationRequested))
+        catch (Exception failure) when (failure is not (EvaluationException or OutOfMemoryException) && !run.Cancellation.IsCancellationRequested)
         {
             run.Meter.CountFailure();
-            return new("", new CallFailure(failure.Message, failure));
+            return new("", new CallFailure(failure is OperationCanceledException ? "The model did not answer in time." : failure.Message, failure));
         }
         finally
         {
             _gate.Leave();
             run.Progressed();
         }
+    }
+
+    private static string Key(RlmModel root, IReadOnlyList<ChatMessage> messages)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var text in messages.SelectMany(m => new[] { m.Role.Value, m.Text }).Prepend(root.Name))
+        {
+            // The length keeps neighbours apart.
+            hash.AppendData(BitConverter.GetBytes(text.Length));
+            hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 }
 

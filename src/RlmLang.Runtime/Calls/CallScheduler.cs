@@ -1,25 +1,22 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using Polly;
-using Polly.Retry;
 using RlmLang.Core;
 using RlmLang.Models;
-using RlmLang.Values;
 
 namespace RlmLang.Calls;
 
-/// <summary>Makes all calls of all runs of an engine.</summary>
+/// <summary>Makes all calls of all runs of an engine. Thread-safe.</summary>
 /// <remarks>
 /// The problem: thousands of calls of many runs, a limit on how many a provider takes at once, budgets that must hold in every race, and answers that must not depend on who came first.
 /// The idea: a call is a value with a content hash. The first to ask for a hash makes the call, whoever asks again gets the same task; the meter reserves before the request; a
-/// place at the gate is held from the first request to the last repair.
-/// Invariants: no request without a reservation; never more requests under way than the limit; the value of a call depends on the call alone; a reply is in the log before its value is used.
+/// place at the gate is held from the first request to the last repair, waits between retries included, so that a provider in trouble is asked less and not by others instead.
+/// Invariants: no request without a reservation; never more requests under way than the limit; the value of a call depends on the call and its replies alone; a reply is in the log before
+/// its value is used; a failure is a result of its own and never text in a value; whatever a client does, a cancelled run ends.
 /// </remarks>
 internal sealed partial class CallScheduler
 {
     private readonly Func<string?, RlmModel> _resolve;
-    private readonly TimeProvider _time;
+    private readonly CallRetry _retry;
     private readonly FairGate _gate;
 
     /// <param name="resolve">From an alias, null for the default, to a model.</param>
@@ -27,7 +24,7 @@ internal sealed partial class CallScheduler
     /// <param name="time">Measures the waits between retries.</param>
     public CallScheduler(Func<string?, RlmModel> resolve, int concurrency, TimeProvider time)
     {
-        (_resolve, _time, _gate, Concurrency) = (resolve, time, new FairGate(concurrency), concurrency);
+        (_resolve, _retry, _gate, Concurrency) = (resolve, new CallRetry(time), new FairGate(concurrency), concurrency);
     }
 
     public int Concurrency { get; }
@@ -37,8 +34,10 @@ internal sealed partial class CallScheduler
     /// <exception cref="OperationCanceledException">The run is cancelled.</exception>
     public Task<CallResult> CallAsync(RunCalls run, ModelCall call)
     {
-        var mine = new Lazy<Task<CallResult>>(() => MakeAsync(run, call));
-        var made = run.Made.GetOrAdd(call.Key, mine);
+        var model = _resolve(call.Model);
+        var key = call.Key(model.Name);
+        var mine = new Lazy<Task<CallResult>>(() => MakeAsync(run, model, key, call));
+        var made = run.Made.GetOrAdd(key, mine);
         if (!ReferenceEquals(made, mine))
         {
             run.Meter.CountHit();
@@ -47,19 +46,18 @@ internal sealed partial class CallScheduler
         return made.Value;
     }
 
-    private async Task<CallResult> MakeAsync(RunCalls run, ModelCall call)
+    private async Task<CallResult> MakeAsync(RunCalls run, RlmModel model, string key, ModelCall call)
     {
+        run.Cancellation.ThrowIfCancellationRequested();
         run.Meter.ReserveCall(call.Site.Span);
         await _gate.EnterAsync(run, run.Cancellation).ConfigureAwait(false);
         try
         {
             run.CountRead(call);
-            if (run.Log is { } log)
-            {
-                await log.CallAsync(call).ConfigureAwait(false);
-            }
-
-            var result = await AskAsync(run, call).ConfigureAwait(false);
+            run.Log?.Call(key, call, model.Name);
+            var result = call.Packed is null
+                ? await AskAsync(run, model, key, call).ConfigureAwait(false)
+                : await AskPackAsync(run, model, key, call).ConfigureAwait(false);
             if (result is CallFailure)
             {
                 run.Meter.CountFailure();
@@ -74,109 +72,135 @@ internal sealed partial class CallScheduler
         }
     }
 
-    private async Task<CallResult> AskAsync(RunCalls run, ModelCall call)
+    private async Task<CallResult> AskAsync(RunCalls run, RlmModel model, string key, ModelCall call)
     {
-        var model = _resolve(call.Model);
-        var options = Options(call);
-        List<ChatMessage> messages = [new(ChatRole.System, PromptLayout.SystemText), new(ChatRole.User, call.Prompt)];
-        var length = call.PromptLength;
-        ImmutableArray<Value?> kept = default;
-        string? complaint = null;
+        var conversation = new Conversation(call);
         var repairs = call.Schema is null ? 0 : run.Policy.Repairs;
-        for (var attempt = 0; attempt <= repairs; attempt++)
+        for (var attempt = 0; ; attempt++)
         {
-            ChatResponse response;
-            run.Meter.ReservePrompt(length, call.Site.Span);
-            try
+            var (response, failure) = await SendAsync(run, model, key, call, conversation, attempt).ConfigureAwait(false);
+            if (response is null)
             {
-                response = await Pipeline(run).ExecuteAsync(
-                    async token =>
-                    {
-                        run.Meter.ReserveRequest(call.Site.Span);
-                        return await model.Client.GetResponseAsync(messages, options, token).ConfigureAwait(false);
-                    },
-                    run.Cancellation).ConfigureAwait(false);
-            }
-            catch (Exception failure) when (failure is RlmException or HttpRequestException or IOException or InvalidOperationException or JsonException
-                || (failure is OperationCanceledException && !run.Cancellation.IsCancellationRequested))
-            {
-                return new CallFailure(failure.Message, failure);
+                return failure ?? throw new System.Diagnostics.UnreachableException("Neither a reply nor a failure.");
             }
 
-            var text = response.Text;
-            text = text.Length > call.LongestReply && call.Schema is not null ? text[..call.LongestReply] : text;
-            run.Meter.CountReply(
-                Math.Min(text.Length, call.LongestReply), response.Usage?.InputTokenCount ?? 0, response.Usage?.OutputTokenCount ?? 0, call.Site.Span);
-            if (run.Log is { } log)
-            {
-                await log.ReplyAsync(call, attempt, text, response).ConfigureAwait(false);
-            }
-
-            var result = ReplyReader.Read(call, text, response.FinishReason, out complaint);
-            if (result is PackValues pack)
-            {
-                // What fitted once stays: a repair is only asked for the rest.
-                kept = kept.IsDefault ? pack.Values : [.. kept.Zip(pack.Values, (old, latest) => old ?? latest)];
-                result = kept.All(v => v is not null) ? new PackValues(kept, null) : null;
-            }
-
-            if (result is not null)
+            if (ReplyReader.Read(call, response.Text, response.FinishReason, out var complaint) is { } result)
             {
                 return result;
             }
 
-            var note = RepairNote(complaint);
-            messages = [messages[0], messages[1], new(ChatRole.Assistant, text), new(ChatRole.User, note)];
-            length = call.PromptLength + text.Length + note.Length;
-        }
-
-        return kept.IsDefault
-            ? new CallFailure($"no reply of the asked type came, also not when asked again. {complaint}", null)
-            : new PackValues(kept, complaint);
-    }
-
-    private ResiliencePipeline Pipeline(RunCalls run)
-    {
-        if (run.Policy.Retries == 0)
-        {
-            return ResiliencePipeline.Empty;
-        }
-
-        var retry = new RetryStrategyOptions
-        {
-            MaxRetryAttempts = run.Policy.Retries,
-            BackoffType = DelayBackoffType.Exponential,
-            Delay = TimeSpan.FromMilliseconds(250),
-            MaxDelay = TimeSpan.FromSeconds(30),
-            UseJitter = true,
-            ShouldHandle = new PredicateBuilder()
-                .Handle<ModelException>(e => e.IsTransient)
-                .Handle<HttpRequestException>(e => e.StatusCode is null or System.Net.HttpStatusCode.TooManyRequests or >= System.Net.HttpStatusCode.InternalServerError),
-            DelayGenerator = static a => new ValueTask<TimeSpan?>((a.Outcome.Exception as ModelException)?.RetryAfter),
-            OnRetry = async a =>
+            if (attempt == repairs)
             {
-                if (run.Log is { } log)
-                {
-                    await log.RetryAsync(a.AttemptNumber, a.Outcome.Exception?.Message ?? "").ConfigureAwait(false);
-                }
-            },
-        };
-        return new ResiliencePipelineBuilder { TimeProvider = _time }.AddRetry(retry).Build();
+                return new CallFailure($"{(repairs == 0 ? "No answer came" : "No answer of the asked form came, also not when asked again")}: {complaint}", null);
+            }
+
+            conversation = conversation.Repaired(response.Text, complaint);
+        }
     }
 
-    private static ChatOptions Options(ModelCall call) => new()
+    private async Task<CallResult> AskPackAsync(RunCalls run, RlmModel model, string key, ModelCall call)
     {
+        var replies = new PackedReplies(call);
+        var asked = call;
+        var conversation = new Conversation(call);
+        for (var attempt = 0; ; attempt++)
+        {
+            var (response, failure) = await SendAsync(run, model, key, asked, conversation, attempt).ConfigureAwait(false);
+            if (response is null)
+            {
+                // What came before the provider failed was paid for, and is kept.
+                replies.Fail(failure?.Reason ?? "");
+                return attempt == 0 && failure is not null ? failure : replies.Result();
+            }
+
+            if (ReplyReader.Read(asked, response.Text, response.FinishReason, out var complaint) is PackValues values)
+            {
+                replies.Take(values);
+                if (replies.IsComplete)
+                {
+                    return replies.Result();
+                }
+            }
+
+            if (attempt == run.Policy.Repairs)
+            {
+                replies.Fail($"No answer of the asked form came for an item: {complaint}");
+                return replies.Result();
+            }
+
+            if (replies.Rest() is { } rest)
+            {
+                (asked, conversation) = (rest, new Conversation(rest));
+            }
+            else
+            {
+                conversation = conversation.Repaired(response.Text, complaint);
+            }
+        }
+    }
+
+    /// <summary>One prompt with its retries; the reply is counted and in the log before it is handed on.</summary>
+    private async Task<(ChatResponse? Response, CallFailure? Failure)> SendAsync(
+        RunCalls run, RlmModel model, string key, ModelCall call, Conversation conversation, int attempt)
+    {
+        run.Meter.ReservePrompt(conversation.Length, call.Site.Span);
+        if (run.Recorded?.FindFailure(key, attempt) is { } known)
+        {
+            return (null, new CallFailure(known, null));
+        }
+
+        if (run.Recorded?.Find(key, attempt) is { } recorded)
+        {
+            // It was paid for and logged in the run that this one goes on from.
+            run.Meter.CountReply(Math.Min(recorded.Text.Length, call.LongestReply), 0, 0, call.Site.Span);
+            return (recorded, null);
+        }
+
+        var options = Options(run, call);
+        ChatResponse response;
+        try
+        {
+            response = await _retry.SendAsync(
+                new(run, key),
+                run.Policy.Retries,
+                token =>
+                {
+                    run.Meter.ReserveRequest(call.Site.Span);
+                    // A client that does not look at the token must not hold up a cancelled run.
+                    return model.Client.GetResponseAsync(conversation.Messages, options, token).WaitAsync(token);
+                },
+                run.Cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not (EvaluationException or OutOfMemoryException) && !run.Cancellation.IsCancellationRequested)
+        {
+            // Clients are the host's own and throw what they like: whatever it is, this call failed for good, and no other.
+            var reason = failure is OperationCanceledException ? "The model did not answer in time." : failure.Message;
+            if (run.Log is { } log)
+            {
+                await log.FailureAsync(key, attempt, reason).ConfigureAwait(false);
+            }
+
+            return (null, new CallFailure(reason, failure));
+        }
+
+        var usage = response.Usage;
+        run.Meter.CountReply(Math.Min(response.Text.Length, call.LongestReply), usage?.InputTokenCount ?? 0, usage?.OutputTokenCount ?? 0, call.Site.Span);
+        if (run.Log is { } journal)
+        {
+            await journal.ReplyAsync(key, attempt, response).ConfigureAwait(false);
+        }
+
+        return (response, null);
+    }
+
+    private static ChatOptions Options(RunCalls run, ModelCall call) => new()
+    {
+        // The first asking is the likeliest answer, so that `samples=` and a plain call share it; the others differ by chance, each by its own.
         Temperature = call.Sample == 0 ? 0 : 0.7f,
         Seed = call.Sample,
         // A token is rarely shorter than two characters, so the limit is not in the way of a reply that fits.
         MaxOutputTokens = (call.LongestReply / 2) + 64,
-        ResponseFormat = call.Schema is { } schema ? ChatResponseFormat.ForJsonSchema(JsonElement.Parse(schema), "reply") : null,
-        AdditionalProperties = new() { ["rlm.max_chars"] = call.MaxChars },
+        ResponseFormat = call.Schema is { } schema ? run.Formats.GetOrAdd(schema, static s => ChatResponseFormat.ForJsonSchema(JsonElement.Parse(s), "reply")) : null,
+        AdditionalProperties = new() { [OfflineChatClient.MaxCharsKey] = call.MaxChars },
     };
-
-    private static string RepairNote(string? complaint)
-    {
-        var note = $"That does not fit: {complaint} Answer again with JSON of the given schema alone.";
-        return note.Length <= PromptLayout.LongestRepairNote ? note : note[..PromptLayout.LongestRepairNote];
-    }
 }

@@ -1,7 +1,7 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.AI;
 using RlmLang.Core;
 using RlmLang.Types;
@@ -15,18 +15,27 @@ namespace RlmLang.Calls;
 /// <param name="WindowChars">The most characters of a prompt and its reply that surely fit.</param>
 internal sealed record RlmModel(string Name, IChatClient Client, long WindowChars);
 
-/// <summary>A call of a model as a value: everything that its answer can depend on.</summary>
-internal sealed record ModelCall
+/// <summary>A call of a model as a value: everything that its answer can depend on. Made by <see cref="PromptWriter"/>.</summary>
+internal sealed class ModelCall
 {
-    private string? _key;
+    private DerivedProvenance? _origin;
 
     public required CallSite Site { get; init; }
 
     /// <summary>The model's alias, or null for the default.</summary>
     public required string? Model { get; init; }
 
-    /// <summary>The user message; the system message is the same for all.</summary>
+    /// <summary>What the prompt was written from.</summary>
+    public required ImmutableArray<PromptPiece> Pieces { get; init; }
+
+    /// <summary>The user message in parts, in order; what the program and the layout say has no origin. The system message is the same for all.</summary>
+    public required ImmutableArray<TextValue> Parts { get; init; }
+
+    /// <summary>The user message.</summary>
     public required string Prompt { get; init; }
+
+    /// <summary>A hash of the user message, taken before its delimiters got their code (which comes from it).</summary>
+    public required ReadOnlyMemory<byte> ContentHash { get; init; }
 
     /// <summary>The JSON schema of the reply; null for plain text.</summary>
     public required string? Schema { get; init; }
@@ -34,7 +43,7 @@ internal sealed record ModelCall
     /// <summary>With all labels known; for a pack, of one item's reply.</summary>
     public required RlmType ReplyType { get; init; }
 
-    /// <summary>The most characters of the reply; for a pack, of one item's.</summary>
+    /// <summary>The most characters of the reply's value as written; for a pack, of one item's.</summary>
     public required int MaxChars { get; init; }
 
     /// <summary>Which of several askings of the same question this is.</summary>
@@ -43,18 +52,60 @@ internal sealed record ModelCall
     /// <summary>How many items share the prompt; null for one.</summary>
     public int? Packed { get; init; }
 
-    /// <summary>What the prompt was made of: the reply comes from there.</summary>
-    public required ImmutableArray<TextValue> Sources { get; init; }
-
     /// <summary>Characters that are sent, the schema among them.</summary>
     public int PromptLength => PromptLayout.SystemText.Length + Prompt.Length + (Schema?.Length ?? 0);
 
-    /// <summary>The most characters of the reply as it comes.</summary>
-    public int LongestReply => Packed is { } items ? checked((int)Math.Min(int.MaxValue, PromptLayout.PackReply(items, MaxChars).Constant ?? int.MaxValue)) : MaxChars;
+    /// <summary>The most characters of the reply that are kept.</summary>
+    public int LongestReply => Packed is { } items ? (int)(PromptLayout.PackReply(items, MaxChars).Constant is { } most and < int.MaxValue ? most : int.MaxValue) : MaxChars;
 
-    /// <summary>A hash of all that the answer can depend on: equal calls are made once.</summary>
-    public string Key => _key ??= Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Create(CultureInfo.InvariantCulture, $"{Model}\n{MaxChars}\n{Sample}\n{Packed}\n{Schema}\n{Prompt}"))));
+    /// <summary>All values that stand in the prompt.</summary>
+    public IEnumerable<TextValue> Sources => Pieces.SelectMany(p => p.Values);
+
+    /// <summary>A hash of all that the answer can depend on: equal calls are made once, and a log finds their replies again.</summary>
+    /// <param name="modelName">As the alias was resolved.</param>
+    public string Key(string modelName)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> numbers = stackalloc byte[16];
+        BinaryPrimitives.WriteInt32LittleEndian(numbers, PromptLayout.Version);
+        BinaryPrimitives.WriteInt32LittleEndian(numbers[4..], MaxChars);
+        BinaryPrimitives.WriteInt32LittleEndian(numbers[8..], Sample);
+        BinaryPrimitives.WriteInt32LittleEndian(numbers[12..], Packed ?? 0);
+        hash.AppendData(numbers);
+        hash.AppendData(ContentHash.Span);
+        ReadOnlySpan<string?> texts = [modelName, Model, Schema];
+        foreach (var text in texts)
+        {
+            // The length keeps neighbours apart; an absent one differs from an empty one.
+            BinaryPrimitives.WriteInt32LittleEndian(numbers, text?.Length ?? -1);
+            hash.AppendData(numbers[..4]);
+            hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
+        }
+
+        Span<byte> key = stackalloc byte[SHA256.HashSizeInBytes];
+        hash.GetHashAndReset(key);
+        return Convert.ToHexStringLower(key);
+    }
+
+    /// <summary>Where a reply comes from: everything that stood in the prompt; in a pack, the item that it is for and what the items share.</summary>
+    /// <param name="item">The item's index in a pack; null for one call.</param>
+    public Provenance? OriginOf(int? item)
+    {
+        if (item is null && _origin is not null)
+        {
+            return _origin;
+        }
+
+        List<SourceSpan>? spans = null;
+        foreach (var piece in Pieces)
+        {
+            var value = piece.Hole ?? (item is { } index && !piece.PerItem.IsDefault ? piece.PerItem[index] : null);
+            value?.Origin?.AddSpans(value.Length, spans ??= []);
+        }
+
+        var origin = spans is null ? null : new DerivedProvenance(Provenance.Normalise(spans));
+        return item is null ? _origin = origin : origin;
+    }
 }
 
 /// <summary>How a call ended.</summary>
@@ -65,7 +116,7 @@ internal sealed record CallValue(Value Value) : CallResult;
 
 /// <summary>A pack, item by item; null where an item got no reply that fits.</summary>
 /// <param name="Values">One for each item.</param>
-/// <param name="Reason">Why some are missing.</param>
+/// <param name="Reason">Why some are missing; null where none is.</param>
 internal sealed record PackValues(ImmutableArray<Value?> Values, string? Reason) : CallResult;
 
 /// <summary>For good, after its retries and repairs. Never text in a result.</summary>

@@ -1,6 +1,7 @@
+using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using RlmLang.Core;
 using RlmLang.Types;
 using RlmLang.Values;
@@ -11,96 +12,162 @@ namespace RlmLang.Calls;
 /// <param name="Literal">The program's own words; null for a hole.</param>
 /// <param name="Hole">The value of a hole that is the same for all items.</param>
 /// <param name="PerItem">The values of a hole that differs from item to item.</param>
-internal readonly record struct PromptPiece(string? Literal, TextValue? Hole, ImmutableArray<TextValue> PerItem);
+internal readonly record struct PromptPiece(string? Literal, TextValue? Hole, ImmutableArray<TextValue> PerItem)
+{
+    /// <summary>What the hole holds; nothing for the program's own words.</summary>
+    public IEnumerable<TextValue> Values => Hole is { } hole ? [hole] : PerItem.IsDefault ? [] : PerItem;
+}
 
 /// <summary>Writes the user message: the instruction first, then the data between delimiters that it cannot forge.</summary>
 internal static class PromptWriter
 {
-    public static ModelCall Write(CoreModelCall call, RlmType replyType, IReadOnlyList<PromptPiece> pieces, int? packed, int sample)
+    private static readonly TextValue s_itemMark = new("[item]");
+    private static readonly TextValue s_packNote = new(PromptLayout.PackNote);
+    private static readonly TextValue s_typedNote = new(PromptLayout.TypedNote);
+    private static readonly TextValue s_line = new("\n");
+
+    public static ModelCall Write(CoreModelCall call, RlmType replyType, IReadOnlyList<PromptPiece> pieces, int? packed, int sample) =>
+        Write(call.Site, call.Options.Model, call.Options.MaxChars, replyType, [.. pieces], packed, sample);
+
+    /// <summary>The same question about some of a pack's items alone.</summary>
+    /// <param name="call">The pack.</param>
+    /// <param name="items">Their indexes, rising.</param>
+    public static ModelCall Part(ModelCall call, IReadOnlyList<int> items) => Write(
+        call.Site, call.Model, call.MaxChars, call.ReplyType,
+        [.. call.Pieces.Select(p => p.PerItem.IsDefault ? p : p with { PerItem = [.. items.Select(i => p.PerItem[i])] })],
+        items.Count, call.Sample);
+
+    private static ModelCall Write(CallSite site, string? model, int maxChars, RlmType replyType, ImmutableArray<PromptPiece> pieces, int? packed, int sample)
     {
-        var instruction = new StringBuilder();
+        var instruction = new List<TextValue>(pieces.Length + 2);
         var blocks = new List<(string Kind, int Number, TextValue Text)>();
-        var sources = ImmutableArray.CreateBuilder<TextValue>();
         var data = 0;
         foreach (var piece in pieces)
         {
             if (piece.Literal is { } literal)
             {
-                instruction.Append(literal);
+                instruction.Add(new(literal));
             }
-            else if (piece.Hole is { } hole)
+            else if (piece.Hole is not { } hole)
             {
-                sources.Add(hole);
-                if (IsInline(hole))
-                {
-                    instruction.Append(hole.Span);
-                }
-                else
-                {
-                    instruction.Append(PromptLayout.Mark("data", ++data));
-                    blocks.Add(("data", data, hole));
-                }
+                instruction.Add(s_itemMark);
+            }
+            else if (IsInline(hole))
+            {
+                instruction.Add(hole);
             }
             else
             {
-                instruction.Append("[item]");
+                instruction.Add(new(PromptLayout.Mark("data", ++data)));
+                blocks.Add(("data", data, hole));
             }
         }
 
         for (var item = 0; item < (packed ?? 0); item++)
         {
-            var parts = pieces.Where(p => !p.PerItem.IsDefault).Select(p => p.PerItem[item]).ToList();
-            sources.AddRange(parts);
-            blocks.Add(("item", item + 1, Lines(parts)));
+            blocks.Add(("item", item + 1, Lines(pieces, item)));
         }
 
         var schema = ReplySchema.Write(replyType, packed);
-        instruction.Append(packed is not null ? PromptLayout.PackNote : "");
-        instruction.Append(schema is not null ? PromptLayout.TypedNote : "");
-        var code = Code(blocks.Select(b => b.Text));
-        foreach (var (kind, number, text) in blocks)
+        if (packed is not null)
         {
-            instruction.Append("\n\n").Append(PromptLayout.Open(kind, number, code)).Append('\n')
-                .Append(text.Span).Append('\n').Append(PromptLayout.Close(kind, number, code));
+            instruction.Add(s_packNote);
         }
 
+        if (schema is not null)
+        {
+            instruction.Add(s_typedNote);
+        }
+
+        var hash = Hash(instruction, blocks);
+        var parts = Parts(instruction, blocks, hash);
         return new ModelCall
         {
-            Site = call.Site,
-            Model = call.Options.Model,
-            Prompt = instruction.ToString(),
+            Site = site,
+            Model = model,
+            Pieces = pieces,
+            Parts = parts,
+            Prompt = Concat(parts),
+            ContentHash = hash,
             Schema = schema,
             ReplyType = replyType,
-            MaxChars = call.Options.MaxChars,
+            MaxChars = maxChars,
             Sample = sample,
             Packed = packed,
-            Sources = sources.ToImmutable(),
         };
     }
 
-    /// <summary>A code that none of the texts contains: data cannot close its own block. The same texts give the same code, so that the same call stays the same.</summary>
-    private static string Code(IEnumerable<TextValue> texts)
+    private static ImmutableArray<TextValue> Parts(List<TextValue> instruction, List<(string Kind, int Number, TextValue Text)> blocks, byte[] hash)
     {
-        var all = texts.ToList();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var text in all)
+        var parts = ImmutableArray.CreateBuilder<TextValue>(instruction.Count + (3 * blocks.Count));
+        parts.AddRange(instruction);
+        if (blocks.Count > 0)
         {
-            hash.AppendData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(text.Span));
-        }
-
-        for (var seed = hash.GetCurrentHash(); ; seed = SHA256.HashData(seed))
-        {
-            var code = Convert.ToHexStringLower(seed)[..PromptLayout.CodeLength];
-            if (!all.Exists(t => t.Span.Contains(code, StringComparison.OrdinalIgnoreCase)))
+            var code = DataDelimiter.Choose(hash, [.. instruction, .. blocks.Select(b => b.Text)]);
+            foreach (var (kind, number, text) in blocks)
             {
-                return code;
+                parts.Add(new($"\n\n{PromptLayout.Open(kind, number, code)}\n"));
+                parts.Add(text);
+                parts.Add(new($"\n{PromptLayout.Close(kind, number, code)}"));
             }
         }
+
+        return parts.DrainToImmutable();
     }
+
+    /// <summary>Two messages have one hash exactly when they are the same: the instruction as it reads, then each block with its length.</summary>
+    private static byte[] Hash(List<TextValue> instruction, List<(string Kind, int Number, TextValue Text)> blocks)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> number = stackalloc byte[8];
+        BinaryPrimitives.WriteInt64LittleEndian(number, instruction.Sum(p => (long)p.Length));
+        hash.AppendData(number);
+        foreach (var part in instruction)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(part.Span));
+        }
+
+        foreach (var (kind, _, text) in blocks)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(number, kind == "item" ? -1L - text.Length : text.Length);
+            hash.AppendData(number);
+            hash.AppendData(MemoryMarshal.AsBytes(text.Span));
+        }
+
+        return hash.GetHashAndReset();
+    }
+
+    private static string Concat(ImmutableArray<TextValue> parts) => string.Create(
+        checked((int)parts.Sum(p => (long)p.Length)),
+        parts,
+        static (target, parts) =>
+        {
+            foreach (var part in parts)
+            {
+                part.Span.CopyTo(target);
+                target = target[part.Length..];
+            }
+        });
 
     private static bool IsInline(TextValue hole) =>
         hole.Origin is null && hole.Length <= PromptLayout.LongestInline && !hole.Span.ContainsAny('\n', '\r');
 
-    private static TextValue Lines(List<TextValue> parts) =>
-        parts.Count == 1 ? parts[0] : TextValue.Concat([.. parts.SelectMany((p, i) => i == 0 ? [p] : new[] { new TextValue("\n"), p })]);
+    private static TextValue Lines(ImmutableArray<PromptPiece> pieces, int item)
+    {
+        var lines = new List<TextValue>();
+        foreach (var piece in pieces)
+        {
+            if (!piece.PerItem.IsDefault)
+            {
+                if (lines.Count > 0)
+                {
+                    lines.Add(s_line);
+                }
+
+                lines.Add(piece.PerItem[item]);
+            }
+        }
+
+        return lines.Count == 0 ? TextValue.Empty : TextValue.Concat(lines);
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 using RlmLang.Core;
 using RlmLang.Types;
@@ -9,50 +10,98 @@ using RlmLang.Values;
 namespace RlmLang.Calls;
 
 /// <summary>From what a model answered to a value of the type that was asked for, or a complaint.</summary>
-internal static partial class ReplyReader
+/// <remarks>Whatever a model sends, what comes out fits <see cref="ReplySchema.ReplySize"/>: a value as it was written is no longer than the call allows.</remarks>
+internal static class ReplyReader
 {
+    /// <summary>Further brackets that begin no JSON are not looked at: a bad reply must not take long.</summary>
+    private const int MostPlaces = 16;
+
+    private static readonly JsonReaderOptions s_options = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 };
+
     /// <param name="call">What was asked.</param>
-    /// <param name="reply">The answer, held to the call's limit already.</param>
+    /// <param name="reply">What came, whole.</param>
     /// <param name="finish">Why the model stopped.</param>
     /// <param name="complaint">What is wrong, for the model; null where nothing is.</param>
+    /// <returns>A value, the values of a pack of which some may be missing, or null where nothing fits.</returns>
     public static CallResult? Read(ModelCall call, string reply, ChatFinishReason? finish, out string? complaint)
     {
         complaint = null;
-        var text = Thinking().Replace(reply, "").Trim();
+        var isCutOff = finish == ChatFinishReason.Length;
+        if (ReplyText.Answer(reply) is not { } text)
+        {
+            complaint = "the answer never came: everything was thinking.";
+            return null;
+        }
+
+        if (isCutOff && (call.Schema is not null || text.Length == 0))
+        {
+            complaint = "the answer was cut off before its end; answer shorter.";
+            return null;
+        }
+
         if (call.Schema is null)
         {
-            return new CallValue(Text(call, text));
+            return new CallValue(Text(call, text, null, isCutOff));
         }
 
-        if (finish == ChatFinishReason.Length)
-        {
-            complaint = "The answer was cut off before its end; answer shorter.";
-            return null;
-        }
-
-        if (FindJson(text) is not { } document)
-        {
-            complaint = "The answer is not JSON.";
-            return null;
-        }
-
-        using (document)
-        {
-            return call.Packed is { } items ? ReadPack(call, document.RootElement, items, ref complaint) : ReadOne(call, document.RootElement, ref complaint);
-        }
+        text = ReplyText.Unfenced(text);
+        return FindJson(call, text, out complaint) ?? (call.Packed is null && IsScalar(call.ReplyType) ? ReadWord(call, text, ref complaint) : null);
     }
 
-    private static CallValue? ReadOne(ModelCall call, JsonElement json, ref string? complaint)
+    /// <summary>The answer as JSON; where there is more around it, the last JSON in it that fits: models think first and answer last.</summary>
+    private static CallResult? FindJson(ModelCall call, string text, out string? complaint)
     {
-        if (call.ReplyType is not RecordType && json.ValueKind == JsonValueKind.Object && json.TryGetProperty("value", out var inner))
+        var bytes = Encoding.UTF8.GetBytes(text);
+        if (TryParse(bytes, out var length) is { } whole)
         {
-            json = inner;
+            using (whole)
+            {
+                if (bytes.AsSpan(length).Trim(" \r\n\t"u8).IsEmpty)
+                {
+                    return ReadDocument(call, whole.RootElement, out complaint);
+                }
+            }
         }
 
-        return TypedJson.Read(json, call.ReplyType, t => Text(call, t), out complaint) is { } value ? new CallValue(value) : null;
+        CallResult? found = null;
+        complaint = "the answer is not JSON.";
+        var at = 0;
+        for (var place = 0; place < MostPlaces && bytes.AsSpan(at).IndexOfAny((byte)'{', (byte)'[') is var next and >= 0; place++)
+        {
+            at += next;
+            using var document = TryParse(bytes.AsSpan(at), out length);
+            if (document is not null && ReadDocument(call, document.RootElement, out var wrong) is var result)
+            {
+                found = result ?? found;
+                complaint = wrong;
+            }
+
+            // What stands inside of JSON is a part of it and no answer of its own.
+            at += Math.Max(1, length);
+        }
+
+        complaint = found is null ? complaint : (found as PackValues)?.Reason;
+        return found;
     }
 
-    private static PackValues? ReadPack(ModelCall call, JsonElement json, int items, ref string? complaint)
+    private static CallResult? ReadDocument(ModelCall call, JsonElement json, out string? complaint)
+    {
+        try
+        {
+            return call.Packed is { } items ? ReadPack(call, json, items, out complaint) : ReadOne(call, json, out complaint);
+        }
+        catch (InvalidOperationException)
+        {
+            // A name that is written with half a surrogate pair can be parsed, and not compared.
+            complaint = "the answer holds half a character (a lone surrogate).";
+            return null;
+        }
+    }
+
+    private static CallValue? ReadOne(ModelCall call, JsonElement json, out string? complaint) =>
+        ReadValue(call, Unwrapped(call, json), null, out complaint) is { } value ? new CallValue(value) : null;
+
+    private static PackValues? ReadPack(ModelCall call, JsonElement json, int items, out string? complaint)
     {
         var replies = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("replies", out var inner) ? inner : json;
         if (replies.ValueKind != JsonValueKind.Array || replies.GetArrayLength() != items)
@@ -62,63 +111,78 @@ internal static partial class ReplyReader
             return null;
         }
 
+        complaint = null;
         var values = ImmutableArray.CreateBuilder<Value?>(items);
         foreach (var element in replies.EnumerateArray())
         {
-            values.Add(TypedJson.Read(element, call.ReplyType, t => Text(call, t), out var wrong));
+            values.Add(ReadValue(call, Unwrapped(call, element), values.Count, out var wrong));
             complaint ??= wrong;
         }
 
         return new PackValues(values.MoveToImmutable(), complaint);
     }
 
-    /// <summary>A text of the reply, cut at a word where it is longer than was allowed.</summary>
-    private static TextValue Text(ModelCall call, string text)
+    private static Value? ReadValue(ModelCall call, JsonElement json, int? item, out string? complaint)
+    {
+        // A text can be cut; of anything else no part may be missing.
+        if (call.ReplyType is not TextType && Length(json) is var length && length > call.MaxChars)
+        {
+            complaint = $"the answer has {length} characters; at most {call.MaxChars} are asked for.";
+            return null;
+        }
+
+        return TypedJson.Read(json, call.ReplyType, t => Text(call, t, item, false), out complaint);
+    }
+
+    /// <summary>A label, number or yes that came without its quotes and braces.</summary>
+    private static CallValue? ReadWord(ModelCall call, string text, ref string? complaint)
     {
         if (text.Length > call.MaxChars)
         {
-            var end = call.MaxChars - 1;
-            var word = text.LastIndexOf(' ', Math.Max(0, end - 1), Math.Min(end, 40));
-            end = word > 0 ? word : end;
-            text = text[..(end > 0 && char.IsHighSurrogate(text[end - 1]) ? end - 1 : end)] + "…";
+            return null;
         }
 
-        return TextValue.Derived(text, call.Sources.AsSpan());
-    }
-
-    /// <summary>The JSON in an answer: all of it, what a fence holds, or from the first bracket to the last.</summary>
-    private static JsonDocument? FindJson(string text)
-    {
-        if (TryParse(text) is { } whole)
-        {
-            return whole;
-        }
-
-        if (Fence().Match(text) is { Success: true } fence && TryParse(fence.Groups[1].Value) is { } fenced)
-        {
-            return fenced;
-        }
-
-        var start = text.AsSpan().IndexOfAny('{', '[');
-        var end = text.AsSpan().LastIndexOfAny('}', ']');
-        return start >= 0 && end > start ? TryParse(text[start..(end + 1)]) : null;
-    }
-
-    private static JsonDocument? TryParse(string text)
-    {
-        try
-        {
-            return JsonDocument.Parse(text, new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip, MaxDepth = 64 });
-        }
-        catch (JsonException)
+        using var quoted = TryParse(Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(text.TrimEnd('.'))}\""), out _);
+        if (quoted is null || TypedJson.Read(quoted.RootElement, call.ReplyType, t => Text(call, t, null, false), out _) is not { } value)
         {
             return null;
         }
+
+        complaint = null;
+        return new CallValue(value);
     }
 
-    [GeneratedRegex(@"<think(ing)?>.*?</think(ing)?>", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
-    private static partial Regex Thinking();
+    private static bool IsScalar(RlmType type) => type is OneOfType or BoolType or IntType or FloatType || (type is OptionType option && IsScalar(option.Item));
 
-    [GeneratedRegex(@"```[a-zA-Z]*\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex Fence();
+    private static JsonElement Unwrapped(ModelCall call, JsonElement json) =>
+        call.ReplyType is not RecordType && json.ValueKind == JsonValueKind.Object && json.TryGetProperty("value", out var inner) ? inner : json;
+
+    private static TextValue Text(ModelCall call, string text, int? item, bool isCutOff)
+    {
+        var most = call.ReplyType is TextType { MaxLength: { } length } ? (int)Math.Min(length, call.MaxChars) : call.MaxChars;
+        return new(ReplyText.Held(text, most, isCutOff).AsMemory(), call.OriginOf(item));
+    }
+
+    /// <summary>Characters of the JSON as it was written.</summary>
+    private static int Length(JsonElement json) => Encoding.UTF8.GetCharCount(JsonMarshal.GetRawUtf8Value(json));
+
+    /// <summary>The JSON value that a text begins with.</summary>
+    private static JsonDocument? TryParse(ReadOnlySpan<byte> text, out int length)
+    {
+        length = 0;
+        try
+        {
+            var reader = new Utf8JsonReader(text, s_options);
+            if (JsonDocument.TryParseValue(ref reader, out var document))
+            {
+                length = checked((int)reader.BytesConsumed);
+                return document;
+            }
+        }
+        catch (JsonException)
+        {
+        }
+
+        return null;
+    }
 }

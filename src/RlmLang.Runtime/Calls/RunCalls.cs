@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.AI;
 using RlmLang.Budgets;
 using RlmLang.Logs;
 using RlmLang.Values;
 
 namespace RlmLang.Calls;
 
-/// <summary>What the calls of one run share.</summary>
+/// <summary>What the calls of one run share. Thread-safe.</summary>
 /// <param name="meter">Counts and holds them to what was admitted.</param>
 /// <param name="policy">Repairs and retries.</param>
 /// <param name="log">Takes each call and reply; null where no log is kept.</param>
@@ -25,8 +26,11 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
 
     public CancellationToken Cancellation => cancellation;
 
+    /// <summary>Replies that need not be asked for again; null for none.</summary>
+    public RecordedReplies? Recorded { get; init; }
+
     /// <summary>The calls that were made or are under way, by key.</summary>
-    public ConcurrentDictionary<string, Lazy<Task<CallResult>>> Made { get; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, Lazy<Task<CallResult>>> Made { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>Runs whole sessions for programs that ask for them.</summary>
     public ChildRunner? Children { get; init; }
@@ -58,6 +62,9 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
         }
     }
 
+    /// <summary>Schemas as providers take them: the calls of a site share one.</summary>
+    public ConcurrentDictionary<string, ChatResponseFormat> Formats { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Notes that the run cannot end well: nothing new is worth paying for.</summary>
     public void Fail() => _failed = true;
 
@@ -71,6 +78,15 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
     }
 
     public void Progressed() => progressed?.Invoke();
+
+    /// <summary>Ends when no call is under way any more, however each ended. After it the meter stands still, and the log has all that was paid for.</summary>
+    public async Task SettledAsync()
+    {
+        foreach (var made in Made.Values)
+        {
+            await ((Task)made.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
 
     /// <summary>Notes which spans of the context a call reads.</summary>
     public void CountRead(ModelCall call)

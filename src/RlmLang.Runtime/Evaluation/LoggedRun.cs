@@ -1,38 +1,60 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using RlmLang.Diagnostics;
 using RlmLang.Logs;
 using RlmLang.Values;
 
 namespace RlmLang.Evaluation;
 
-/// <summary>The first and last lines of a log, the same for scripts and sessions.</summary>
+/// <summary>The first and last lines of a log, the same for scripts and sessions; and where a run goes on from, or repeats, an earlier one.</summary>
 internal static class LoggedRun
 {
     /// <summary>Keeps a log from before the run to after it, whatever its end.</summary>
-    /// <param name="options">Where the log goes; nowhere is fine.</param>
+    /// <param name="options">Where the log goes, and what it goes on from; nowhere and nothing is fine.</param>
     /// <param name="context">What is read.</param>
-    /// <param name="fingerprint">Of the plan, or of the question.</param>
-    /// <param name="run">Given the log.</param>
-    public static async Task<RlmResult> KeepAsync(RlmOptions options, RlmContext context, string fingerprint, Func<RunLogWriter?, Task<RlmResult>> run)
+    /// <param name="subject">What is run over it.</param>
+    /// <param name="run">Given the log, and the replies that need not be asked for again.</param>
+    /// <exception cref="RlmException">The log to go on from cannot be used, or the log cannot be written.</exception>
+    public static async Task<RlmResult> KeepAsync(RlmOptions options, RlmContext context, RunSubject subject, Func<RunLogWriter?, RecordedReplies?, Task<RlmResult>> run)
     {
-        if (options.LogPath is not { } path)
+        if ((options.ReplayPath ?? options.ResumePath) is not { } earlier)
         {
-            return await run(null).ConfigureAwait(false);
+            return options.LogPath is { } path
+                ? await KeepAsync(new RunLogWriter(path, options.Time, options.LogPrompts), options, context, subject, log => run(log, null)).ConfigureAwait(false)
+                : await run(null, null).ConfigureAwait(false);
         }
 
-        var log = new RunLogWriter(path, options.Time, options.LogPrompts);
-        await using var closing = log.ConfigureAwait(false);
-        log.Add("run", json =>
+        var before = RunLogReader.Read(earlier);
+        Check(before, context, subject);
+        if (options.ReplayPath is not null)
         {
-            json.WriteString("fingerprint", fingerprint);
-            json.WriteString("context", context.Hash);
-            json.WriteStartArray("documents");
-            foreach (var document in context.Documents)
-            {
-                json.WriteStringValue(document.Name);
-            }
+            return await run(null, new RecordedReplies(before, isWhole: true)).ConfigureAwait(false);
+        }
 
-            json.WriteEndArray();
-        });
+        return await KeepAsync(
+            RunLogWriter.Continue(before, options.Time, options.LogPrompts),
+            options,
+            context,
+            subject,
+            log => run(log, new RecordedReplies(before, isWhole: false)),
+            isResumed: true).ConfigureAwait(false);
+    }
+
+    private static async Task<RlmResult> KeepAsync(
+        RunLogWriter log, RlmOptions options, RlmContext context, RunSubject subject, Func<RunLogWriter, Task<RlmResult>> run, bool isResumed = false)
+    {
+        await using var closing = log.ConfigureAwait(false);
+        if (isResumed)
+        {
+            log.Add("resume", static _ => { });
+        }
+        else
+        {
+            // Before the first paid call it has to be clear whose replies these are.
+            await log.AddFlushedAsync("run", json => Write(json, context, subject, options)).ConfigureAwait(false);
+        }
+
         try
         {
             var result = await run(log).ConfigureAwait(false);
@@ -44,6 +66,66 @@ internal static class LoggedRun
             log.Add("end", static json => json.WriteString("status", "cancelled"));
             throw;
         }
+    }
+
+    private static void Check(RunLogReader log, RlmContext context, RunSubject subject)
+    {
+        var run = log.Records[0];
+        if (!Is(run, "context", context.Hash))
+        {
+            throw new RlmException(LogDiagnostics.OtherContext(log.Path));
+        }
+
+        foreach (var (field, expected, what) in new[]
+        {
+            ("program", subject.ProgramHash, "the program is another"), ("query", subject.Query, "the question is another"), ("parameters", subject.Parameters, "a parameter is another"),
+        })
+        {
+            if (!Is(run, field, expected))
+            {
+                throw new RlmException(LogDiagnostics.OtherProgram(log.Path, what));
+            }
+        }
+    }
+
+    private static bool Is(JsonElement record, string field, string expected) =>
+        record.TryGetProperty(field, out var value) && (value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText()) == expected;
+
+    private static void Write(Utf8JsonWriter json, RlmContext context, RunSubject subject, RlmOptions options)
+    {
+        json.WriteString("mode", subject.Mode);
+        json.WriteString("fingerprint", subject.Fingerprint);
+        json.WriteString("program", subject.ProgramHash);
+        json.WriteString("name", subject.Name);
+        json.WriteString("query", subject.Query);
+        if (subject.Mode == "ask")
+        {
+            json.WritePropertyName("ask");
+            json.WriteRawValue(subject.Program);
+        }
+
+        json.WriteStartObject("models");
+        foreach (var (alias, name) in subject.Models)
+        {
+            json.WriteString(alias, name);
+        }
+
+        json.WriteEndObject();
+        json.WritePropertyName("parameters");
+        json.WriteRawValue(subject.Parameters);
+        // What a root model is told hangs on these.
+        json.WritePropertyName("policy");
+        JsonSerializer.Serialize(json, options.Policy, JsonSerializerOptions.Web);
+        json.WriteNumber("window", options.WindowChars);
+        json.WriteNumber("rootWindow", options.RootWindowChars ?? options.WindowChars);
+        json.WriteString("context", context.Hash);
+        json.WriteStartArray("documents");
+        foreach (var document in context.Documents)
+        {
+            json.WriteStringValue(document.Name);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void End(RunLogWriter log, Value? final, Diagnostic? failure, RlmUsage usage)
@@ -65,5 +147,26 @@ internal static class LoggedRun
             json.WriteNumber("calls", usage.Calls);
             json.WriteNumber("requests", usage.Requests);
         });
+    }
+}
+
+/// <summary>What a log is the log of.</summary>
+/// <param name="Mode"><c>script</c> or <c>ask</c>.</param>
+/// <param name="Name">The script's file; empty for a question.</param>
+/// <param name="Program">The script's text; for a question the options of the session, as JSON.</param>
+/// <param name="Query">What <c>query</c> stands for.</param>
+/// <param name="Parameters">As a JSON object.</param>
+/// <param name="Fingerprint">Of the plan, or of the question.</param>
+/// <param name="Models">The models' names by alias; a call's key depends on them.</param>
+internal sealed record RunSubject(string Mode, string Name, string Program, string Query, string Parameters, string Fingerprint, IReadOnlyDictionary<string, string> Models)
+{
+    public string ProgramHash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Program)));
+
+    public static RunSubject Of(RlmPlan plan, IReadOnlyDictionary<string, string> models)
+    {
+        var program = plan.Script.Program;
+        var names = program.Parameters.Select(p => p.Variable).ToList();
+        var parameters = new RecordValue([.. names.Select(v => v.Name)], [.. names.Select(v => plan.Inputs[v])]);
+        return new("script", plan.Script.Name, plan.Script.Text, plan.Inputs[program.Query].ToString() ?? "", ValueJson.Write(parameters), plan.Fingerprint, models);
     }
 }

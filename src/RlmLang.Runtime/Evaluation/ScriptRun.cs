@@ -15,12 +15,13 @@ namespace RlmLang.Evaluation;
 /// <param name="scheduler">Makes the calls.</param>
 /// <param name="options">The engine's.</param>
 /// <param name="log">Takes what happens; null where no log is kept. Not closed here.</param>
-/// <param name="parent">Counts this run among others; null for a run of its own.</param>
+/// <param name="recorded">Replies that need not be asked for again; null for none.</param>
+/// <param name="session">Counts this run among others, and has the calls that they made; null for a run of its own.</param>
 /// <param name="children">Runs whole sessions for programs that ask for them.</param>
 /// <param name="progress">Told what happens.</param>
 /// <param name="cancellationToken">Stops the run.</param>
 internal sealed class ScriptRun(
-    RlmPlan plan, CallScheduler scheduler, RlmOptions options, RunLogWriter? log, Meter? parent, ChildRunner children, Action<RlmEvent>? progress, CancellationToken cancellationToken)
+    RlmPlan plan, CallScheduler scheduler, RlmOptions options, RunLogWriter? log, RecordedReplies? recorded, RunCalls? session, ChildRunner children, Action<RlmEvent>? progress, CancellationToken cancellationToken)
 {
     private const int MostCitations = 1_000;
 
@@ -39,9 +40,9 @@ internal sealed class ScriptRun(
         var meter = new Meter(
             new AdmittedBounds(bounds.Calls.Max, bounds.Requests.Max, bounds.PromptChars.Max, bounds.LargestPrompt.Max, bounds.ReplyChars.Max),
             Least(plan.Policy.MaxTokens, plan.Script.Program.Budget.Tokens),
-            parent,
-            parent?.Depth ?? 1);
-        var run = new RunCalls(meter, plan.Policy, log, () => Tell(new RlmProgress(meter.Usage.Calls, bounds.Calls.Max)), stop.Token) { Children = children };
+            session?.Meter,
+            session?.Meter.Depth ?? 1);
+        var run = new RunCalls(meter, plan.Policy, log, () => Tell(new RlmProgress(meter.Usage.Calls, bounds.Calls.Max)), stop.Token) { Children = children, Recorded = recorded, Made = session?.Made ?? new(StringComparer.Ordinal) };
         LogProgram();
 
         Value? final = null;

@@ -9,11 +9,12 @@ using RlmLang.Values;
 
 namespace RlmLang.Logs;
 
-/// <summary>Writes a run's log: one JSON object a line, each with the hash of the line before.</summary>
+/// <summary>Writes a run's log: one JSON object a line, each with the hash of the line before. Thread-safe.</summary>
 /// <remarks>
 /// The problem: a reply that was paid for must be on disk before its value is used, and a flush to disk takes as long as a thousand lines.
 /// The idea: one task writes. It takes all lines that are waiting, writes and flushes them together, and only then lets their authors go on.
-/// Invariants: lines are in the order in which they were chained; whoever has awaited a line may count on it after a crash; only the last line of a file can be torn.
+/// Invariants: lines are in the order in which they were chained; whoever has awaited a line may count on it after a crash; only the last line of a file can be torn; after a write that failed
+/// nothing more is written, and whoever waits for a line is told.
 /// </remarks>
 internal sealed class RunLogWriter : IAsyncDisposable
 {
@@ -27,70 +28,107 @@ internal sealed class RunLogWriter : IAsyncDisposable
     private readonly bool _logPrompts;
     private readonly Task _writing;
     private long _sequence;
-    private string _previous = "";
+    private string _previous;
+    private RlmException? _failure;
 
     /// <param name="path">A new file; one that is there is replaced.</param>
     /// <param name="time">Dates the lines.</param>
     /// <param name="logPrompts">Whether prompts are stored whole, instead of as spans of the context.</param>
+    /// <exception cref="RlmException">It cannot be written.</exception>
     public RunLogWriter(string path, TimeProvider time, bool logPrompts = false)
+        : this(path, time, logPrompts, null)
     {
-        _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16, FileOptions.Asynchronous);
-        (_time, _logPrompts, Path) = (time, logPrompts, path);
+    }
+
+    private RunLogWriter(string path, TimeProvider time, bool logPrompts, RunLogReader? before)
+    {
+        try
+        {
+            _file = new FileStream(path, before is null ? FileMode.Create : FileMode.Open, FileAccess.Write, FileShare.Read, 1 << 16, FileOptions.Asynchronous);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new RlmException(LogDiagnostics.Unwritable(path, failure.Message), failure);
+        }
+
+        if (before is not null)
+        {
+            // What was torn by a crash makes room for what comes now.
+            _file.SetLength(before.Length);
+            _file.Seek(0, SeekOrigin.End);
+        }
+
+        (_time, _logPrompts, Path, _sequence, _previous) = (time, logPrompts, path, before?.Records.Count ?? 0, before?.LastHash ?? "");
         _writing = WriteAllAsync();
     }
 
     public string Path { get; }
 
+    /// <summary>Goes on behind the last whole line of a log.</summary>
+    public static RunLogWriter Continue(RunLogReader log, TimeProvider time, bool logPrompts) => new(log.Path, time, logPrompts, log);
+
     /// <summary>Adds a line; it will be written, in this order.</summary>
     public void Add(string kind, Action<Utf8JsonWriter> write) => _lines.Writer.TryWrite((kind, write, null));
 
     /// <summary>Adds a line, and ends when it is on disk.</summary>
+    /// <exception cref="RlmException">It cannot be written.</exception>
     public Task AddFlushedAsync(string kind, Action<Utf8JsonWriter> write)
     {
         var flushed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return _lines.Writer.TryWrite((kind, write, flushed)) ? flushed.Task : Task.CompletedTask;
     }
 
-    public Task CallAsync(ModelCall call)
+    /// <param name="key">Of the call.</param>
+    /// <param name="call">What is asked.</param>
+    /// <param name="model">The model's name.</param>
+    public void Call(string key, ModelCall call, string model) => Add("call", json =>
     {
-        Add("call", json =>
+        json.WriteString("key", key);
+        json.WriteNumber("site", call.Site.Number);
+        json.WriteString("op", call.Site.Operation);
+        json.WriteString("model", model);
+        json.WriteNumber("promptChars", call.PromptLength);
+        json.WriteStartArray("prompt");
+        if (_logPrompts)
         {
-            json.WriteString("key", call.Key);
-            json.WriteNumber("site", call.Site.Number);
-            json.WriteString("op", call.Site.Operation);
-            json.WriteString("model", call.Model);
-            json.WriteNumber("promptChars", call.PromptLength);
-            if (_logPrompts)
+            json.WriteStringValue(call.Prompt);
+        }
+        else
+        {
+            foreach (var part in call.Parts)
             {
-                json.WriteString("prompt", call.Prompt);
+                WritePart(json, part.Span, part.Origin);
             }
-            else
-            {
-                WriteSpans(json, call);
-            }
-        });
-        return Task.CompletedTask;
-    }
+        }
 
-    public Task ReplyAsync(ModelCall call, int attempt, string text, ChatResponse response) => AddFlushedAsync("reply", json =>
+        json.WriteEndArray();
+    });
+
+    public Task ReplyAsync(string key, int attempt, ChatResponse response) => AddFlushedAsync("reply", json =>
     {
-        json.WriteString("key", call.Key);
+        json.WriteString("key", key);
         json.WriteNumber("attempt", attempt);
-        json.WriteString("text", text);
+        json.WriteString("text", response.Text);
         json.WriteString("finish", response.FinishReason?.Value);
         json.WriteNumber("inputTokens", response.Usage?.InputTokenCount ?? 0);
         json.WriteNumber("outputTokens", response.Usage?.OutputTokenCount ?? 0);
     });
 
-    public Task RetryAsync(int attempt, string reason)
+    /// <summary>A request that failed for good.</summary>
+    public Task FailureAsync(string key, int attempt, string reason) => AddFlushedAsync("failure", json =>
     {
-        Add("retry", json =>
-        {
-            json.WriteNumber("attempt", attempt);
-            json.WriteString("reason", reason);
-        });
-        return Task.CompletedTask;
-    }
+        json.WriteString("key", key);
+        json.WriteNumber("attempt", attempt);
+        json.WriteString("reason", reason);
+    });
+
+    public void Retry(string key, int attempt, TimeSpan wait, string reason) => Add("retry", json =>
+    {
+        json.WriteString("key", key);
+        json.WriteNumber("attempt", attempt);
+        json.WriteNumber("waitMs", (long)wait.TotalMilliseconds);
+        json.WriteString("reason", reason);
+    });
 
     public async ValueTask DisposeAsync()
     {
@@ -99,25 +137,29 @@ internal sealed class RunLogWriter : IAsyncDisposable
         await _file.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static void WriteSpans(Utf8JsonWriter json, ModelCall call)
+    /// <summary>A part of a prompt: <c>[document, start, length]</c> where the context has it word for word, else its text.</summary>
+    private static void WritePart(Utf8JsonWriter json, ReadOnlySpan<char> text, Provenance? origin)
     {
-        var spans = new List<SourceSpan>();
-        foreach (var source in call.Sources)
+        switch (origin)
         {
-            source.Origin?.AddSpans(source.Length, spans);
-        }
+            case VerbatimProvenance verbatim when text.Length > 0:
+                json.WriteStartArray();
+                json.WriteNumberValue(verbatim.Document);
+                json.WriteNumberValue(verbatim.Start);
+                json.WriteNumberValue(text.Length);
+                json.WriteEndArray();
+                break;
+            case JoinedProvenance joined:
+                foreach (var piece in joined.Pieces)
+                {
+                    WritePart(json, text.Slice(piece.Start, piece.Length), piece.Origin);
+                }
 
-        json.WriteStartArray("spans");
-        foreach (var span in Provenance.Normalise(spans))
-        {
-            json.WriteStartArray();
-            json.WriteNumberValue(span.Document);
-            json.WriteNumberValue(span.Start);
-            json.WriteNumberValue(span.Length);
-            json.WriteEndArray();
+                break;
+            default:
+                json.WriteStringValue(text);
+                break;
         }
-
-        json.WriteEndArray();
     }
 
     private async Task WriteAllAsync()
@@ -130,20 +172,32 @@ internal sealed class RunLogWriter : IAsyncDisposable
             {
                 while (reader.TryRead(out var line))
                 {
-                    await _file.WriteAsync(Line(line.Kind, line.Write)).ConfigureAwait(false);
                     if (line.Flushed is { } flushed)
                     {
                         waiting.Add(flushed);
                     }
+
+                    if (_failure is null)
+                    {
+                        await _file.WriteAsync(Line(line.Kind, line.Write)).ConfigureAwait(false);
+                    }
                 }
 
-                _file.Flush(flushToDisk: waiting.Count > 0);
-                waiting.ForEach(w => w.TrySetResult());
+                if (_failure is null)
+                {
+                    // Lines that nobody waits for go to the system at least: a killed process loses nothing of them.
+                    _file.Flush(flushToDisk: waiting.Count > 0);
+                }
             }
-            catch (IOException failure)
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
             {
                 // A log that cannot be written must stop the run: what is paid for from here on could not be found again.
-                waiting.ForEach(w => w.TrySetException(new RlmException($"The run log {Path} cannot be written: {failure.Message}", failure)));
+                _failure = new RlmException(LogDiagnostics.Unwritable(Path, failure.Message), failure);
+            }
+
+            foreach (var one in waiting)
+            {
+                _ = _failure is { } told ? one.TrySetException(told) : one.TrySetResult();
             }
 
             waiting.Clear();
@@ -164,7 +218,10 @@ internal sealed class RunLogWriter : IAsyncDisposable
             json.WriteEndObject();
         }
 
-        _previous = Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
+        _previous = Hash(buffer.WrittenSpan);
         return [.. buffer.WrittenSpan, (byte)'\n'];
     }
+
+    /// <summary>Of a line without its end.</summary>
+    internal static string Hash(ReadOnlySpan<byte> line) => Convert.ToHexStringLower(SHA256.HashData(line));
 }

@@ -22,7 +22,7 @@ internal sealed class ChildSessions(SessionEngine engine, RlmAskOptions parent)
             MaxDepth = child.Depth,
         };
         var meter = new Meter(new AdmittedBounds(policy.MaxCalls, policy.MaxRequests, policy.MaxPromptChars, null, policy.MaxReplyChars), null, asking.Meter, asking.Meter.Depth + 1);
-        var run = new RunCalls(meter, policy, asking.Log, asking.Progressed, asking.Cancellation);
+        var run = new RunCalls(meter, policy, asking.Log, asking.Progressed, asking.Cancellation) { Recorded = asking.Recorded, Made = asking.Made };
         asking.Log?.Add("child", json =>
         {
             json.WriteNumber("site", child.Site.Number);

@@ -8,15 +8,18 @@ namespace RlmLang.Sessions;
 /// <param name="scheduler">Makes all calls.</param>
 /// <param name="options">The engine's.</param>
 /// <param name="root">Writes the programs.</param>
+/// <param name="models">All models' names by alias.</param>
 /// <param name="context">The whole context, also for children.</param>
 /// <param name="plan">Bounds a program.</param>
-internal sealed class SessionEngine(CallScheduler scheduler, RlmOptions options, RlmModel root, RlmContext context, SessionPlanner plan)
+internal sealed class SessionEngine(CallScheduler scheduler, RlmOptions options, RlmModel root, IReadOnlyDictionary<string, string> models, RlmContext context, SessionPlanner plan)
 {
     public CallScheduler Scheduler => scheduler;
 
     public RlmOptions Options => options;
 
     public RlmModel Root => root;
+
+    public IReadOnlyDictionary<string, string> Models => models;
 
     public string RootName => root.Name;
 
@@ -34,7 +37,7 @@ internal sealed class SessionEngine(CallScheduler scheduler, RlmOptions options,
         plan(script, context, input, policy, query, bindings, cancellation);
 
     public Task<RlmResult> RunAsync(RlmPlan admitted, RlmAskOptions asked, RunCalls session, Action<RlmEvent>? told) =>
-        new ScriptRun(admitted, scheduler, options, session.Log, session.Meter, new ChildSessions(this, asked).RunAsync, told, session.Cancellation).RunAsync();
+        new ScriptRun(admitted, scheduler, options, session.Log, session.Recorded, session, new ChildSessions(this, asked).RunAsync, told, session.Cancellation).RunAsync();
 }
 
 /// <summary>Bounds a program of a session.</summary>

@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Microsoft.Extensions.AI;
+using Polly;
+using Polly.Retry;
+using RlmLang.Models;
+
+namespace RlmLang.Calls;
+
+/// <summary>Sends a request again when it failed on the way, and only then: waits twice as long each time, or as long as the server asks. Thread-safe.</summary>
+/// <remarks>The waits are spread at random, so that calls which failed together do not come back together; the source is seeded, so that a run on injected time can be repeated.</remarks>
+internal sealed class CallRetry(TimeProvider time)
+{
+    /// <summary>The first wait, before it is spread.</summary>
+    public static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>The longest wait, unless a server asks for more.</summary>
+    public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
+    private static readonly ResiliencePropertyKey<RetriedCall> s_call = new("rlm.call");
+
+    private readonly ConcurrentDictionary<int, ResiliencePipeline> _pipelines = new();
+    private readonly Lock _lock = new();
+    private readonly Random _random = new(1);
+
+    /// <summary>Whether the same request may go through later.</summary>
+    public static bool IsTransient(Exception failure) => failure switch
+    {
+        ModelException model => model.IsTransient,
+        HttpRequestException http => http.StatusCode is null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError,
+        _ => false,
+    };
+
+    /// <param name="call">For the log.</param>
+    /// <param name="retries">How often at most.</param>
+    /// <param name="send">One request.</param>
+    /// <param name="cancellation">Ends a wait at once.</param>
+    public async Task<ChatResponse> SendAsync(RetriedCall call, int retries, Func<CancellationToken, Task<ChatResponse>> send, CancellationToken cancellation)
+    {
+        if (retries == 0)
+        {
+            return await send(cancellation).ConfigureAwait(false);
+        }
+
+        var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellation);
+        try
+        {
+            context.Properties.Set(s_call, call);
+            return await _pipelines.GetOrAdd(retries, Build)
+                .ExecuteAsync(static async (context, send) => await send(context.CancellationToken).ConfigureAwait(false), context, send).ConfigureAwait(false);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    private ResiliencePipeline Build(int retries) => new ResiliencePipelineBuilder { TimeProvider = time }
+        .AddRetry(new RetryStrategyOptions
+        {
+            MaxRetryAttempts = retries,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = FirstWait,
+            MaxDelay = LongestWait,
+            UseJitter = true,
+            Randomizer = NextDouble,
+            ShouldHandle = static a => new ValueTask<bool>(a.Outcome.Exception is { } failure && IsTransient(failure)),
+            DelayGenerator = static a => new ValueTask<TimeSpan?>((a.Outcome.Exception as ModelException)?.RetryAfter),
+            OnRetry = static a =>
+            {
+                if (a.Context.Properties.TryGetValue(s_call, out var call))
+                {
+                    call.Run.Log?.Retry(call.Key, a.AttemptNumber + 1, a.RetryDelay, a.Outcome.Exception?.Message ?? "");
+                }
+
+                return default;
+            },
+        })
+        .Build();
+
+    private double NextDouble()
+    {
+        lock (_lock)
+        {
+            return _random.NextDouble();
+        }
+    }
+}
+
+/// <summary>Which call of which run a retry belongs to.</summary>
+internal readonly record struct RetriedCall(RunCalls Run, string Key);

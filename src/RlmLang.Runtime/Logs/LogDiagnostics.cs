@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using RlmLang.Diagnostics;
+
+namespace RlmLang.Logs;
+
+/// <summary>What is said about run logs, the 8200s.</summary>
+internal static class LogDiagnostics
+{
+    private static readonly DiagnosticDescriptor s_notLog = new("RLM8201", Severity.Error) { Title = "A file that is no run log", Blame = Blame.Context };
+
+    private static readonly DiagnosticDescriptor s_tampered = new("RLM8202", Severity.Error)
+    {
+        Title = "A run log that was changed",
+        Explanation = "Each line holds the hash of the line before. A line that was changed, taken out or put in breaks the chain; only the last line may be torn, by a crash.",
+        Blame = Blame.Context,
+    };
+
+    private static readonly DiagnosticDescriptor s_otherContext = new("RLM8203", Severity.Error) { Title = "A run log of another context", Blame = Blame.Context };
+    private static readonly DiagnosticDescriptor s_otherProgram = new("RLM8204", Severity.Error) { Title = "A run log of another program", Blame = Blame.Context };
+    private static readonly DiagnosticDescriptor s_missingReply = new("RLM8205", Severity.Error) { Title = "A call whose reply is not in the log", Blame = Blame.Context };
+    private static readonly DiagnosticDescriptor s_torn = new("RLM8206", Severity.Note) { Title = "The last line of a log was torn", Blame = Blame.Context };
+    private static readonly DiagnosticDescriptor s_unwritable = new("RLM8207", Severity.Error) { Title = "A run log that cannot be written", Blame = Blame.Context };
+
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_notLog, s_tampered, s_otherContext, s_otherProgram, s_missingReply, s_torn, s_unwritable];
+
+    public static Diagnostic NotLog(string path, string why) => new(s_notLog, default, $"`{path}` is no run log: {why}.");
+
+    public static Diagnostic Tampered(string path, long line, string what) =>
+        new Diagnostic(s_tampered, default, $"`{path}` was changed: {what} in line {line}.") { Notes = ["Nothing was taken from it. Start anew without it, or find the file as it was written."] }
+            .WithFact("line", line);
+
+    public static Diagnostic OtherContext(string path) =>
+        new(s_otherContext, default, $"`{path}` is the log of a run over another context.") { Notes = ["Give the files as they were; a run over changed ones starts anew, with another `--log`."] };
+
+    public static Diagnostic OtherProgram(string path, string what) =>
+        new(s_otherProgram, default, $"`{path}` is the log of another run: {what}.") { Notes = ["Give what the run was started with, or start anew with another `--log`."] };
+
+    public static Diagnostic MissingReply(string path, string key) =>
+        new(s_missingReply, default, $"`{path}` holds no reply for a call that the program makes ({key[..12]}).") { Notes = ["The run was cut before it, or the program, a parameter or a model's name is another."] };
+
+    public static Diagnostic Torn(string path, long line) => new(s_torn, default, $"Line {line} of `{path}` was torn by a crash and is left out.");
+
+    public static Diagnostic Unwritable(string path, string why) => new(s_unwritable, default, $"The run log `{path}` cannot be written: {why}");
+}

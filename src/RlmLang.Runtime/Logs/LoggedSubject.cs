@@ -1,0 +1,48 @@
+using System.Text.Json;
+
+namespace RlmLang.Logs;
+
+/// <summary>What a log says it is the log of: all that repeating the run takes, but the context.</summary>
+/// <param name="Mode"><c>script</c> or <c>ask</c>.</param>
+/// <param name="Name">The script's file.</param>
+/// <param name="Program">The script's text; empty for a question.</param>
+/// <param name="Query">What was asked.</param>
+/// <param name="Parameters">A JSON object.</param>
+/// <param name="Ask">The options of a session; undefined for a script.</param>
+/// <param name="Models">Names by alias.</param>
+/// <param name="Policy">What the run was held to.</param>
+/// <param name="Windows">Characters of the default model's window and the root model's.</param>
+/// <param name="Documents">The names of the context's documents.</param>
+/// <param name="Final">FINAL as it was; null where the run did not come to one.</param>
+internal sealed record LoggedSubject(
+    string Mode, string Name, string Program, string Query, JsonElement Parameters, JsonElement Ask, IReadOnlyDictionary<string, string> Models, RlmPolicy Policy, (long Default, long Root) Windows,
+    IReadOnlyList<string> Documents, string? Final)
+{
+    /// <exception cref="RlmException">It is no log of a run.</exception>
+    public static LoggedSubject Read(RunLogReader log)
+    {
+        try
+        {
+            var run = log.Records[0];
+            var mode = Text(run, "mode");
+            return new(
+                mode,
+                Text(run, "name"),
+                mode == "script" && log.First("program") is { } program ? Text(program, "text") : "",
+                Text(run, "query"),
+                run.GetProperty("parameters"),
+                run.TryGetProperty("ask", out var ask) ? ask : default,
+                run.GetProperty("models").EnumerateObject().ToDictionary(m => m.Name, m => m.Value.GetString() ?? ""),
+                run.GetProperty("policy").Deserialize<RlmPolicy>(JsonSerializerOptions.Web) ?? new(),
+                (run.GetProperty("window").GetInt64(), run.GetProperty("rootWindow").GetInt64()),
+                [.. run.GetProperty("documents").EnumerateArray().Select(d => d.GetString() ?? "")],
+                log.First("final")?.GetProperty("value").GetRawText());
+        }
+        catch (Exception failure) when (failure is KeyNotFoundException or InvalidOperationException or JsonException)
+        {
+            throw new RlmException(LogDiagnostics.NotLog(log.Path, "its first line does not say what was run"), failure);
+        }
+    }
+
+    private static string Text(JsonElement record, string field) => record.GetProperty(field).GetString() ?? "";
+}

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.AI;
+
+namespace RlmLang.Logs;
+
+/// <summary>The replies of a log, to be used in place of asking again. Thread-safe.</summary>
+internal sealed class RecordedReplies
+{
+    private readonly Dictionary<(string Key, int Attempt), ChatResponse> _replies = [];
+    private readonly Dictionary<(string Key, int Attempt), string> _failures = [];
+    private readonly string _path;
+
+    /// <param name="log">Where they stand.</param>
+    /// <param name="isWhole">Whether nothing else may answer: a call that is not in the log then fails.</param>
+    public RecordedReplies(RunLogReader log, bool isWhole)
+    {
+        (_path, IsWhole) = (log.Path, isWhole);
+        foreach (var record in log.Records)
+        {
+            if (RunLogReader.KindOf(record) == "failure" && record.TryGetProperty("key", out var failed) && record.TryGetProperty("reason", out var why))
+            {
+                _failures[(failed.GetString() ?? "", record.TryGetProperty("attempt", out var at) && at.TryGetInt32(out var i) ? i : 0)] = why.GetString() ?? "";
+            }
+
+            if (RunLogReader.KindOf(record) is "reply" or "turn"
+                && record.TryGetProperty("key", out var key) && key.GetString() is { } name
+                && record.TryGetProperty("text", out var text) && text.GetString() is { } reply)
+            {
+                var attempt = record.TryGetProperty("attempt", out var a) && a.TryGetInt32(out var n) ? n : 0;
+                var finish = record.TryGetProperty("finish", out var f) && f.GetString() is { } reason ? new ChatFinishReason(reason) : (ChatFinishReason?)null;
+                _replies[(name, attempt)] = new ChatResponse(new ChatMessage(ChatRole.Assistant, reply)) { FinishReason = finish };
+            }
+        }
+    }
+
+    public bool IsWhole { get; }
+
+    public int Count => _replies.Count;
+
+    /// <summary>Why an asking failed for good in the run that is repeated; null where it did not. A run that goes on asks again.</summary>
+    public string? FindFailure(string key, int attempt) => IsWhole ? _failures.GetValueOrDefault((key, attempt)) : null;
+
+    /// <summary>The reply to an asking, or null where the log has none and it may be asked.</summary>
+    /// <exception cref="RlmException">The log has none, and nothing else may answer.</exception>
+    public ChatResponse? Find(string key, int attempt) => _replies.TryGetValue((key, attempt), out var reply) ? reply
+        : IsWhole ? throw new RlmException(LogDiagnostics.MissingReply(_path, key))
+        : null;
+}
