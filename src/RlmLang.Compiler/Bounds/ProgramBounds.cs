@@ -9,7 +9,9 @@ namespace RlmLang.Bounds;
 /// <param name="Total">Of the whole run.</param>
 /// <param name="Lets">In source order.</param>
 /// <param name="Known">The values that need no model: the run starts from them.</param>
-internal sealed record ProgramBounds(Cost Total, ImmutableArray<LetBound> Lets, ImmutableDictionary<CoreVariable, Value> Known)
+/// <param name="Results">The values of <c>show</c> and <c>set FINAL</c> that need none either.</param>
+internal sealed record ProgramBounds(
+    Cost Total, ImmutableArray<LetBound> Lets, ImmutableDictionary<CoreVariable, Value> Known, ImmutableDictionary<CoreStatement, Value> Results)
 {
     /// <summary>As formulas over the sizes of the context, parameters and lets: without a context.</summary>
     public static ProgramBounds Symbolic(CoreProgram program, CallLimits limits)
@@ -54,6 +56,7 @@ internal sealed record ProgramBounds(Cost Total, ImmutableArray<LetBound> Lets, 
         var total = Cost.None;
         var lets = ImmutableArray.CreateBuilder<LetBound>();
         var known = ImmutableDictionary.CreateBuilder<CoreVariable, Value>();
+        var results = ImmutableDictionary.CreateBuilder<CoreStatement, Value>(ReferenceEqualityComparer.Instance);
         // Statements wait only for those whose names they use: the round after which each name is there.
         var ready = new Dictionary<CoreVariable, SizeExpr>();
         var rounds = SizeExpr.Zero;
@@ -81,6 +84,10 @@ internal sealed record ProgramBounds(Cost Total, ImmutableArray<LetBound> Lets, 
                     analyser.Bind(let.Variable, result);
                     lets.Add(new(let.Variable, analyser.SizeOf(result), result.IsKnown, cost));
                 }
+                else if (statement is CoreShowStatement or CoreFinalStatement && result.Value is { } shown)
+                {
+                    results[statement] = shown;
+                }
                 else if (!named && statement is CoreExpectStatement expect && ReferenceEquals(e, expect.Condition) && ReferenceEquals(result.Value, BoolValue.False))
                 {
                     // What is sure to fail fails before anything is paid.
@@ -90,7 +97,7 @@ internal sealed record ProgramBounds(Cost Total, ImmutableArray<LetBound> Lets, 
             }
         }
 
-        return new(total with { Rounds = rounds }, lets.ToImmutable(), known.ToImmutable());
+        return new(total with { Rounds = rounds }, lets.ToImmutable(), known.ToImmutable(), results.ToImmutable());
     }
 
     private static IEnumerable<CoreExpression> Expressions(CoreStatement statement) => statement switch

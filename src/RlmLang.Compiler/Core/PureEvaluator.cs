@@ -116,11 +116,12 @@ internal sealed class PureEvaluator(IWorkMeter meter)
 
     private Value Divide(CoreDivide divide, Value?[] frame)
     {
-        IReadOnlyList<Value> level = ((ListValue)Evaluate(divide.Source, frame)).Items;
-        while (level.Count > 1)
+        var level = ((ListValue)Evaluate(divide.Source, frame)).Items;
+        while (level.Length > 1)
         {
-            var next = new List<Value>();
-            foreach (var group in CompleteTree.Groups(level.Count, divide.Fan))
+            meter.Charge(level.Length);
+            var next = ImmutableArray.CreateBuilder<Value>();
+            foreach (var group in CompleteTree.Groups(level.Length, divide.Fan))
             {
                 if (group.Count == 1)
                 {
@@ -128,13 +129,13 @@ internal sealed class PureEvaluator(IWorkMeter meter)
                     continue;
                 }
 
-                frame[divide.Parts.Slot] = new ListValue([.. level.Skip(group.Start).Take(group.Count)]);
+                frame[divide.Parts.Slot] = new ListValue(level.Slice(group.Start, group.Count));
                 next.Add(Evaluate(divide.Combine, frame));
             }
 
-            level = next;
+            level = next.DrainToImmutable();
         }
 
-        return level.Count == 0 ? NoneValue.Instance : level[0];
+        return level.IsEmpty ? NoneValue.Instance : level[0];
     }
 }

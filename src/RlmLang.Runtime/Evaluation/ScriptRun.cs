@@ -142,13 +142,13 @@ internal sealed class ScriptRun(
                         _values[let.Variable] = await coming.ConfigureAwait(false);
                         break;
                     case CoreShowStatement show:
-                        Show(show.Label, await evaluator.EvaluateAsync(show.Value, frame).ConfigureAwait(false), run.Log);
+                        Show(show.Label, await ResultAsync(show, show.Value).ConfigureAwait(false), run.Log);
                         break;
                     case CoreExpectStatement expect:
                         await ExpectAsync(evaluator, expect, frame).ConfigureAwait(false);
                         break;
                     case CoreFinalStatement set:
-                        final = await evaluator.EvaluateAsync(set.Value, frame).ConfigureAwait(false);
+                        final = await ResultAsync(set, set.Value).ConfigureAwait(false);
                         break;
                 }
             }
@@ -162,6 +162,10 @@ internal sealed class ScriptRun(
         }
 
         return final;
+
+        // What is pure was computed when the run was planned.
+        async ValueTask<Value> ResultAsync(CoreStatement statement, CoreExpression value) =>
+            plan.Bounds.Measured?.Results.GetValueOrDefault(statement) ?? await evaluator.EvaluateAsync(value, frame).ConfigureAwait(false);
     }
 
     private static async Task ExpectAsync(Evaluator evaluator, CoreExpectStatement expect, Frame frame)

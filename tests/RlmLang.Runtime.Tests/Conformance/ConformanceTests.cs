@@ -4,13 +4,14 @@ using RlmLang.Bounds;
 using RlmLang.Core;
 using RlmLang.Diagnostics;
 using RlmLang.Source;
+using RlmLang.Syntax.Printing;
 using RlmLang.Tests.Support;
 using RlmLang.Types;
 using RlmLang.Values;
 
 namespace RlmLang.Tests.Conformance;
 
-/// <summary>Runs every case of <c>tests/conformance</c>, with one call at a time and with sixteen.</summary>
+/// <summary>Runs every case of <c>tests/conformance</c>, with one call at a time and with sixteen, and once more as the formatter prints it.</summary>
 public sealed class ConformanceTests
 {
     private static readonly Lazy<List<ConformanceCase>> s_cases = new(() => [.. ConformanceCase.Read(Path.Combine(Golden.Root, "tests/conformance"))]);
@@ -37,11 +38,13 @@ public sealed class ConformanceTests
         }
 
         Assert.All(sample.Directives["type"], type => Assert.Equal(type, script.FinalType));
-        var result = await RunAsync(sample, script, diagnostics, concurrency: 1);
-        Assert.Equal(result, await RunAsync(sample, script, diagnostics, concurrency: 16));
+        var outcome = await RunAsync(sample, script, concurrency: 1, (plan, result, failures) => Check(sample, script, plan, result, [.. diagnostics, .. failures]));
+        Assert.Equal(outcome, await RunAsync(sample, script, concurrency: 16, (plan, result, failures) => Check(sample, script, plan, result, [.. diagnostics, .. failures])));
+        Assert.Equal(outcome, await RunAsync(sample, RlmScript.Compile(Printer.Print(script.Tree)), concurrency: 16, static (_, _, _) => { }));
     }
 
-    private static async Task<string?> RunAsync(ConformanceCase sample, RlmScript script, IReadOnlyList<Diagnostic> diagnostics, int concurrency)
+    /// <summary>Runs a case, and says how it ended in one text.</summary>
+    private static async Task<string> RunAsync(ConformanceCase sample, RlmScript script, int concurrency, Action<RlmPlan?, RlmResult?, IEnumerable<Diagnostic>> check)
     {
         using var model = new ScriptedModel(sample.Directives["reply"]);
         // A single request: what fails is not sent again, so that no case waits.
@@ -54,26 +57,38 @@ public sealed class ConformanceTests
         }
         catch (RlmException wrong) when (wrong.Diagnostic is { } diagnostic)
         {
-            Check(sample, script.Text, [.. diagnostics, diagnostic]);
+            check(null, null, [diagnostic]);
             return diagnostic.Code;
         }
 
-        CheckBounds(sample, plan);
         if (!plan.IsAdmitted)
         {
-            Check(sample, script.Text, [.. diagnostics, .. plan.Diagnostics]);
+            check(plan, null, plan.Diagnostics);
             return plan.Diagnostics[0].Code;
         }
 
         var result = await engine.RunAsync(plan);
         Assert.Empty(model.Unanswered);
-        Check(sample, script.Text, [.. diagnostics, .. plan.Diagnostics, .. result.Failure is { } failure ? [failure] : Array.Empty<Diagnostic>()]);
-        CheckValues(sample, script.Program, result);
-        Assert.All(sample.Directives["calls"], calls => Assert.Equal(long.Parse(calls, CultureInfo.InvariantCulture), result.Usage.Calls));
         Assert.All(sample.Directives["requests"], requests => Assert.Equal(int.Parse(requests, CultureInfo.InvariantCulture), model.Requests));
-        Assert.All(sample.Directives["defaulted"], many => Assert.Equal(long.Parse(many, CultureInfo.InvariantCulture), result.Usage.Defaulted));
-        Assert.True(plan.MaxCalls is null || result.Usage.Calls <= plan.MaxCalls, "No run makes more calls than its bound.");
-        return result.FinalJson;
+        check(plan, result, [.. plan.Diagnostics, .. result.Failure is { } failure ? [failure] : Array.Empty<Diagnostic>()]);
+        return $"{result.Failure?.Code} {result.FinalJson} {string.Join('\n', result.Shown)}";
+    }
+
+    private static void Check(ConformanceCase sample, RlmScript script, RlmPlan? plan, RlmResult? result, IEnumerable<Diagnostic> diagnostics)
+    {
+        Check(sample, script.Text, diagnostics);
+        if (plan is not null)
+        {
+            CheckBounds(sample, plan);
+        }
+
+        if (result is not null)
+        {
+            CheckValues(sample, script.Program, result);
+            Assert.All(sample.Directives["calls"], calls => Assert.Equal(long.Parse(calls, CultureInfo.InvariantCulture), result.Usage.Calls));
+            Assert.All(sample.Directives["defaulted"], many => Assert.Equal(long.Parse(many, CultureInfo.InvariantCulture), result.Usage.Defaulted));
+            Assert.True(plan?.MaxCalls is null || result.Usage.Calls <= plan.MaxCalls, "No run makes more calls than its bound.");
+        }
     }
 
     private static void Check(ConformanceCase sample, string source, IEnumerable<Diagnostic> diagnostics)

@@ -1,9 +1,11 @@
+using System.Globalization;
+
 namespace RlmLang.Builtins.Text;
 
 /// <summary>The characters that a place of a pattern may match, or more: exact within ASCII, three kinds beyond.</summary>
 /// <param name="Ascii">A bit for each.</param>
-/// <param name="HasWords">Whether letters, marks and digits beyond ASCII may be in it.</param>
-/// <param name="HasSpaces">Whether white space beyond ASCII may be in it.</param>
+/// <param name="HasWords">Whether what <c>\w</c> matches beyond ASCII may be in it.</param>
+/// <param name="HasSpaces">Whether what <c>\s</c> matches beyond ASCII may be in it.</param>
 /// <param name="HasOthers">Whether anything else beyond ASCII may be in it.</param>
 internal readonly record struct CharSet(UInt128 Ascii, bool HasWords, bool HasSpaces, bool HasOthers)
 {
@@ -14,10 +16,43 @@ internal readonly record struct CharSet(UInt128 Ascii, bool HasWords, bool HasSp
 
     public bool HasLineEnd => (Ascii & Bit('\n')) != 0;
 
+    public bool IsAll => Ascii == UInt128.MaxValue && HasWords && HasSpaces && HasOthers;
+
     public static CharSet Of(char c) => char.IsAscii(c) ? new(Bit(c), false, false, false)
         : char.IsWhiteSpace(c) ? new(0, false, true, false)
-        : char.IsLetterOrDigit(c) ? new(0, true, false, false)
-        : new(0, true, false, true);
+        : IsOfWord(c) ? new(0, true, false, false)
+        : new(0, false, false, true);
+
+    /// <summary>What <c>\p{…}</c> stands for; all there is where the name is not known.</summary>
+    public static CharSet OfCategory(string name) => name switch
+    {
+        "L" or "Lu" or "Ll" or "Lt" or "Lm" or "Lo" => new(Range('a', 'z') | Range('A', 'Z'), true, false, false),
+        "Nd" => Digits,
+        "N" => Digits with { HasOthers = true },
+        "Nl" or "No" => new(0, false, false, true),
+        "M" => new(0, true, false, true),
+        "Z" or "Zs" => new(Bit(' '), false, true, false),
+        _ => All,
+    };
+
+    public bool Contains(char c) => char.IsAscii(c) ? (Ascii & Bit(c)) != 0 : char.IsWhiteSpace(c) ? HasSpaces : IsOfWord(c) ? HasWords : HasOthers;
+
+    /// <summary>How many characters from the first on are in the set.</summary>
+    public int RunIn(ReadOnlySpan<char> text)
+    {
+        if (IsAll)
+        {
+            return text.Length;
+        }
+
+        var length = 0;
+        while (length < text.Length && Contains(text[length]))
+        {
+            length++;
+        }
+
+        return length;
+    }
 
     public static CharSet Between(char first, char last)
     {
@@ -39,6 +74,9 @@ internal readonly record struct CharSet(UInt128 Ascii, bool HasWords, bool HasSp
         var letters = upper | lower;
         return letters == 0 ? this : this with { Ascii = Ascii | (upper << 32) | (lower >> 32), HasWords = true };
     }
+
+    // As .NET's `\w`.
+    private static bool IsOfWord(char c) => char.IsLetter(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.DecimalDigitNumber or UnicodeCategory.ConnectorPunctuation;
 
     private static UInt128 Bit(char c) => UInt128.One << c;
 

@@ -193,7 +193,7 @@ internal static class Matching
     }
 
     private static long ReadBeyond(ReadOnlySpan<char> text, int end, int limit, PatternShape shape) =>
-        1 + (shape.LooksAhead is { } most ? Math.Min(limit - end, most) : (shape.StaysInLine ? LineEnd(text[..limit], end) : limit) - end);
+        1 + (shape.LooksAhead is { } most ? Math.Min(limit - end, most) : shape.Alive.RunIn(text[end..limit]));
 
     private static int LineEnd(ReadOnlySpan<char> text, int at) => text[at..].IndexOf('\n') is var length and >= 0 ? at + length : text.Length;
 }

@@ -206,8 +206,10 @@ internal sealed class PatternReader
             case 'S':
                 return CharSet.Spaces.Inverse() with { HasSpaces = false };
             case 'p' or 'P':
+                var start = _at + 1;
                 _at = Take("{") && _pattern.IndexOf('}', _at) is var end and > 0 ? end + 1 : throw Unknown();
-                return CharSet.All;
+                var category = CharSet.OfCategory(_pattern[start..(_at - 1)]);
+                return c == 'p' ? category : category.IsAll ? category : category.Inverse();
             default:
                 return null;
         }

@@ -23,6 +23,7 @@ internal sealed class PatternShape
         Literal = Literals(root) is { } texts && texts.All(t => t.Length > 0 && (!ignoresCase || t.All(char.IsAscii))) ? new LiteralSearch(texts, ignoresCase) : null;
         var required = Required(root);
         Needed = Literal ?? (required.Length >= 2 && (!ignoresCase || required.All(char.IsAscii)) ? new LiteralSearch([required], ignoresCase) : null);
+        Alive = Everywhere(root).OfType<PatternCharacter>().Aggregate(default(CharSet), (all, c) => all.Or(c.Set));
         StaysInLine = Everywhere(root).All(n => n is not PatternCharacter { Set.HasLineEnd: true });
         IsOfLine = StaysInLine && Everywhere(root).All(n => n is not PatternAnchor { IsOfLine: false });
         LooksAhead = Overscan(root);
@@ -37,6 +38,9 @@ internal sealed class PatternShape
 
     /// <summary>Texts one of which stands in every match, or null.</summary>
     public LiteralSearch? Needed { get; }
+
+    /// <summary>The characters that the pattern has any use for: at another one the engine stops reading.</summary>
+    public CharSet Alive { get; } = CharSet.All;
 
     /// <summary>Whether no match holds a line end.</summary>
     public bool StaysInLine { get; }

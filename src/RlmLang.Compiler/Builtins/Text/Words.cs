@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RlmLang.Core;
 using RlmLang.Sizes;
 using RlmLang.Values;
@@ -13,13 +14,32 @@ internal sealed class Words : Builtin
         Examples = [new(""" "Don't stop, ever.".words() """, """["Don't", "stop", "ever"]"""), new(""" "".words() """, """[]""")],
     };
 
-    private static readonly RegexValue s_word = RegexLanguage.TryCreate(@"[\p{L}\p{N}_]+(['’\-][\p{L}\p{N}_]+)*", out _) ?? throw new System.Diagnostics.UnreachableException();
+    public override Size ResultSize(SizeArguments a) => TextLaws.Pieces(a.Length(0), SizeExpr.FloorDiv(a.Length(0) + 1, 2));
 
-    public override Size ResultSize(SizeArguments a) => TextLaws.Pieces(a.Length(0), SizeExpr.FloorDiv(a.Length(0) + 1, 1));
-
+    // By hand, since every character is looked at: a regex takes several times as long.
     public override Value Invoke(Arguments a)
     {
         var text = a.Text(0);
-        return new ListValue([.. Matching.All(text, s_word, a.Meter).Select(m => (Value)text.Slice(m.Start, m.Length))]);
+        var span = text.Span;
+        var words = ImmutableArray.CreateBuilder<Value>();
+        for (var at = 0; at < span.Length; at++)
+        {
+            var start = at;
+            while (at < span.Length && (IsOfWord(span[at]) || (at > start && at + 1 < span.Length && IsJoint(span[at]) && IsOfWord(span[at + 1]))))
+            {
+                at++;
+            }
+
+            if (at > start)
+            {
+                words.Add(text.Slice(start, at - start));
+            }
+        }
+
+        return new ListValue(words.DrainToImmutable());
     }
+
+    private static bool IsOfWord(char c) => char.IsAscii(c) ? char.IsAsciiLetterOrDigit(c) || c == '_' : char.IsLetter(c) || char.IsNumber(c);
+
+    private static bool IsJoint(char c) => c is '\'' or '’' or '-';
 }

@@ -92,6 +92,14 @@ public sealed class MatchingTests
     public void Lines_end_what_is_read_in_vain() =>
         Assert.InRange(Spent("a.*b|a", string.Concat(Enumerable.Repeat("aaaaaaaaa\n", 200))), 2_000, 20_000);
 
+    [Theory]
+    [InlineData(@"[\p{L}\p{N}_]+(['’\-][\p{L}\p{N}_]+)*", "it's ")]
+    [InlineData(@"[.!?…]+[""'”’)\]]*(\s+|\z)|\n\s*\n", "One. ")]
+    [InlineData(@"\s*\n\s*", "a \n b")]
+    [InlineData(@"[^\W\d]+", "é 2 ")]
+    public void Where_no_place_of_the_pattern_takes_the_next_character_nothing_is_read_in_vain(string pattern, string part) =>
+        Assert.InRange(Spent(pattern, string.Concat(Enumerable.Repeat(part, 500))), 500, 20_000);
+
     [Fact]
     public void A_long_text_is_found_in_another_in_linear_time()
     {

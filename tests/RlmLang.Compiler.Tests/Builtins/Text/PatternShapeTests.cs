@@ -20,7 +20,8 @@ public sealed class PatternShapeTests
     [InlineData("(?s)a.b", false, false)]
     [InlineData("[^a]", false, false)]
     [InlineData(@"ab\z", false, false)]
-    [InlineData(@"\p{L}+", false, false)]
+    [InlineData(@"\p{L}+", false, true)]
+    [InlineData(@"\p{P}+", false, false)]
     public void It_tells_texts_and_what_a_line_alone_decides(string pattern, bool isLiteral, bool isOfLine)
     {
         var shape = Shape(pattern);
@@ -54,6 +55,34 @@ public sealed class PatternShapeTests
     [InlineData("a(?:x*b)?", false)]
     public void It_knows_where_the_engine_cannot_read_on_far_beyond_a_match(string pattern, bool isKnown) =>
         Assert.Equal(isKnown, Shape(pattern).LooksAhead is not null);
+
+    /// <summary>The sets are what the engine's own classes are, or more.</summary>
+    [Theory]
+    [InlineData(@"\w")]
+    [InlineData(@"\W")]
+    [InlineData(@"\d")]
+    [InlineData(@"\D")]
+    [InlineData(@"\s")]
+    [InlineData(@"\S")]
+    [InlineData(@"\p{L}")]
+    [InlineData(@"\P{L}")]
+    [InlineData(@"\p{N}")]
+    [InlineData(@"\p{Nd}")]
+    [InlineData(@"\p{No}")]
+    [InlineData(@"\p{M}")]
+    [InlineData(@"\p{Zs}")]
+    [InlineData(@"\p{P}")]
+    [InlineData(@"[^a-z\s]")]
+    [InlineData(@"(?i)[a-k]")]
+    [InlineData(@"(?i)é|s")]
+    [InlineData("[…’]")]
+    public void It_misses_no_character_that_the_pattern_may_take(string pattern)
+    {
+        var regex = RegexLanguage.TryCreate(pattern, out _)!;
+        var alive = PatternShape.Of(regex).Alive;
+
+        Assert.DoesNotContain(Enumerable.Range(0, 0x10000).Select(c => (char)c), c => regex.Regex.IsMatch([c]) && !alive.Contains(c));
+    }
 
     [Theory]
     [InlineData(@"(?<a>\w)(?<b>\d)?", "a b?")]

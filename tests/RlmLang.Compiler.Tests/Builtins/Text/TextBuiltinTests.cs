@@ -1,7 +1,10 @@
+using System.Text.RegularExpressions;
+using FsCheck.Fluent;
 using RlmLang.Builtins;
 using RlmLang.Builtins.Text;
 using RlmLang.Core;
 using RlmLang.Sizes;
+using RlmLang.Tests.Support;
 using RlmLang.Types;
 using RlmLang.Values;
 
@@ -207,4 +210,12 @@ public class TextBuiltinTests
 
         public void Charge(long units) => _ = --_left > 0 ? 0 : throw new OperationCanceledException();
     }
+
+    [Fact]
+    public void Words_are_what_their_pattern_says() => Props.ForAll(
+        Arb.From(Gen.Elements("a", "é", "²", "_", "'", "’", "-", " ", "7", "😀", "日", "\n").ListOf().Select(string.Concat)),
+        text => Assert.Equal(
+            new Regex(@"[\p{L}\p{N}_]+(['’\-][\p{L}\p{N}_]+)*").Matches(text).Select(m => m.Value),
+            ((ListValue)new Words().Invoke(new Arguments(new Value[] { new TextValue(text) }, new FreeWorkMeter()))).Items.Select(w => w.ToString())),
+        tests: 500);
 }
