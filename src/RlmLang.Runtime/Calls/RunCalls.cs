@@ -16,7 +16,6 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
 {
     private readonly Lock _lock = new();
     private readonly List<SourceSpan> _read = [];
-    private volatile bool _failed;
 
     public Meter Meter => meter;
 
@@ -64,18 +63,6 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
 
     /// <summary>Schemas as providers take them: the calls of a site share one.</summary>
     public ConcurrentDictionary<string, ChatResponseFormat> Formats { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Notes that the run cannot end well: nothing new is worth paying for.</summary>
-    public void Fail() => _failed = true;
-
-    /// <exception cref="OperationCanceledException">The run has failed elsewhere.</exception>
-    public void ThrowIfFailed()
-    {
-        if (_failed)
-        {
-            throw new OperationCanceledException("The run has failed at another place.");
-        }
-    }
 
     public void Progressed() => progressed?.Invoke();
 

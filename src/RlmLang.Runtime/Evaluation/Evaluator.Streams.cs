@@ -102,13 +102,19 @@ internal sealed partial class Evaluator
     {
         using var window = new SemaphoreSlim(Window);
         var index = 0;
+        var hasFailed = false;
         var pending = new List<Task>();
         try
         {
             await foreach (var slot in source.ConfigureAwait(false))
             {
                 await window.WaitAsync(run.Cancellation).ConfigureAwait(false);
-                run.ThrowIfFailed();
+                if (Volatile.Read(ref hasFailed))
+                {
+                    // Whoever reads comes to the place that failed before the end.
+                    yield break;
+                }
+
                 work.Charge(1);
                 var task = OneAsync(slot, index++);
                 if (!task.IsCompleted)
@@ -137,8 +143,8 @@ internal sealed partial class Evaluator
             }
             catch (EvaluationException)
             {
-                // What was started before it still ends, so the first failure by place is the same on every schedule; nothing new is started.
-                run.Fail();
+                // What stands before it still ends, stages within it too, so the first failure by place is the same on every schedule; nothing behind it is started.
+                Volatile.Write(ref hasFailed, true);
                 throw;
             }
             finally

@@ -132,33 +132,23 @@ internal sealed class ScriptRun(
         }
 
         Value? final = null;
-        try
+        foreach (var statement in program.Statements)
         {
-            foreach (var statement in program.Statements)
+            switch (statement)
             {
-                switch (statement)
-                {
-                    case CoreLetStatement let when lets.TryGetValue(let.Variable, out var coming):
-                        _values[let.Variable] = await coming.ConfigureAwait(false);
-                        break;
-                    case CoreShowStatement show:
-                        Show(show.Label, await ResultAsync(show, show.Value).ConfigureAwait(false), run.Log);
-                        break;
-                    case CoreExpectStatement expect:
-                        await ExpectAsync(evaluator, expect, frame).ConfigureAwait(false);
-                        break;
-                    case CoreFinalStatement set:
-                        final = await ResultAsync(set, set.Value).ConfigureAwait(false);
-                        break;
-                }
+                case CoreLetStatement let when lets.TryGetValue(let.Variable, out var coming):
+                    _values[let.Variable] = await coming.ConfigureAwait(false);
+                    break;
+                case CoreShowStatement show:
+                    Show(show.Label, await ResultAsync(show, show.Value).ConfigureAwait(false), run.Log);
+                    break;
+                case CoreExpectStatement expect:
+                    await ExpectAsync(evaluator, expect, frame).ConfigureAwait(false);
+                    break;
+                case CoreFinalStatement set:
+                    final = await ResultAsync(set, set.Value).ConfigureAwait(false);
+                    break;
             }
-        }
-        catch (OperationCanceledException) when (!run.Cancellation.IsCancellationRequested)
-        {
-            // A place was left out because another one failed: that failure is the one to tell.
-            await ((Task)Task.WhenAll(lets.Values)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            throw lets.Values.Select(t => t.Exception?.InnerException).OfType<EvaluationException>().FirstOrDefault() as Exception
-                ?? new OperationCanceledException("The run stopped without a failure to tell.");
         }
 
         return final;

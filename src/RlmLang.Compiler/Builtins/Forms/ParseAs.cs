@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using RlmLang.Core;
 using RlmLang.Sizes;
@@ -42,18 +43,22 @@ internal sealed class ParseAs(RlmType type) : Operation
             return max is null || source.Length <= max ? source : null;
         }
 
+        // Half of a surrogate pair is no character, and JSON has no place for it.
+        var json = WellFormed(source.ToString());
         try
         {
-            using var document = JsonDocument.Parse(source.ToString());
+            using var document = JsonDocument.Parse(json);
             return TypedJson.Read(document.RootElement, type, t => TextValue.Derived(t, source), out _);
         }
         catch (JsonException)
         {
             // What is no JSON may still be a label, a number or a yes.
-            using var quoted = JsonDocument.Parse($"\"{JsonEncodedText.Encode(source.Span)}\"");
+            using var quoted = JsonDocument.Parse($"\"{JsonEncodedText.Encode(json)}\"");
             return TypedJson.Read(quoted.RootElement, type, t => TextValue.Derived(t, source), out _);
         }
     }
+
+    private static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     /// <summary>How large a value of the type can be that is read from so many characters.</summary>
     /// <remarks>Whatever is read takes characters of its own, and at least one: so no text, count or total is larger than what it is read from.</remarks>

@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace RlmLang.Properties.Generators;
+
+/// <summary>Writes well-typed programs: every production of the table asks for parts by their types, and lambdas bring names of known types into scope.</summary>
+/// <param name="random">Where choices come from: equal seeds give equal programs.</param>
+/// <param name="callsModel">Whether productions that call a model take part.</param>
+internal sealed partial class Programs(Random random, bool callsModel)
+{
+    // T text, I int, B bool, L [text], N [int], M [[text]], O text?. `{T}` asks for a text, `{T:x=T,i=I}` for one in which x is a text and i an int.
+    // `{q}` is a text literal, `{p}` a pattern, `{n}` a small positive number, `{i}` any small number.
+    private static readonly Dictionary<char, string[]> s_pure = new()
+    {
+        ['T'] =
+        [
+            "{T}.strip()", "{T}.lower()", "{T}.upper()", "{T}.replace({q}, {q})", "{T}.replace({p}, {q})", "{T}[{i}:{i}]", "{T}[:{i}]", "{T}[{i}:]", "({T} + {T})", "({T} + {q})",
+            "f\"{{T}}-{{I}}\"", "f\"{{L}}\"", "{L}.join({q})", "({O} ?? {q})", "({T} if {B} else {T})", "str({I})", "str({N})", "{T}.clip({n})", "{T}.escape()",
+            "({L}.first() ?? {T})", "{L}.reduce({q}, (#a, #b) => {T:#a=T,#b=T})", "{L}.reduce(\"\", (#a, #b) => #a + #b[0:{n}])", "iterate({T}, times={n}, step=#a => {T:#a=T}, until=#b => {B:#b=T})",
+            "{T}.divide(leaf={n}, fan=2, solve=#a => {T:#a=T}, combine=#b => {T:#b=L})", "{T}.divide(leaf=4, fan=3, solve=#a => #a.strip(), combine=#b => #b.join({q}))",
+        ],
+        ['I'] =
+        [
+            "{T}.len()", "{L}.len()", "({I} + {I})", "({I} * {n})", "({I} - {I})", "({I} // {n})", "({I} % {n})", "{N}.sum()", "({N}.max() ?? 0)", "({N}.min() ?? 0)", "{T}.count({q})",
+            "({T}.find({q}) ?? -1)", "abs({I})", "({L}.index_of({T}) ?? 0)", "({I} if {B} else {I})", "{N}.reduce(0, (#a, #b) => #b + {n})",
+        ],
+        ['B'] = ["({I} < {I})", "({T} in {T})", "{T}.contains({p})", "({B} and {B})", "(not {B})", "{L}.any(#a => {B:#a=T})", "{L}.all(#a => {B:#a=T})", "({T} == {T})", "({T} in {L})"],
+        ['L'] =
+        [
+            "{T}.lines()", "{T}.words()", "{T}.sentences()", "{T}.paragraphs()", "{T}.split({q})", "{T}.split({p}, keep=\"start\")", "{T}.split({p}, blanks=true)", "{T}.split({q}, keep=\"end\")",
+            "{T}.chunk({n})", "{T}.chunk({n}, by=\"char\")", "{T}.chunk({n}, by=\"paragraph\")", "{T}.chunk(5, overlap=2, by=\"char\")", "{T}.chunk(6, overlap=3)", "{T}.grep({q}, before={n}, after={n})",
+            "{T}.grep({p})", "{T}.extract({p})", "{L}.map(#a => {T:#a=T})", "{L}.map((#a, #b) => {T:#a=T,#b=I})", "{L}.filter(#a => {B:#a=T})", "{L}.flat_map(#a => {L:#a=T})", "{L}.take({n})",
+            "{L}.tail({n})", "{L}.drop({n})", "{L}.sample({n})", "{L}.reversed()", "{L}.sorted()", "{L}.sort_by(#a => {I:#a=T})", "{L}.unique()", "{L}.unique_by(#a => {I:#a=T})", "{M}.flatten()",
+            "({L} + {L})", "{L}.pack({n})", "{L}.pack({n}, sep=\"-\")", "{L}.rank({q}, top={n})", "{L}.grep({q}, after=1)", "{L}.group_by(#a => {I:#a=T}).map((#b, #c) => {T:#b=I,#c=L})",
+            "{L}.pairs().map((#a, #b) => {T:#a=T,#b=T})", "{L}.cross({L}).map((#a, #b) => {T:#a=T,#b=T})", "{L}.enumerate().map((#a, #b) => {T:#a=I,#b=T})", "[{T}, {T}]", "{L}.at_most(1_000)",
+            "{L}.drop_until(#a => {B:#a=T})", "{T}.csv().flatten()", "{T}.headings().map(it.title + it.text)", "{T}.code_blocks().map(it.code + it.language)",
+            "{T}.captures(r\"(?<a>\\w)(?<b>,)?\").map(it.a + (it.b ?? {q}))", "{T}.sections({p}).map(it.title + it.text)", "({T}.parse(as=[text]) ?? {L})", "{L}[{i}:{i}]",
+            "{L}.zip(range(3).map(str(it)).take(0) + {L}).map((#a, #b) => #a + #b)", "({L} if {B} else {L})", "[#a + {q} for #a in {L} if {B:#a=T}]", "{L}.map({t: it, n: it.len()}).filter(it.n > 1).map(it.t)",
+            "iterate({L}, times={n}, step=#a => #a + [{T:#a=L}])",
+        ],
+        ['N'] = ["{L}.map(#a => {I:#a=T})", "range({n})", "range({i}, {n})", "{N}.map(#a => {I:#a=I})", "{N}.sorted()", "{N}.filter(#a => {B:#a=I})", "{L}.count_by(#a => {I:#a=T}).map(it.count)", "{M}.map(it.len())", "[{I}]"],
+        ['M'] = ["{L}.batch({n})", "{L}.window({n})", "{L}.map(#a => {L:#a=T})", "{L}.group_by(#a => {I:#a=T}).map(it.items)", "[{L}, {L}]"],
+        ['O'] = ["{L}.first()", "{L}.last()", "{L}.find_first(#a => {B:#a=T})", "{T}.extract_first({p})", "{L}.max()", "(none if {B} else {T})"],
+    };
+
+    private static readonly Dictionary<char, string[]> s_calls = new()
+    {
+        ['T'] = ["llm(f\"Shorten: {{T}}\", max_chars={n})", "llm(f\"{{T}} {{T}}\", max_chars=20, or=\"none\")", "{L}.reduce_llm(\"Join.\", fan=3, max_chars={n}, or=\"\")", "llm(f\"Say {{I}}\", as={a: text, b: int?}, or={a: \"\", b: none}).a"],
+        ['I'] = ["llm(f\"Count: {{T}}\", as=int(0..9), or=0)", "llm(f\"Rate {{T}}\", as=int(0..9), samples=2, or=0).sum()"],
+        ['B'] = ["llm(f\"Is it? {{T}}\", as=bool, or=false)", "{L}.any(#a => llm(f\"Is it {{T:#a=T}}?\", as=bool, or=false))"],
+        ['L'] =
+        [
+            "{L}.map_llm(f\"Shorten: {{T:it=T}}\", max_chars={n}, or=\"x\")", "{L}.map_llm(f\"Shorten: {it}\", max_chars=9, per_call=3, or=\"x\")", "{L}.filter_llm(f\"Keep? {it}\", or=false)",
+            "{L}.filter_llm(f\"Keep? {it}\", per_call=2, or=true)", "{L}.filter_llm(f\"Keep? {it}\", samples=3, or=false)", "llm(f\"List: {{T}}\", as=[text; 3], max_chars=60, or=[])", "{L}.map(#a => {T:#a=T})",
+            "{L}.map(#a => llm(f\"Do {#a}\", max_chars=9, or=\"\"))",
+        ],
+    };
+
+    private readonly List<(string Name, char Type)> _scope = [];
+    private int _names;
+
+    /// <summary>Some lets, each of which may use those before it, and an answer.</summary>
+    public string Program()
+    {
+        _scope.Add(("context", 'T'));
+        var lines = new List<string>();
+        var count = random.Next(4);
+        for (var i = 0; i < count; i++)
+        {
+            var type = "TLLLINM"[random.Next(7)];
+            var value = Expression(type, 3);
+            var name = string.Create(CultureInfo.InvariantCulture, $"v{i}");
+            _scope.Add((name, type));
+            lines.Add($"let {name} = {value}");
+        }
+
+        lines.Add($"set FINAL = {Expression("TLIN"[random.Next(4)], 3)}");
+        return string.Join('\n', lines);
+    }
+
+    private string Expression(char type, int depth)
+    {
+        if (depth == 0 || random.Next(5) == 0)
+        {
+            return Leaf(type);
+        }
+
+        var productions = callsModel && s_calls.TryGetValue(type, out var calls) && random.Next(4) == 0 ? calls : s_pure[type];
+        var production = productions[random.Next(productions.Length)];
+        foreach (var name in (string[])["#a", "#b", "#c"])
+        {
+            production = production.Replace(name, string.Create(CultureInfo.InvariantCulture, $"x{_names++}"), StringComparison.Ordinal);
+        }
+
+        return Hole().Replace(production, m => Part(m.Groups[1].Value[0], m.Groups[2].Value, depth - 1));
+    }
+
+    private string Part(char kind, string names, int depth)
+    {
+        switch (kind)
+        {
+            case 'q':
+                return new[] { "\",\"", "\"a\"", "\"\\n\"", "\"ab\"", "\" \"" }[random.Next(5)];
+            case 'p':
+                return new[] { "r\",\"", "r\"\\w+\"", "r\"(?m)^\"", "r\"a*\"", "r\"\\s+\"", "r\"(?i)AB|b\"", "r\"(\\w)\\w\"" }[random.Next(7)];
+            case 'n':
+                return random.Next(1, random.Next(3) == 0 ? 12 : 4).ToString(CultureInfo.InvariantCulture);
+            case 'i':
+                return random.Next(-4, 8).ToString(CultureInfo.InvariantCulture);
+            default:
+                var added = names.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(n => n.Split('=')).ToList();
+                _scope.AddRange(added.Select(n => (n[0], n[1][0])));
+                var part = Expression(kind, depth);
+                _scope.RemoveRange(_scope.Count - added.Count, added.Count);
+                return part;
+        }
+    }
+
+    private string Leaf(char type)
+    {
+        var fitting = _scope.Where(s => s.Type == type).Select(s => s.Name).ToList();
+        if (fitting.Count > 0 && random.Next(5) > 0)
+        {
+            // What was bound last is what a lambda is about.
+            return random.Next(2) == 0 ? fitting[^1] : fitting[random.Next(fitting.Count)];
+        }
+
+        return type switch
+        {
+            'T' => random.Next(2) == 0 ? "context" : Part('q', "", 0),
+            'I' => Part('i', "", 0),
+            'B' => random.Next(2) == 0 ? "true" : "false",
+            'L' => "context.split(\",\")",
+            'N' => "[1, 2, 3]",
+            'M' => "context.lines().batch(2)",
+            _ => "context.lines().first()",
+        };
+    }
+
+    // `{it}` and `{t: …}` are the program's own.
+    [GeneratedRegex(@"\{([TIBLNMOqpni])(?::([^{}]*))?\}")]
+    private static partial Regex Hole();
+}
