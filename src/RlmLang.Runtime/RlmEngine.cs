@@ -148,7 +148,7 @@ public sealed class RlmEngine
         return Plan(script, context, policy, inputs, cancellationToken);
     }
 
-    private RlmPlan Plan(RlmScript script, RlmContext context, RlmPolicy policy, ImmutableDictionary<CoreVariable, Value> inputs, CancellationToken cancellationToken)
+    private RlmPlan Plan(RlmScript script, RlmContext context, RlmPolicy policy, ImmutableDictionary<CoreVariable, Value> inputs, CancellationToken cancellationToken, bool withFixes = true)
     {
         var program = script.Program;
         var limits = new CallLimits(policy.Repairs, policy.Retries) { Window = _options.LargestWindow };
@@ -157,17 +157,36 @@ public sealed class RlmEngine
         {
             var measured = ProgramBounds.Measured(program, limits, new WorkMeter(policy.MaxWork, cancellationToken), inputs);
             var report = new BoundReport(symbolic, measured, program.Sites);
-            var refusals = Admission.Refusals(program, report, policy, site => (Resolve(null).Name, _options.WindowChars));
+            var refusals = Admission.Refusals(program, report, policy, Window);
+            if (withFixes && !refusals.IsEmpty)
+            {
+                refusals = new RefusalFixes(script, report, policy, Replan, _options.Time).Apply(refusals);
+            }
+
             return new(script, context, policy, report, inputs, refusals);
         }
         catch (EvaluationException failure)
         {
             return new(script, context, policy, new BoundReport(symbolic, null, program.Sites), inputs, [failure.ToDiagnostic()]);
         }
+
+        // An edit of the same program: its parameters and bindings are the same, whatever their places are.
+        RlmPlan? Replan(string text)
+        {
+            var compiled = SessionProgram.TryCompile(text, program.Bindings, script.FinalType != "none", out var edited);
+            return compiled && edited is not null ? Plan(edited, context, policy, ScriptInputs.Same(edited.Program, program, inputs), cancellationToken, withFixes: false) : null;
+        }
     }
 
-    private RlmModel Resolve(string? alias) =>
-        Named(alias is not null && _options.Models.TryGetValue(alias, out var found) ? found : _model, alias ?? "the model", _options.WindowChars);
+    private (string Model, long Window) Window(CallSite site)
+    {
+        var model = Resolve(site.Model);
+        return (model.Name, model.WindowChars);
+    }
+
+    private RlmModel Resolve(string? alias) => alias is not null && _options.Models.TryGetValue(alias, out var found)
+        ? Named(found, alias, _options.ModelWindows.TryGetValue(alias, out var window) ? window : _options.WindowChars)
+        : Named(_model, "the model", _options.WindowChars);
 
     private static RlmModel Named(IChatClient client, string fallback, long window) =>
         new((client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? fallback, client, window);

@@ -20,6 +20,9 @@ public sealed class RlmOptions
     /// <summary>Models that programs can ask for by alias, as in <c>model="large"</c>; aliases that are not here mean the default model.</summary>
     public IDictionary<string, IChatClient> Models { get; } = new Dictionary<string, IChatClient>(StringComparer.Ordinal);
 
+    /// <summary>The most characters that surely fit the window of a model in <see cref="Models"/>, by alias; one that is not here has <see cref="WindowChars"/>.</summary>
+    public IDictionary<string, long> ModelWindows { get; } = new Dictionary<string, long>(StringComparer.Ordinal);
+
     /// <summary>The model that writes programs in a session; null for the default model.</summary>
     public IChatClient? RootModel { get; set; }
 
@@ -48,7 +51,7 @@ public sealed class RlmOptions
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>The most characters of any prompt and its reply.</summary>
-    internal long LargestWindow => Math.Max(WindowChars, RootWindowChars ?? 0);
+    internal long LargestWindow => ModelWindows.Values.Append(RootWindowChars ?? 0).Append(WindowChars).Max();
 
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     internal void Validate()

@@ -52,7 +52,11 @@ internal sealed record CallOptions(string? Model, int MaxChars, int Samples, boo
 /// <param name="Number">Counted from 0 in source order.</param>
 /// <param name="Operation">The form as written: <c>llm</c>, <c>map_llm</c>, …</param>
 /// <param name="Span">Its name: what a refusal underlines.</param>
-internal sealed record CallSite(int Number, string Operation, TextSpan Span);
+internal sealed record CallSite(int Number, string Operation, TextSpan Span)
+{
+    /// <summary>The alias of the model that is asked; null for the default.</summary>
+    public string? Model { get; init; }
+}
 
 /// <summary>The type of a reply, some of whose labels may be known only while running.</summary>
 /// <param name="Type">With an open <see cref="OneOfType"/> for each list of labels.</param>

@@ -101,7 +101,16 @@ internal sealed partial class Lowerer
     {
         // A function's body may stand in several places, and is one call site: what counts is where it was written.
         var seen = new HashSet<FunctionSymbol>();
-        var found = new SortedDictionary<int, (string Name, TextSpan Span)>();
+        var found = new SortedDictionary<int, BoundCall>();
+        var constants = new Dictionary<ValueSymbol, Value>();
+        foreach (var let in _program.Statements.OfType<BoundLetStatement>())
+        {
+            if (Constants.Find(let.Value, constants) is { } constant)
+            {
+                constants[let.Symbol] = constant;
+            }
+        }
+
         foreach (var statement in _program.Statements)
         {
             Visit(statement switch
@@ -114,9 +123,22 @@ internal sealed partial class Lowerer
             });
         }
 
-        foreach (var (name, span) in found.Values)
+        foreach (var call in found.Values)
         {
-            _sites.Add(span, new CallSite(_sites.Count, name, span));
+            _sites.Add(call.NameSpan, new CallSite(_sites.Count, call.Function.Name, call.NameSpan) { Model = ModelOf(call) });
+        }
+
+        string? ModelOf(BoundCall call)
+        {
+            for (var i = 0; i < call.Arguments.Length; i++)
+            {
+                if (call.Signature.Parameters[i].Name == "model")
+                {
+                    return (Constants.Find(call.Arguments[i], constants) as TextValue)?.ToString();
+                }
+            }
+
+            return null;
         }
 
         void Visit(BoundExpression expression)
@@ -125,7 +147,7 @@ internal sealed partial class Lowerer
             {
                 if (call.CallsModel)
                 {
-                    found[call.NameSpan.Start] = (call.Function.Name, call.NameSpan);
+                    found[call.NameSpan.Start] = call;
                 }
                 else if (call.Function is FunctionSymbol function && seen.Add(function))
                 {

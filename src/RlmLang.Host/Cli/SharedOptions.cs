@@ -68,6 +68,7 @@ internal sealed class SharedOptions
         var models = parsed.GetValue(_large) is { } large ? Configuration.Models.SetItem("large", new(large, null)) : Configuration.Models;
         foreach (var (alias, model) in models)
         {
+            options.ModelWindows[alias] = model.Window ?? options.WindowChars;
             options.Models[alias] = ModelSpec.Parse(model.Spec).Create(model.Window ?? options.WindowChars);
         }
 

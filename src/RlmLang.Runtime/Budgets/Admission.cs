@@ -50,11 +50,12 @@ internal static class Admission
             }
 
             var source = mine <= theirs ? "its budget" : "the policy";
-            var (dearest, labels) = Dearest(weight);
+            var (dearest, label, labels) = Dearest(weight);
             refusals.Add((bound.Max is { } number
                 ? RefusalDiagnostics.TooMany(dearest, what, number, limit, source, bound.Formula.ToString())
                 : RefusalDiagnostics.Unbounded(dearest, what, limit, source)) with
             {
+                SpanLabel = label,
                 Labels = labels,
                 Notes = [.. Notes(bound, limit, what)],
             });
@@ -78,7 +79,9 @@ internal static class Admission
             }
         }
 
-        (TextSpan Span, ImmutableArray<DiagnosticLabel> Labels) Dearest(Func<SiteCost, SizeExpr> weight)
+        static string Calls(SiteCost cost) => cost.Calls.Constant is null ? "calls without bound" : $"{(cost.Calls.IsExact ? "" : "up to ")}{cost.Calls} calls";
+
+        (TextSpan Span, string? Label, ImmutableArray<DiagnosticLabel> Labels) Dearest(Func<SiteCost, SizeExpr> weight)
         {
             var cost = report.Measured?.Total ?? report.Symbolic.Total;
             var sites = report.Sites
@@ -86,8 +89,8 @@ internal static class Admission
                 .OrderByDescending(s => weight(s.Cost).Constant ?? long.MaxValue)
                 .ToList();
             return sites.Count == 0
-                ? (default, [])
-                : (sites[0].Site.Span, [.. sites.Skip(1).Take(4).Select(s => new DiagnosticLabel(s.Site.Span, $"up to {s.Cost.Calls} calls here"))]);
+                ? (default, null, [])
+                : (sites[0].Site.Span, Calls(sites[0].Cost), [.. sites.Skip(1).Take(4).Select(s => new DiagnosticLabel(s.Site.Span, Calls(s.Cost)))]);
         }
     }
 }

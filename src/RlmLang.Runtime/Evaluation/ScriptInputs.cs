@@ -50,6 +50,22 @@ internal static class ScriptInputs
             : inputs.ToImmutable();
     }
 
+    /// <summary>The inputs of one program for an edit of it: the same values under the same names.</summary>
+    public static ImmutableDictionary<CoreVariable, Value> Same(CoreProgram edited, CoreProgram program, ImmutableDictionary<CoreVariable, Value> inputs)
+    {
+        var same = inputs.ToDictionary(i => i.Key.Name, i => i.Value, StringComparer.Ordinal);
+        var result = ImmutableDictionary.CreateBuilder<CoreVariable, Value>();
+        result[edited.Context] = inputs[program.Context];
+        result[edited.Documents] = inputs[program.Documents];
+        result[edited.Query] = inputs[program.Query];
+        foreach (var variable in edited.Parameters.Select(p => p.Variable).Concat(edited.Bindings))
+        {
+            result[variable] = same[variable.Name];
+        }
+
+        return result.ToImmutable();
+    }
+
     private static Dictionary<string, JsonElement> Given(object? parameters)
     {
         switch (parameters)

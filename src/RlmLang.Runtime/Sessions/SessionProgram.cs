@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using RlmLang.Core;
 using RlmLang.Diagnostics;
 using RlmLang.Source;
+using RlmLang.Symbols;
 using RlmLang.Syntax;
 using RlmLang.Syntax.Parsing;
 
@@ -40,6 +42,15 @@ internal sealed record SessionProgram(SyntaxTree Source, RlmScript? Script, Immu
             fixes.Add($"line {new SourceText(text).Position(certain.Edits[0].Span.Start).Line}: {certain.Title}");
             text = TextEdit.Apply(text, certain.Edits);
         }
+    }
+
+    /// <summary>Compiles an edit of a program over the same bindings.</summary>
+    public static bool TryCompile(string text, IEnumerable<CoreVariable> bindings, bool needsFinal, out RlmScript? script)
+    {
+        var tree = Parser.Parse(new SourceText(text));
+        script = null;
+        return !tree.Diagnostics.Any(d => d.Severity == Severity.Error)
+            && RlmScript.TryCompile(tree, [.. bindings.Select(b => new BindingSymbol(b.Name, b.Type))], needsFinal, out script, out _);
     }
 
     // An edit behind the program would change a declaration of an earlier one.

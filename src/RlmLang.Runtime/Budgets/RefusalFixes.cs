@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using RlmLang.Bounds;
+using RlmLang.Diagnostics;
+using RlmLang.Source;
+
+namespace RlmLang.Budgets;
+
+/// <summary>Finds edits that make a refused program fit. Each is planned on the same input before it is offered, and says its new bound and what it loses.</summary>
+/// <remarks>
+/// The idea: an edit is only worth offering if the edited program is admitted, and the only way to know is to bound it. What keeps the program's meaning comes first, what leaves something unread last.
+/// </remarks>
+/// <param name="script">What was refused.</param>
+/// <param name="report">Its bounds.</param>
+/// <param name="policy">What it was held to.</param>
+/// <param name="replan">From an edited text to its plan without fixes; null where it does not check.</param>
+/// <param name="time">Planning again costs pure work; after a while no further edit is tried.</param>
+internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPolicy policy, Func<string, RlmPlan?> replan, TimeProvider time)
+{
+    private const int MostFixes = 5;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+
+    private readonly long _started = time.GetTimestamp();
+
+    /// <summary>The refusals, each with its ways out, the best first.</summary>
+    public ImmutableArray<Diagnostic> Apply(ImmutableArray<Diagnostic> refusals) =>
+        [.. refusals.Select(r => r.Severity == Severity.Refusal ? r with { Fixes = [.. r.Fixes, .. Find(r, [.. refusals.Select(Kind)]).Take(MostFixes)] } : r)];
+
+    private IEnumerable<Fix> Find(Diagnostic refusal, HashSet<(string, string)> all)
+    {
+        var offered = new HashSet<string>(StringComparer.Ordinal);
+        var kinds = new HashSet<(int Place, string Kind)>();
+        foreach (var (place, candidate) in Candidates(refusal))
+        {
+            if (kinds.Contains((place, candidate.Kind)))
+            {
+                continue;
+            }
+
+            if (time.GetElapsedTime(_started) > s_patience)
+            {
+                yield break;
+            }
+
+            var text = TextEdit.Apply(script.Text, candidate.Edits);
+            if (offered.Add(text) && replan(text) is { } plan && !Remains(refusal, plan) && plan.Diagnostics.Where(d => d.Severity == Severity.Refusal).All(d => all.Contains(Kind(d))))
+            {
+                kinds.Add((place, candidate.Kind));
+                yield return new Fix($"{candidate.Title}: {Bound(refusal, plan)}{(candidate.Loses.Length > 0 ? $"; {candidate.Loses}" : "")}", FixApplicability.Likely, candidate.Edits);
+            }
+        }
+    }
+
+    private IEnumerable<(int Place, EditCandidate Candidate)> Candidates(Diagnostic refusal)
+    {
+        var edits = new SiteEdits(script.Tree);
+        var what = What(refusal);
+        // The dearest site is the refusal's own place; the next dearest are its labels.
+        var sites = refusal.Labels.Select(l => l.Span).Prepend(refusal.Span).Take(refusal.Code == "RLM4003" ? 1 : 3)
+            .Select(span => (span.Start, Site: edits.Find(span))).Where(s => s.Site is not null).Select(s => (s.Start, Site: s.Site!)).ToList();
+        Func<SiteEdit, IEnumerable<EditCandidate?>>[] kinds = refusal.Code == "RLM4003"
+            ? [site => site.ForPrompt(Number(refusal, "window"))]
+            : what == "reply characters"
+                ? [site => site.ShorterReplies(), site => site.KeepingMeaning(), site => Shortened(refusal, site)]
+                : [site => site.KeepingMeaning(), site => [site.Words()], site => Shortened(refusal, site)];
+        foreach (var kind in kinds)
+        {
+            foreach (var (start, site) in sites)
+            {
+                foreach (var candidate in kind(site).OfType<EditCandidate>())
+                {
+                    yield return (start, candidate);
+                }
+            }
+        }
+
+        foreach (var candidate in what == "levels of depth" ? edits.Shallower() : [])
+        {
+            yield return (0, candidate);
+        }
+
+        if (Raised(refusal, what) is { } raised)
+        {
+            yield return (0, raised);
+        }
+    }
+
+    /// <summary>The list cut to as many items as fit: the bound is a line over their number, so two points of it tell how many.</summary>
+    private IEnumerable<EditCandidate> Shortened(Diagnostic refusal, SiteEdit site)
+    {
+        if (site.Take("take", 1) is not { } one || Measure(refusal, one) is not { } first || Measure(refusal, site.Take("take", 2)) is not { } second)
+        {
+            yield break;
+        }
+
+        var limit = Number(refusal, "limit");
+        var slope = Math.Max(0, second - first);
+        var most = slope == 0 ? 0 : ((limit - first) / slope) + 1;
+        if (most < 1)
+        {
+            yield break;
+        }
+
+        // Round numbers read better, where they cost little.
+        var round = most >= 20 ? most / (long)Math.Pow(10, Math.Floor(Math.Log10(most)) - 1) * (long)Math.Pow(10, Math.Floor(Math.Log10(most)) - 1) : most;
+        if (site.Take("at_most", round) is { } loud)
+        {
+            yield return loud with { Loses = $"fails where there are more than {Number(round)}, which leaves nothing unread in silence" };
+        }
+
+        if (site.Take("take", round) is { } cut)
+        {
+            yield return cut with { Loses = $"what stands after the first {Number(round)} is left unread" };
+        }
+    }
+
+    private long? Measure(Diagnostic refusal, EditCandidate? candidate) =>
+        candidate is not null && replan(TextEdit.Apply(script.Text, candidate.Edits)) is { } plan ? Line(What(refusal), plan.Bounds).Max : null;
+
+    /// <summary>The program's own budget, raised to what it may need, where the policy allows that.</summary>
+    private EditCandidate? Raised(Diagnostic refusal, string what)
+    {
+        var (name, allowed, own) = what switch
+        {
+            "calls" => ("calls", policy.MaxCalls, script.Program.Budget.Calls),
+            "levels of depth" => ("depth", policy.MaxDepth, script.Program.Budget.Depth),
+            "prompt characters" => ("prompt_chars", policy.MaxPromptChars, script.Program.Budget.PromptChars),
+            _ => ("", null, null),
+        };
+        if (own is null || Line(what, report).Max is not { } needed || needed > (allowed ?? long.MaxValue) || !script.Program.Budget.Spans.TryGetValue(name, out var span))
+        {
+            return null;
+        }
+
+        return new("budget", $"`{name}={Number(needed)}` in its budget", "costs what it may cost", [new TextEdit(span, $"{name}={Number(needed)}")]);
+    }
+
+    /// <summary>Whether the same is still refused.</summary>
+    private static bool Remains(Diagnostic refusal, RlmPlan plan) =>
+        plan.Diagnostics.Any(d => d.Severity == Severity.Error || (d.Code == refusal.Code && What(d) == What(refusal) && (refusal.Code != "RLM4003" || d.Span.Start == refusal.Span.Start)))
+        // What is unbounded and what is too much are two codes of one thing.
+        || (refusal.Code == "RLM4002" && plan.Diagnostics.Any(d => d.Severity == Severity.Refusal && What(d) == What(refusal)));
+
+    private static string Bound(Diagnostic refusal, RlmPlan plan)
+    {
+        if (refusal.Code == "RLM4003")
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"the largest prompt is {plan.Bounds.LargestPrompt.Max:N0} characters, {plan.Bounds.Calls.Max:N0} calls");
+        }
+
+        var what = What(refusal);
+        var line = Line(what, plan.Bounds);
+        return string.Create(CultureInfo.InvariantCulture, $"{(line.IsExact ? "" : "at most ")}{line.Max:N0} {what}");
+    }
+
+    private static BoundLine Line(string what, BoundReport bounds) => what switch
+    {
+        "requests" => bounds.Requests,
+        "levels of depth" => bounds.Depth,
+        "prompt characters" => bounds.PromptChars,
+        "reply characters" => bounds.ReplyChars,
+        _ => bounds.Calls,
+    };
+
+    private static (string, string) Kind(Diagnostic refusal) => (refusal.Code, What(refusal));
+
+    private static string What(Diagnostic refusal) => refusal.Facts.GetValueOrDefault("what") as string ?? "";
+
+    private static long Number(Diagnostic refusal, string fact) => refusal.Facts.GetValueOrDefault(fact) is long number ? number : 0;
+
+    private static string Number(long value) => SiteEdit.Number(value);
+}
+
+/// <summary>An edit that may make a program fit.</summary>
+/// <param name="Kind">Of several of a kind at one place only the first that fits is offered: the smallest change.</param>
+/// <param name="Title">What is written.</param>
+/// <param name="Loses">What it changes about the result; empty for nothing.</param>
+/// <param name="Edits">The edit.</param>
+internal sealed record EditCandidate(string Kind, string Title, string Loses, ImmutableArray<TextEdit> Edits);
