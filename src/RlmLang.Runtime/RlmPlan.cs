@@ -14,6 +14,7 @@ public sealed class RlmPlan
     internal RlmPlan(
         RlmScript script, RlmContext context, RlmPolicy policy, BoundReport bounds, ImmutableDictionary<CoreVariable, Value> inputs, ImmutableArray<Diagnostic> diagnostics)
     {
+        Stages = [.. bounds.Sites.Select(s => Stage(script, bounds, s))];
         (Script, Context, Policy, Bounds, Inputs, Diagnostics) = (script, context, policy, bounds, inputs, diagnostics);
         Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{script.Text}\n{context.Hash}\n{policy}\n{BoundReport.LawVersion}")));
     }
@@ -36,6 +37,40 @@ public sealed class RlmPlan
     /// <summary>Whether the run makes exactly that many calls, before equal ones are made once.</summary>
     public bool IsExact => Bounds.Calls.IsExact;
 
+    /// <summary>The most requests: calls with their repairs and retries. Null where there is no bound.</summary>
+    public long? MaxRequests => Bounds.Requests.Max;
+
+    /// <summary>How many calls must follow one another at most: with calls of a second each, no run is over sooner than it can take so many seconds. Null where there is no bound.</summary>
+    public long? MaxRounds => Bounds.Rounds.Max;
+
+    /// <summary>The most characters of all prompts; null where there is no bound.</summary>
+    public long? MaxPromptChars => Bounds.PromptChars.Max;
+
+    /// <summary>The most characters of one prompt; null where there is no bound.</summary>
+    public long? LargestPrompt => Bounds.LargestPrompt.Max;
+
+    /// <summary>The most characters of all replies; null where there is no bound.</summary>
+    public long? MaxReplyChars => Bounds.ReplyChars.Max;
+
+    /// <summary>How much of the context can reach a model at most.</summary>
+    public RlmCoverage Readable => new(Context.Length, Bounds.Measured?.Readable.Sum(s => (long)s.Length) ?? 0);
+
+    /// <summary>The places of the program that call models, in source order.</summary>
+    public ImmutableArray<RlmPlanStage> Stages { get; }
+
+    /// <summary>How long a run may take, where every call takes as long as is said and no more than so many are under way at once.</summary>
+    /// <param name="latency">Of one call.</param>
+    /// <param name="concurrency">1 or more.</param>
+    /// <returns>Null where there is no bound.</returns>
+    public TimeSpan? EstimateDuration(TimeSpan latency, int concurrency)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(concurrency, 1);
+        // In each round all places are taken but in its last wave.
+        return MaxCalls is { } calls && MaxRounds is { } rounds
+            ? latency * (calls == 0 ? 0 : Math.Max(rounds, Math.Ceiling((double)calls / concurrency) + rounds - 1))
+            : null;
+    }
+
     /// <summary>A hash of program, context, policy and laws: what was approved is what runs.</summary>
     public string Fingerprint { get; }
 
@@ -44,4 +79,21 @@ public sealed class RlmPlan
     internal BoundReport Bounds { get; }
 
     internal ImmutableDictionary<CoreVariable, Value> Inputs { get; }
+
+    private static RlmPlanStage Stage(RlmScript script, BoundReport bounds, CallSite site)
+    {
+        var (line, column) = script.Tree.Source.Position(site.Span.Start);
+        var (calls, largest) = (bounds.SiteCalls(site), bounds.SiteLargestPrompt(site));
+        return new(line, column, site.Operation, calls.Max, calls.IsExact, calls.Formula.ToString(), largest.Max);
+    }
 }
+
+/// <summary>A place of a program that calls models.</summary>
+/// <param name="Line">Counted from 1.</param>
+/// <param name="Column">Counted from 1.</param>
+/// <param name="Operation">As it is written: <c>map_llm</c>.</param>
+/// <param name="MaxCalls">The most calls; null where there is no bound.</param>
+/// <param name="IsExact">Whether it makes exactly so many.</param>
+/// <param name="Formula">The bound over sizes of the context and lets.</param>
+/// <param name="LargestPrompt">The most characters of one prompt, repairs among them; null where there is no bound.</param>
+public sealed record RlmPlanStage(int Line, int Column, string Operation, long? MaxCalls, bool IsExact, string Formula, long? LargestPrompt);

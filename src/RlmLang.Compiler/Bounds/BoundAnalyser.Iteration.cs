@@ -18,6 +18,7 @@ internal sealed partial class BoundAnalyser
         var list = SizeOf(source) as ListSize ?? new ListSize(SizeExpr.Zero, Size.Empty);
         var items = new ItemVariables(list, each.Item.Name);
         Bind(each.Item, Abstract.Sized(items.Item));
+        _read.Make(each.Item, each.Source, _values);
         if (each.Index is { } index)
         {
             Bind(index, Abstract.Sized(IntSize.UpTo(list.Count)));
@@ -71,6 +72,7 @@ internal sealed partial class BoundAnalyser
             {
                 Bind(fold.Item, Abstract.Known(item));
                 Bind(fold.Accumulator, accumulator);
+                Made(fold.Accumulator, accumulator, fold);
                 (accumulator, var stepCost) = Analyse(fold.Body);
                 cost = cost.Then(stepCost);
             }
@@ -80,6 +82,8 @@ internal sealed partial class BoundAnalyser
 
         var list = SizeOf(source) as ListSize ?? new ListSize(SizeExpr.Zero, Size.Empty);
         Bind(fold.Item, Abstract.Sized(list.Item));
+        _read.Make(fold.Item, fold.Source, _values);
+        _read.Make(fold.Accumulator, fold, _values);
         var growth = new FoldGrowth(SizeOf(initial), list.Count);
         _speculative++;
         Bind(fold.Accumulator, Abstract.Sized(growth.Open));
@@ -121,6 +125,7 @@ internal sealed partial class BoundAnalyser
             var groups = new ListSize(combinations, parts, new ListSize(list.Count + combinations, largest, all));
             var variables = new ItemVariables(groups, divide.Parts.Name);
             Bind(divide.Parts, Abstract.Sized(variables.Item));
+            _read.Make(divide.Parts, divide.Source, _values);
             var (combined, combinedCost) = Analyse(divide.Combine);
             return (SizeOf(combined).Map(variables.Sum.Largest), combinedCost, variables.Sum);
         }

@@ -25,6 +25,7 @@ internal sealed partial class BoundAnalyser
     private readonly Abstract[] _frame;
     private readonly Value?[] _values;
     private readonly Dictionary<Value, Size> _measured = new(ReferenceEqualityComparer.Instance);
+    private readonly ReadableSpans _read = new();
     private int _speculative;
 
     /// <param name="frameSize">Slots of the program's variables.</param>
@@ -40,11 +41,23 @@ internal sealed partial class BoundAnalyser
         _values = new Value?[frameSize];
     }
 
+    /// <summary>The spans of the context that prompts can hold.</summary>
+    public ReadableSpans Readable => _read;
+
     /// <summary>Says what is known of a variable.</summary>
     public void Bind(CoreVariable variable, Abstract value)
     {
         _frame[variable.Slot] = value;
         _values[variable.Slot] = value.Value;
+    }
+
+    /// <summary>Notes what a variable is made of, where its value is not known.</summary>
+    public void Made(CoreVariable variable, Abstract value, CoreExpression from)
+    {
+        if (!value.IsKnown)
+        {
+            _read.Make(variable, from, _values);
+        }
     }
 
     /// <summary>The value or size of an expression, and what it costs.</summary>
@@ -63,6 +76,7 @@ internal sealed partial class BoundAnalyser
             case CoreLet let:
                 var (value, valueCost) = Analyse(let.Value);
                 Bind(let.Variable, value);
+                Made(let.Variable, value, let.Value);
                 var (body, bodyCost) = Analyse(let.Body);
                 return (body, valueCost.Then(bodyCost));
             case CoreList list:
@@ -250,6 +264,7 @@ internal sealed partial class BoundAnalyser
         foreach (var hole in call.Prompt.OfType<CorePromptHole>())
         {
             var (value, holeCost) = Analyse(hole.Value);
+            _read.Note(hole.Value, value, _values);
             cost = cost.Beside(packed.Variables is { } each && hole.IsPerItem ? holeCost.ForEach(each.Sum) : holeCost);
             var length = Printed(value, hole.Value.Type);
             if (packed.Variables is { } items && hole.IsPerItem)
@@ -301,7 +316,8 @@ internal sealed partial class BoundAnalyser
 
     private (Abstract Result, Cost Cost) AnalyseChild(CoreChildRun child)
     {
-        var (_, cost) = Analyse(child.Text);
+        var (text, cost) = Analyse(child.Text);
+        _read.Note(child.Text, text, _values);
         var (_, queryCost) = Analyse(child.Query);
         var own = CallCosts.Of(child, _limits);
         Size size = new TextSize(child.MaxChars);
@@ -324,6 +340,7 @@ internal sealed partial class BoundAnalyser
         var list = SizeOf(items) as ListSize ?? new ListSize(SizeExpr.Zero, Size.Empty);
         var variables = new ItemVariables(list, pack.Item.Name);
         Bind(pack.Item, Abstract.Sized(variables.Item));
+        _read.Make(pack.Item, pack.Items, _values);
         return (variables, list.Count);
     }
 

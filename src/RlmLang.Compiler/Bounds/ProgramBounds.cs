@@ -13,6 +13,9 @@ namespace RlmLang.Bounds;
 internal sealed record ProgramBounds(
     Cost Total, ImmutableArray<LetBound> Lets, ImmutableDictionary<CoreVariable, Value> Known, ImmutableDictionary<CoreStatement, Value> Results)
 {
+    /// <summary>The spans of the context that prompts can hold, in order, without overlaps; of a symbolic bound nothing.</summary>
+    public ImmutableArray<SourceSpan> Readable { get; init; } = [];
+
     /// <summary>As formulas over the sizes of the context, parameters and lets: without a context.</summary>
     public static ProgramBounds Symbolic(CoreProgram program, CallLimits limits)
     {
@@ -81,6 +84,7 @@ internal sealed record ProgramBounds(
                         known[let.Variable] = value;
                     }
 
+                    analyser.Made(let.Variable, result, let.Value);
                     analyser.Bind(let.Variable, result);
                     lets.Add(new(let.Variable, analyser.SizeOf(result), result.IsKnown, cost));
                 }
@@ -97,7 +101,7 @@ internal sealed record ProgramBounds(
             }
         }
 
-        return new(total with { Rounds = rounds }, lets.ToImmutable(), known.ToImmutable(), results.ToImmutable());
+        return new(total with { Rounds = rounds }, lets.ToImmutable(), known.ToImmutable(), results.ToImmutable()) { Readable = analyser.Readable.Spans };
     }
 
     private static IEnumerable<CoreExpression> Expressions(CoreStatement statement) => statement switch

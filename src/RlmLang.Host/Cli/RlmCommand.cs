@@ -16,6 +16,7 @@ internal static class RlmCommand
             RunCommand.Create(),
             AskCommand.Create(),
             CheckCommand.Create(),
+            PlanCommand.Create(),
             FormatCommand.Create(),
             ReplayCommand.Create(),
             CardCommand.Create(),

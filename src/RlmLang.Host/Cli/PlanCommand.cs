@@ -1,0 +1,115 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using RlmLang.Diagnostics;
+using RlmLang.Models;
+using RlmLang.Source;
+using Spectre.Console;
+
+namespace RlmLang.Cli;
+
+/// <summary><c>rlm plan</c>: what a run would cost, stage by stage, before anything is paid; never a model call.</summary>
+internal static class PlanCommand
+{
+    // Of English. An estimate for people; nothing is admitted by it.
+    private const int CharsPerToken = 4;
+
+    private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
+
+    public static Command Create()
+    {
+        var options = new ScriptOptions();
+        var latency = new Option<double>("--latency") { Description = "Seconds that one call takes, for the estimate of the duration.", DefaultValueFactory = _ => 2 };
+        var command = new Command("plan", "Shows what a run would cost, stage by stage. Never calls a model.") { latency };
+        options.AddTo(command);
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            var (text, name) = await options.ReadScriptAsync(parsed, cancellation);
+            var json = parsed.GetValue(options.Json);
+            var renderer = RlmCommand.Renderer(text, name, parsed.GetValue(options.NoColor));
+            if (!RlmScript.TryCompile(text, out var script, out var diagnostics, name))
+            {
+                await (json ? Console.Out.WriteLineAsync(ResultJson.Check(new SourceText(text, name), diagnostics, null)) : Console.Error.WriteAsync(renderer.Render(diagnostics)));
+                return ExitCode.Diagnostics;
+            }
+
+            var settings = options.Options(parsed);
+            using var model = new OfflineChatClient();
+            var plan = await new RlmEngine(model, settings).PlanAsync(script, options.Context(parsed, cancellation), options.Parameters(parsed), options.Query(parsed), cancellation);
+            var seconds = TimeSpan.FromSeconds(Math.Max(0, parsed.GetValue(latency)));
+            var duration = plan.EstimateDuration(seconds, settings.Concurrency);
+            if (json)
+            {
+                await Console.Out.WriteLineAsync(Json(plan, duration, settings.Concurrency, new SourceText(text, name), diagnostics.AddRange(plan.Diagnostics)));
+            }
+            else
+            {
+                Write(plan, duration, seconds, settings.Concurrency);
+                await Console.Error.WriteAsync(renderer.Render(diagnostics.AddRange(plan.Diagnostics)));
+            }
+
+            return plan.IsAdmitted ? ExitCode.Done : plan.Diagnostics.Any(d => d.Severity == Severity.Refusal) ? ExitCode.Refused : ExitCode.RunFailed;
+        });
+        return command;
+    }
+
+    private static void Write(RlmPlan plan, TimeSpan? duration, TimeSpan latency, int concurrency)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
+        console.Profile.Width = Math.Max(console.Profile.Width, 100);
+        if (!plan.Stages.IsEmpty)
+        {
+            console.Write(Stages(plan));
+        }
+
+        var lines = new Grid().AddColumn(new GridColumn().NoWrap()).AddColumn();
+        Add("calls", Number(plan.MaxCalls, plan.IsExact));
+        Add("requests", $"{Number(plan.MaxRequests, false)}, with every repair and retry");
+        Add("rounds", $"{Number(plan.MaxRounds, true)}: so many calls follow one another at most");
+        Add("prompts", $"{Number(plan.MaxPromptChars, false)} characters in all, about {Number(plan.MaxPromptChars / CharsPerToken, true)} tokens; the largest has {Number(plan.LargestPrompt, true)} characters");
+        Add("replies", $"{Number(plan.MaxReplyChars, false)} characters in all");
+        Add("reads", string.Create(CultureInfo.InvariantCulture, $"up to {100 * plan.Readable.Share:0.0} % of {plan.Readable.ContextChars:N0} characters"));
+        Add("takes", duration is { } time ? string.Create(CultureInfo.InvariantCulture, $"up to {Clock(time)}, where a call takes {latency.TotalSeconds:0.##} s and {concurrency} run at once") : "no bound");
+        Add("plan", $"{plan.Fingerprint[..12]}, {(plan.IsAdmitted ? "admitted" : "refused")}");
+        console.Write(lines);
+
+        void Add(string name, string value) => lines.AddRow(new Text(name), new Text(value));
+    }
+
+    private static Table Stages(RlmPlan plan)
+    {
+        var table = new Table().RoundedBorder().AddColumns("line", "operation", "calls", "largest prompt", "bound");
+        table.Columns[2].RightAligned();
+        table.Columns[3].RightAligned();
+        foreach (var stage in plan.Stages)
+        {
+            table.AddRow(
+                new Text(stage.Line.ToString(CultureInfo.InvariantCulture)),
+                new Text(stage.Operation),
+                new Text(Number(stage.MaxCalls, stage.IsExact)),
+                new Text(Number(stage.LargestPrompt, true)),
+                new Text(stage.Formula));
+        }
+
+        return table;
+    }
+
+    private static string Clock(TimeSpan time) => time.TotalSeconds < 60
+        ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.#} s")
+        : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}");
+
+    private static string Json(RlmPlan plan, TimeSpan? duration, int concurrency, SourceText source, IReadOnlyCollection<Diagnostic> diagnostics)
+    {
+        var json = JsonNode.Parse(ResultJson.Check(source, diagnostics, plan.Bounds))?.AsObject() ?? [];
+        json["fingerprint"] = plan.Fingerprint;
+        json["stages"] = JsonSerializer.SerializeToNode(plan.Stages, JsonSerializerOptions.Web);
+        json["readable"] = JsonSerializer.SerializeToNode(plan.Readable, JsonSerializerOptions.Web);
+        json["estimatedTokens"] = plan.MaxPromptChars / CharsPerToken;
+        json["estimatedSeconds"] = duration?.TotalSeconds;
+        json["concurrency"] = concurrency;
+        return json.ToJsonString(s_indented);
+    }
+
+    private static string Number(long? value, bool isExact) => value is { } number ? string.Create(CultureInfo.InvariantCulture, $"{(isExact ? "" : "<= ")}{number:N0}") : "no bound";
+}
