@@ -12,13 +12,15 @@ internal sealed record AdmittedBounds(long? Calls, long? Requests, long? PromptC
 
 /// <summary>Counts what a run spends, and reserves before it is spent, so that no race can overspend. Thread-safe.</summary>
 /// <param name="admitted">Passing one of these means that a bound is wrong; the run stops before it happens.</param>
-/// <param name="maxTokens">A budget that can only be watched while running; null is unlimited.</param>
+/// <param name="maxTokens">A budget of tokens, whose number is known only once a reply is there; null is unlimited.</param>
 /// <param name="parent">Counts this run among others: that of a session, or of the run that a child belongs to. Null for none.</param>
 /// <param name="depth">How deep its calls are: 1 for those of a program, more for those of its children.</param>
 internal sealed class Meter(AdmittedBounds admitted, long? maxTokens, Meter? parent = null, int depth = 1)
 {
     private readonly Lock _lock = new();
     private RlmUsage _usage = new();
+    private long _tokensReserved;
+    private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public RlmUsage Usage
     {
@@ -45,12 +47,6 @@ internal sealed class Meter(AdmittedBounds admitted, long? maxTokens, Meter? par
         parent?.ReserveCall(site, at);
         lock (_lock)
         {
-            var tokens = _usage.InputTokens + _usage.OutputTokens;
-            if (tokens >= maxTokens)
-            {
-                throw new EvaluationException(_ => EvaluationDiagnostics.BudgetSpent(site, "tokens", $"{tokens:N0}", $"{maxTokens:N0}")).At(site);
-            }
-
             _usage = _usage with { Calls = Held(_usage.Calls + 1, admitted.Calls, "calls", site), Depth = Math.Max(_usage.Depth, at) };
         }
     }
@@ -90,6 +86,67 @@ internal sealed class Meter(AdmittedBounds admitted, long? maxTokens, Meter? par
                 InputTokens = _usage.InputTokens + inputTokens,
                 OutputTokens = _usage.OutputTokens + outputTokens,
             };
+        }
+    }
+
+    /// <summary>Whether tokens are limited here or above.</summary>
+    public bool LimitsTokens => maxTokens is not null || parent?.LimitsTokens == true;
+
+    /// <summary>Reserves the most tokens that a request can cost. Where requests under way hold what is left, waits for them: they may cost less.</summary>
+    /// <exception cref="EvaluationException">The budget is used up.</exception>
+    public async Task ReserveTokensAsync(long most, TextSpan site, CancellationToken cancellation)
+    {
+        if (parent is not null)
+        {
+            await parent.ReserveTokensAsync(most, site, cancellation).ConfigureAwait(false);
+        }
+
+        try
+        {
+            while (TryReserveTokens(most, site) is { } settled)
+            {
+                await settled.WaitAsync(cancellation).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            parent?.SettleTokens(most);
+            throw;
+        }
+    }
+
+    /// <summary>Gives back what was reserved; what it did cost is counted with the reply.</summary>
+    public void SettleTokens(long reserved)
+    {
+        parent?.SettleTokens(reserved);
+        TaskCompletionSource settled;
+        lock (_lock)
+        {
+            _tokensReserved -= reserved;
+            (settled, _settled) = (_settled, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        }
+
+        settled.TrySetResult();
+    }
+
+    /// <summary>Null where it is reserved; else what to wait for.</summary>
+    private Task? TryReserveTokens(long most, TextSpan site)
+    {
+        lock (_lock)
+        {
+            var spent = _usage.InputTokens + _usage.OutputTokens;
+            if (maxTokens is { } limit && spent + most > limit)
+            {
+                throw new EvaluationException(_ => EvaluationDiagnostics.BudgetSpent(site, "tokens", $"{spent:N0} spent, and the next call may cost {most:N0}", $"{limit:N0}")).At(site);
+            }
+
+            if (spent + _tokensReserved + most > (maxTokens ?? long.MaxValue))
+            {
+                return _settled.Task;
+            }
+
+            _tokensReserved += most;
+            return null;
         }
     }
 

@@ -31,9 +31,17 @@ internal sealed partial class CallScheduler
         }
 
         await _gate.EnterAsync(run, run.Cancellation).ConfigureAwait(false);
+        var options = new ChatOptions { Temperature = 0, MaxOutputTokens = (longestReply / 2) + MostThinking };
+        var tokens = 0L;
         try
         {
-            var options = new ChatOptions { Temperature = 0, MaxOutputTokens = (longestReply / 2) + MostThinking };
+            if (run.Meter.LimitsTokens)
+            {
+                var most = MostTokens(messages, null, options.MaxOutputTokens);
+                await run.Meter.ReserveTokensAsync(most, default, run.Cancellation).ConfigureAwait(false);
+                tokens = most;
+            }
+
             var response = await _retry.SendAsync(
                 new(run, key),
                 run.Policy.Retries,
@@ -44,7 +52,7 @@ internal sealed partial class CallScheduler
                 },
                 run.Cancellation).ConfigureAwait(false);
             var text = ReplyText.Clip(ReplyText.Answer(response.Text) ?? "", longestReply);
-            run.Meter.CountReply(text.Length, response.Usage?.InputTokenCount ?? 0, response.Usage?.OutputTokenCount ?? 0, default);
+            run.Meter.CountReply(text.Length, response.Usage?.InputTokenCount ?? tokens, response.Usage?.OutputTokenCount ?? 0, default);
             if (run.Log is { } log)
             {
                 await log.AddFlushedAsync("turn", json =>
@@ -67,6 +75,7 @@ internal sealed partial class CallScheduler
         }
         finally
         {
+            run.Meter.SettleTokens(tokens);
             _gate.Leave();
             run.Progressed();
         }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using RlmLang.Core;
@@ -157,6 +158,8 @@ internal sealed partial class CallScheduler
         }
 
         var options = Options(run, call);
+        var tokens = run.Meter.LimitsTokens ? MostTokens(conversation.Messages, call.Schema, options.MaxOutputTokens) : 0;
+        await run.Meter.ReserveTokensAsync(tokens, call.Site.Span, run.Cancellation).ConfigureAwait(false);
         ChatResponse response;
         try
         {
@@ -180,17 +183,32 @@ internal sealed partial class CallScheduler
                 await log.FailureAsync(key, attempt, reason).ConfigureAwait(false);
             }
 
+            run.Meter.SettleTokens(tokens);
             return (null, new CallFailure(reason, failure));
         }
+        catch
+        {
+            run.Meter.SettleTokens(tokens);
+            throw;
+        }
 
+        // Where a server does not count, what could have been is what was.
         var usage = response.Usage;
-        run.Meter.CountReply(Math.Min(response.Text.Length, call.LongestReply), usage?.InputTokenCount ?? 0, usage?.OutputTokenCount ?? 0, call.Site.Span);
+        run.Meter.CountReply(Math.Min(response.Text.Length, call.LongestReply), usage?.InputTokenCount ?? tokens, usage?.OutputTokenCount ?? 0, call.Site.Span);
+        run.Meter.SettleTokens(tokens);
         if (run.Log is { } journal)
         {
             await journal.ReplyAsync(key, attempt, response).ConfigureAwait(false);
         }
 
         return (response, null);
+    }
+
+    /// <summary>The most tokens of a request: no tokenizer of bytes makes more tokens than bytes, and the reply's are limited.</summary>
+    private static long MostTokens(IReadOnlyList<ChatMessage> messages, string? schema, int? reply)
+    {
+        const int perMessage = 16;
+        return messages.Sum(m => (long)Encoding.UTF8.GetByteCount(m.Text) + perMessage) + Encoding.UTF8.GetByteCount(schema ?? "") + (reply ?? 0);
     }
 
     private static ChatOptions Options(RunCalls run, ModelCall call) => new()
