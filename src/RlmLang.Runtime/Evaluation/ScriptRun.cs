@@ -97,7 +97,7 @@ internal sealed class ScriptRun(
     private static T? Least<T>(T? a, T? b)
         where T : struct, IComparable<T> => a is { } x && b is { } y ? (x.CompareTo(y) <= 0 ? x : y) : a ?? b;
 
-    /// <summary>Starts every let at once, each waiting only for the names it uses; then takes the statements in order, so that the first failure in the source is the one that is told.</summary>
+    /// <summary>Starts every statement at once, each waiting only for the names it uses; then takes them in order, so that the first failure in the source is the one that is told.</summary>
     private async Task<Value?> StatementsAsync(RunCalls run, IWorkMeter work)
     {
         var program = plan.Script.Program;
@@ -131,6 +131,18 @@ internal sealed class ScriptRun(
             }
         }
 
+        var others = new Dictionary<CoreStatement, Task<Value>>();
+        foreach (var statement in program.Statements)
+        {
+            if (Value(statement) is { } value)
+            {
+                // What is pure was computed when the run was planned.
+                others.Add(statement, plan.Bounds.Measured?.Results.GetValueOrDefault(statement) is { } computed
+                    ? Task.FromResult(computed)
+                    : Task.Run(() => evaluator.EvaluateAsync(value, frame).AsTask(), run.Cancellation));
+            }
+        }
+
         Value? final = null;
         foreach (var statement in program.Statements)
         {
@@ -140,27 +152,31 @@ internal sealed class ScriptRun(
                     _values[let.Variable] = await coming.ConfigureAwait(false);
                     break;
                 case CoreShowStatement show:
-                    Show(show.Label, await ResultAsync(show, show.Value).ConfigureAwait(false), run.Log);
+                    Show(show.Label, await others[show].ConfigureAwait(false), run.Log);
                     break;
                 case CoreExpectStatement expect:
-                    await ExpectAsync(evaluator, expect, frame).ConfigureAwait(false);
+                    await ExpectAsync(evaluator, expect, await others[expect].ConfigureAwait(false), frame).ConfigureAwait(false);
                     break;
                 case CoreFinalStatement set:
-                    final = await ResultAsync(set, set.Value).ConfigureAwait(false);
+                    final = await others[set].ConfigureAwait(false);
                     break;
             }
         }
 
         return final;
 
-        // What is pure was computed when the run was planned.
-        async ValueTask<Value> ResultAsync(CoreStatement statement, CoreExpression value) =>
-            plan.Bounds.Measured?.Results.GetValueOrDefault(statement) ?? await evaluator.EvaluateAsync(value, frame).ConfigureAwait(false);
+        static CoreExpression? Value(CoreStatement statement) => statement switch
+        {
+            CoreShowStatement show => show.Value,
+            CoreExpectStatement expect => expect.Condition,
+            CoreFinalStatement set => set.Value,
+            _ => null,
+        };
     }
 
-    private static async Task ExpectAsync(Evaluator evaluator, CoreExpectStatement expect, Frame frame)
+    private static async Task ExpectAsync(Evaluator evaluator, CoreExpectStatement expect, Value condition, Frame frame)
     {
-        if (ReferenceEquals(await evaluator.EvaluateAsync(expect.Condition, frame).ConfigureAwait(false), BoolValue.True))
+        if (ReferenceEquals(condition, BoolValue.True))
         {
             return;
         }

@@ -39,13 +39,13 @@ public sealed class TokenBudgetTests
     [Fact]
     public async Task Session_and_its_programs_share_the_budget()
     {
-        using var model = new CountingClient(tokens: 3_000, "```rlm\nlet xs = context.lines().map_llm(f\"Shorten:\\n{it}\")\n```");
-        var engine = new RlmEngine(model, new RlmOptions { Policy = new RlmPolicy { MaxTokens = 60_000 } });
+        using var model = new CountingClient(tokens: 1_000, "```rlm\nlet xs = context.lines().map_llm(f\"Shorten:\\n{it}\")\n```");
+        var engine = new RlmEngine(model, new RlmOptions { Policy = new RlmPolicy { MaxTokens = 40_000 } });
 
         var result = await engine.AskAsync("Shorten", s_lines, new() { Direct = RlmDirect.Never }, null, TestContext.Current.CancellationToken);
 
         Assert.False(result.IsSuccess);
-        Assert.InRange(result.Usage.InputTokens + result.Usage.OutputTokens, 3_000, 60_000);
+        Assert.InRange(result.Usage.InputTokens + result.Usage.OutputTokens, 10_000, 40_000);
     }
 
     private sealed class CountingClient(int tokens, string reply = "x") : IChatClient

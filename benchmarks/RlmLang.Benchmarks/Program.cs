@@ -1,0 +1,22 @@
+using RlmLang.Benchmarks;
+
+var what = args.Length > 0 ? args[0] : "all";
+if (what is "all" or "scheduler")
+{
+    await SchedulerBenchmark.RunAsync();
+}
+
+if (what is "all" or "overhead")
+{
+    await OverheadBenchmark.RunAsync();
+}
+
+if (what is "all" or "stages")
+{
+    await StagesBenchmark.RunAsync();
+}
+
+if (what is "all" or "text")
+{
+    TextBenchmark.Run();
+}

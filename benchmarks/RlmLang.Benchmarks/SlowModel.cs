@@ -1,0 +1,31 @@
+using Microsoft.Extensions.AI;
+
+namespace RlmLang.Benchmarks;
+
+/// <summary>A model that takes as long as it is told, and answers with a number.</summary>
+/// <param name="latency">From the number of the call and its prompt to how long it takes; null for at once.</param>
+internal sealed class SlowModel(Func<int, string, TimeSpan>? latency) : IChatClient
+{
+    private int _calls;
+
+    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var number = Interlocked.Increment(ref _calls);
+        if (latency is not null)
+        {
+            await Task.Delay(latency(number, messages.Last().Text), cancellationToken);
+        }
+
+        // No two replies are the same, or later calls over them would be made once.
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, $"reply {number}")) { FinishReason = ChatFinishReason.Stop };
+    }
+
+    public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException("Nothing here streams.");
+
+    public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+    public void Dispose()
+    {
+    }
+}
