@@ -97,8 +97,15 @@ public sealed class RlmEngine
 
     /// <summary>Runs what was planned, and reads FINAL as a .NET value.</summary>
     /// <inheritdoc cref="RunAsync(RlmPlan, Action{RlmEvent}?, CancellationToken)"/>
+    /// <exception cref="RlmException">The plan was refused, or FINAL cannot be read as a <typeparamref name="T"/>: that is found before anything is paid.</exception>
     public async Task<RlmResult<T>> RunAsync<T>(RlmPlan plan, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(plan);
+        if (FinalShape.Complaint(typeof(T), plan.Script.Program.FinalType) is { } complaint)
+        {
+            throw new RlmException($"This plan cannot be read as {typeof(T).Name}: {complaint}.");
+        }
+
         var result = await RunAsync(plan, null, cancellationToken).ConfigureAwait(false);
         return new RlmResult<T>
         {

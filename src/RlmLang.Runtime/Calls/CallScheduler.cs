@@ -55,7 +55,7 @@ internal sealed partial class CallScheduler
         try
         {
             run.CountRead(call);
-            run.Log?.Call(key, call, model.Name);
+            run.Log?.Call(key, call.Site, model.Name, call.PromptLength, call.Parts);
             var result = call.Packed is null
                 ? await AskAsync(run, model, key, call).ConfigureAwait(false)
                 : await AskPackAsync(run, model, key, call).ConfigureAwait(false);

@@ -1,10 +1,11 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.AI;
-using RlmLang.Calls;
+using RlmLang.Core;
 using RlmLang.Values;
 
 namespace RlmLang.Logs;
@@ -79,23 +80,25 @@ internal sealed class RunLogWriter : IAsyncDisposable
     }
 
     /// <param name="key">Of the call.</param>
-    /// <param name="call">What is asked.</param>
+    /// <param name="site">Where the program asks.</param>
     /// <param name="model">The model's name.</param>
-    public void Call(string key, ModelCall call, string model) => Add("call", json =>
+    /// <param name="promptChars">All that is sent.</param>
+    /// <param name="prompt">The user message in parts, each with its place in the context.</param>
+    public void Call(string key, CallSite site, string model, int promptChars, ImmutableArray<TextValue> prompt) => Add("call", json =>
     {
         json.WriteString("key", key);
-        json.WriteNumber("site", call.Site.Number);
-        json.WriteString("op", call.Site.Operation);
+        json.WriteNumber("site", site.Number);
+        json.WriteString("op", site.Operation);
         json.WriteString("model", model);
-        json.WriteNumber("promptChars", call.PromptLength);
+        json.WriteNumber("promptChars", promptChars);
         json.WriteStartArray("prompt");
         if (_logPrompts)
         {
-            json.WriteStringValue(call.Prompt);
+            json.WriteStringValue(string.Concat(prompt.Select(p => p.ToString())));
         }
         else
         {
-            foreach (var part in call.Parts)
+            foreach (var part in prompt)
             {
                 WritePart(json, part.Span, part.Origin);
             }
