@@ -162,7 +162,7 @@ public sealed class RlmEngine
         var symbolic = ProgramBounds.Symbolic(program, limits);
         try
         {
-            var measured = ProgramBounds.Measured(program, limits, new WorkMeter(policy.MaxWork, cancellationToken), inputs);
+            var measured = ProgramBounds.Measured(program, limits, new WorkMeter(policy.MaxWork, policy.MaxMemory, cancellationToken), inputs);
             var report = new BoundReport(symbolic, measured, program.Sites);
             var refusals = Admission.Refusals(program, report, policy, Window);
             if (withFixes && !refusals.IsEmpty)

@@ -27,6 +27,10 @@ public sealed record RlmPolicy
     /// <value>1 or more; 20,000,000,000 by default.</value>
     public long MaxWork { get; init; } = 20_000_000_000;
 
+    /// <summary>Bytes that the process may hold while a run makes values; looked at now and then, and before anything large.</summary>
+    /// <value>1 or more; by default three quarters of what the machine or its container has, and 8 GB at most.</value>
+    public long? MaxMemory { get; init; }
+
     /// <summary>Tokens of one run, as providers count them; checked before each call.</summary>
     /// <value>0 or more; unlimited by default.</value>
     public long? MaxTokens { get; init; }
@@ -71,6 +75,7 @@ public sealed record RlmPolicy
         NotNegative(MaxPromptChars, nameof(MaxPromptChars));
         NotNegative(MaxReplyChars, nameof(MaxReplyChars));
         NotNegative(MaxTokens, nameof(MaxTokens));
+        Within(MaxMemory ?? 1, 1, long.MaxValue, nameof(MaxMemory));
         Within(MaxWork, 1, long.MaxValue, nameof(MaxWork));
         Within(Repairs, 0, 10, nameof(Repairs));
         Within(Retries, 0, 10, nameof(Retries));

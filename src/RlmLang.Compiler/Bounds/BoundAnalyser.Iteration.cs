@@ -10,7 +10,7 @@ internal sealed partial class BoundAnalyser
     private (Abstract Result, Cost Cost) AnalyseEach(CoreEach each)
     {
         var (source, cost) = Analyse(each.Source);
-        if (source.Value is ListValue { Count: <= LongestUnrolled } known)
+        if (source.Value is ListValue { Count: <= LongestUnrolled } known && MayUnroll(known))
         {
             return Unroll(each, known, cost);
         }
@@ -32,6 +32,17 @@ internal sealed partial class BoundAnalyser
         return each.Stop == EarlyStop.Never
             ? (Abstract.Sized(results), cost.Then(all))
             : (Abstract.Sized(results.AtMost()), cost.Then(all.AtMost()));
+    }
+
+    private bool MayUnroll(ListValue list)
+    {
+        if (_unrolled + list.Count > MostUnrolled)
+        {
+            return false;
+        }
+
+        _unrolled += list.Count;
+        return true;
     }
 
     private (Abstract Result, Cost Cost) Unroll(CoreEach each, ListValue known, Cost cost)
@@ -65,7 +76,7 @@ internal sealed partial class BoundAnalyser
         var (source, sourceCost) = Analyse(fold.Source);
         var (initial, initialCost) = Analyse(fold.Initial);
         var cost = sourceCost.Beside(initialCost);
-        if (source.Value is ListValue { Count: <= LongestUnrolled } known)
+        if (source.Value is ListValue { Count: <= LongestUnrolled } known && MayUnroll(known))
         {
             var accumulator = initial;
             foreach (var item in known.Items)

@@ -20,6 +20,9 @@ internal sealed partial class BoundAnalyser
     /// <summary>Longer lists are bounded by count, largest item and total instead of item by item.</summary>
     private const int LongestUnrolled = 50_000;
 
+    /// <summary>No more items than this are gone through one by one in all; the lists after that are bounded by their sizes, which is sound, and takes no time.</summary>
+    private const int MostUnrolled = 150_000;
+
     private readonly CallLimits _limits;
     private readonly PureEvaluator _pure;
     private readonly Abstract[] _frame;
@@ -27,6 +30,7 @@ internal sealed partial class BoundAnalyser
     private readonly Dictionary<Value, Size> _measured = new(ReferenceEqualityComparer.Instance);
     private readonly ReadableSpans _read = new();
     private int _speculative;
+    private long _unrolled;
 
     /// <param name="frameSize">Slots of the program's variables.</param>
     /// <param name="limits">Repairs and retries.</param>

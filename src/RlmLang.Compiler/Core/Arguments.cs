@@ -11,6 +11,16 @@ internal readonly struct Arguments(ReadOnlyMemory<Value> values, IWorkMeter mete
     /// <summary>For operations whose work is not known from sizes alone, as matching a regex: charge between steps.</summary>
     public IWorkMeter Meter => meter;
 
+    /// <summary>The texts as one; what it takes is reserved before.</summary>
+    /// <exception cref="EvaluationException">There is no room for it.</exception>
+    public TextValue Concat(IReadOnlyList<TextValue> parts)
+    {
+        var length = parts.Sum(p => (long)p.Length);
+        meter.Make(sizeof(char) * length);
+        return length <= TextValue.LongestLength ? TextValue.Concat(parts)
+            : throw new EvaluationException(span => Diagnostics.EvaluationDiagnostics.TooMuchMemory(span, $"a text of {length:N0} characters"));
+    }
+
     public Value this[int index] => values.Span[index];
 
     public bool IsNone(int index) => this[index] is NoneValue;

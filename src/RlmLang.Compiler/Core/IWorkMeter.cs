@@ -8,6 +8,11 @@ internal interface IWorkMeter
     /// <exception cref="EvaluationException">The limit would be passed.</exception>
     /// <exception cref="OperationCanceledException">The run is cancelled.</exception>
     void Charge(long units);
+
+    /// <summary>Reserves memory before it is taken, where a step takes much at once. Work itself is reserved with <see cref="Charge"/>.</summary>
+    /// <param name="bytes">About what the new values take.</param>
+    /// <exception cref="EvaluationException">The limit would be passed.</exception>
+    void Make(long bytes) => Charge(bytes / 16);
 }
 
 /// <summary>Counts, and never stops: for constant folding of small programs and for tests.</summary>

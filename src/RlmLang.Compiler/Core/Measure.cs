@@ -16,6 +16,10 @@ internal static class Measure
                 return new IntSize(number.Number, number.Number);
             case NoneValue:
                 return Size.Empty;
+            case ListValue { Count: > 0 } texts when texts.Items[0] is TextValue && OfTexts(texts) is { } size:
+                return size;
+            case ListValue { Count: > 0 } numbers when numbers.Items[0] is IntValue && OfInts(numbers) is { } size:
+                return size;
             case ListValue list:
                 var (largest, total) = (Size.Empty, Size.Empty);
                 foreach (var item in list.Items)
@@ -31,6 +35,41 @@ internal static class Measure
             default:
                 return Size.Scalar;
         }
+    }
+
+    // Lists of texts and of ints are the long ones: measured without a size for each item.
+    private static ListSize? OfTexts(ListValue list)
+    {
+        var (largest, total) = (0L, 0L);
+        foreach (var item in list.Items)
+        {
+            if (item is not TextValue text)
+            {
+                return null;
+            }
+
+            (largest, total) = (Math.Max(largest, text.Length), total + text.Length);
+        }
+
+        return new(list.Count, new TextSize(largest), new TextSize(total));
+    }
+
+    private static ListSize? OfInts(ListValue list)
+    {
+        var (least, most, total) = (long.MaxValue, 0L, (Int128)0);
+        foreach (var item in list.Items)
+        {
+            if (item is not IntValue { Number: var number })
+            {
+                return null;
+            }
+
+            (least, most, total) = (Math.Min(least, number), Math.Max(most, number), total + Math.Max(number, 0));
+        }
+
+        // Of a single item the total is its own.
+        long? leastTotal = list.Count == 1 ? least : least >= 0 ? 0 : null;
+        return new(list.Count, new IntSize(least, most), new IntSize(leastTotal, (long)Int128.Min(total, long.MaxValue)));
     }
 
     /// <summary>Whether the value is no larger than the bound, whose formulas must be numbers.</summary>

@@ -23,8 +23,10 @@ internal sealed class PureEvaluator(IWorkMeter meter)
                 frame[let.Variable.Slot] = Evaluate(let.Value, frame);
                 return Evaluate(let.Body, frame);
             case CoreList list:
+                meter.Make(32 + (8L * list.Items.Length));
                 return new ListValue(EvaluateAll(list.Items, frame));
             case CoreRecord record:
+                meter.Make(40 + (8L * record.Values.Length));
                 return new RecordValue(record.Names, EvaluateAll(record.Values, frame));
             case CoreField field:
                 return Field(Evaluate(field.Receiver, frame), field.Name);
@@ -86,6 +88,7 @@ internal sealed class PureEvaluator(IWorkMeter meter)
     {
         var items = ((ListValue)Evaluate(each.Source, frame)).Items;
         meter.Charge(items.Length);
+        meter.Make(8L * items.Length);
         var results = ImmutableArray.CreateBuilder<Value>(items.Length);
         for (var i = 0; i < items.Length; i++)
         {

@@ -95,9 +95,16 @@ internal static class EvaluationDiagnostics
         Blame = Blame.Policy,
     };
 
+    private static readonly DiagnosticDescriptor s_tooMuchMemory = new("RLM5012", Severity.Error)
+    {
+        Title = "Values that do not fit into memory",
+        Explanation = "A list or text is made whole. What is made is held to the policy's memory, so that no program can take the machine down.",
+        Blame = Blame.Policy,
+    };
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
-        s_indexOutOfRange, s_divisionByZero, s_expectFailed, s_tooManyItems, s_unequalLengths, s_workLimit, s_numberOverflow, s_badArgument, s_callFailed, s_budgetSpent, s_cancelled,
+        s_indexOutOfRange, s_divisionByZero, s_expectFailed, s_tooManyItems, s_unequalLengths, s_workLimit, s_numberOverflow, s_badArgument, s_callFailed, s_budgetSpent, s_cancelled, s_tooMuchMemory,
     ];
 
     /// <param name="span">The indexing.</param>
@@ -139,6 +146,11 @@ internal static class EvaluationDiagnostics
             Notes = ["A unit is a character read or written, or an item made. Cut the lists that are combined here before combining them."],
             Facts = Fact("work", work).Add("limit", limit),
         };
+
+    /// <param name="span">The operation that there is no room for.</param>
+    /// <param name="what">What it would make, such as <c>a text of 2,000,000,000 characters</c>.</param>
+    public static Diagnostic TooMuchMemory(TextSpan span, string what) =>
+        new(s_tooMuchMemory, span, $"There is no room for {what}.") { Notes = ["Cut lists before combining them, and texts before joining them; `map` over pieces keeps each small."] };
 
     public static Diagnostic NumberOverflow(TextSpan span, string operation) =>
         new(s_numberOverflow, span, $"The result of `{operation}` does not fit an int of 64 bits.") { Notes = ["Use a float where such numbers can come up."] };

@@ -8,6 +8,9 @@ internal sealed class TextValue : Value, IEquatable<TextValue>
 {
     public static readonly TextValue Empty = new("");
 
+    /// <summary>No text of .NET has more characters.</summary>
+    public const int LongestLength = 1_000_000_000;
+
     private readonly ReadOnlyMemory<char> _characters;
 
     /// <summary>A text that the program itself wrote, or that has no origin in the context.</summary>

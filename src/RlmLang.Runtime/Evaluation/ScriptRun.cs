@@ -49,7 +49,7 @@ internal sealed class ScriptRun(
         Diagnostic? failure = null;
         try
         {
-            final = await StatementsAsync(run, new WorkMeter(plan.Policy.MaxWork, stop.Token)).ConfigureAwait(false);
+            final = await StatementsAsync(run, new WorkMeter(plan.Policy.MaxWork, plan.Policy.MaxMemory, stop.Token)).ConfigureAwait(false);
         }
         catch (EvaluationException failed)
         {

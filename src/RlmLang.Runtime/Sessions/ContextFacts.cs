@@ -140,7 +140,7 @@ internal sealed record ContextFacts
         {
             var program = script.Program;
             var inputs = ScriptInputs.Of(program, new SessionInput(text, documents), null, "");
-            var measured = ProgramBounds.Measured(program, new CallLimits(0, 0), new WorkMeter(work, cancellation), inputs);
+            var measured = ProgramBounds.Measured(program, new CallLimits(0, 0), new WorkMeter(work, null, cancellation), inputs);
             return measured.Lets[0].Size is Sizes.ListSize { Count.Constant: { } count } size ? new(expression, count, Longest(size.Item)) : null;
         }
         catch (EvaluationException)

@@ -30,6 +30,7 @@ internal sealed class Cross : Builtin
     public override Value Invoke(Arguments a)
     {
         var (xs, ys) = (a.List(0).Items, a.List(1).Items);
+        a.Meter.Make(80L * xs.Length * ys.Length);
         return new ListValue([.. xs.SelectMany(x => ys.Select(y => RecordValue.Of(("a", x), ("b", y))))]);
     }
 }

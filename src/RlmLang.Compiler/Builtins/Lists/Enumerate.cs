@@ -34,6 +34,7 @@ internal sealed class Enumerate : Builtin
     public override Value Invoke(Arguments a)
     {
         var (items, start) = (a.List(0).Items, a.Int(1));
+        a.Meter.Make(110L * items.Length);
         return start <= long.MaxValue - items.Length
             ? new ListValue([.. items.Select((item, i) => RecordValue.Of(("index", new IntValue(start + i)), ("value", item)))])
             : throw new EvaluationException(span => EvaluationDiagnostics.NumberOverflow(span, Name));

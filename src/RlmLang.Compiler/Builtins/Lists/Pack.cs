@@ -64,7 +64,7 @@ internal sealed class Pack : Builtin
             }
             else if (open.Count > 0)
             {
-                packs.Add(TextValue.Concat(open));
+                packs.Add(a.Concat(open));
                 open.Clear();
                 length = 0;
             }
@@ -75,7 +75,7 @@ internal sealed class Pack : Builtin
 
         if (open.Count > 0)
         {
-            packs.Add(TextValue.Concat(open));
+            packs.Add(a.Concat(open));
         }
 
         return new ListValue(packs.ToImmutable());

@@ -37,6 +37,7 @@ internal sealed class Pairs : Builtin
     public override Value Invoke(Arguments a)
     {
         var items = a.List(0).Items;
+        a.Meter.Make(80L * items.Length * (items.Length - 1L) / 2);
         var pairs = ImmutableArray.CreateBuilder<Value>();
         for (var i = 0; i < items.Length; i++)
         {

@@ -42,6 +42,7 @@ internal sealed class Range : Builtin
         var width = Int128.Abs(step);
         var count = distance > 0 ? (distance + width - 1) / width : 0;
         ArgumentComplaint.Refuse(Name, count > Array.MaxLength ? $"a list cannot have {count:N0} items" : null);
+        a.Meter.Make(32 * (long)count);
         return new ListValue([.. Enumerable.Range(0, (int)count).Select(i => new IntValue(from + (i * step)))]);
     }
 

@@ -38,6 +38,7 @@ internal sealed class Window : Builtin
     {
         ArgumentComplaint.Refuse(Name, Complaint([a[0], a[1]]));
         var (items, n) = (a.List(0).Items, a.Count32(1));
+        a.Meter.Make(8L * items.Length * Math.Min(n, items.Length));
         return items.Length <= n
             ? items.IsEmpty ? ListValue.Empty : new ListValue([a.List(0)])
             : new ListValue([.. Enumerable.Range(0, items.Length - n + 1).Select(i => new ListValue(items.Slice(i, n)))]);

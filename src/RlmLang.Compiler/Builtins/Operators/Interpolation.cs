@@ -44,7 +44,7 @@ internal sealed class Interpolate : Operation
             parts.Add(Printed(a[i]));
         }
 
-        return parts.Count == 0 ? TextValue.Empty : TextValue.Concat(parts);
+        return parts.Count == 0 ? TextValue.Empty : a.Concat(parts);
     }
 
     /// <summary>How a value stands in a text, with the places that its texts came from.</summary>

@@ -16,7 +16,7 @@ internal sealed class TextConcat : Operation
 
     public override Size ResultSize(SizeArguments a) => new TextSize(a.Length(0) + a.Length(1));
 
-    public override Value Invoke(Arguments a) => TextValue.Concat([a.Text(0), a.Text(1)]);
+    public override Value Invoke(Arguments a) => a.Concat([a.Text(0), a.Text(1)]);
 }
 
 /// <summary><c>xs + ys</c> of lists.</summary>

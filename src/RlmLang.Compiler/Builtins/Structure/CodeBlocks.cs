@@ -36,7 +36,7 @@ internal sealed class CodeBlocks : Builtin
     public override Value Invoke(Arguments a)
     {
         var text = a.Text(0);
-        var lines = TextLines.Of(text);
+        var lines = TextLines.Of(text, a.Meter);
         var blocks = ImmutableArray.CreateBuilder<Value>();
         for (var i = 0; i < lines.Length; i++)
         {

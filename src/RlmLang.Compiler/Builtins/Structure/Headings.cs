@@ -43,7 +43,7 @@ internal sealed class Headings : Builtin
     public override Value Invoke(Arguments a)
     {
         var text = a.Text(0);
-        var lines = TextLines.Of(text);
+        var lines = TextLines.Of(text, a.Meter);
         var found = Markdown(text, lines).ToList();
         found = found.Count > 0 ? found : [.. Numbered(text, lines)];
         var headings = ImmutableArray.CreateBuilder<Value>(found.Count);

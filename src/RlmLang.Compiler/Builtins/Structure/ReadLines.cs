@@ -23,7 +23,7 @@ internal sealed class ReadLines(RlmType type) : Operation
         var resolved = ParseAs.Resolve(type, a, 1);
         var values = ImmutableArray.CreateBuilder<Value>();
         var number = 0;
-        foreach (var (start, length) in TextLines.Of(text))
+        foreach (var (start, length) in TextLines.Of(text, a.Meter))
         {
             number++;
             var line = text.Slice(start, length);

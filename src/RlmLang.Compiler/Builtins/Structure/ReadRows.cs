@@ -35,6 +35,7 @@ internal sealed class ReadRows(RlmType row) : Operation
                 continue;
             }
 
+            a.Meter.Make(cells.Length * 90L);
             rows.Add(type switch
             {
                 RecordType r => new RecordValue([.. r.Fields.Select(f => f.Name)], [.. r.Fields.Select((f, i) => Read(columns[i] >= 0 && columns[i] < cells.Length ? cells[columns[i]] : TextValue.Empty, f.Type, line, f.Name))]),

@@ -39,7 +39,7 @@ internal sealed class Grep : Builtin
         }
 
         var text = a.Text(0);
-        var lines = TextLines.Of(text);
+        var lines = TextLines.Of(text, a.Meter);
         return new ListValue([.. Windows(LineMatching.Find(text, lines, a[1], a.Meter), lines.Length, a)
             .Select(w => (Value)text.Slice(lines[w.First].Start, lines[w.Last].Start + lines[w.Last].Length - lines[w.First].Start))]);
     }

@@ -34,6 +34,6 @@ internal sealed class Join : Builtin
             parts.Add(text);
         }
 
-        return parts.Count == 0 ? TextValue.Empty : TextValue.Concat(parts);
+        return parts.Count == 0 ? TextValue.Empty : a.Concat(parts);
     }
 }

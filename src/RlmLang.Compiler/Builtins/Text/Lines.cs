@@ -15,5 +15,5 @@ internal sealed class Lines : Builtin
 
     public override Size ResultSize(SizeArguments a) => TextLaws.Pieces(a.Length(0), a.Length(0));
 
-    public override Value Invoke(Arguments a) => TextLines.Values(a.Text(0));
+    public override Value Invoke(Arguments a) => TextLines.Values(a.Text(0), a.Meter);
 }

@@ -21,7 +21,7 @@ internal sealed class Paragraphs : Builtin
         var text = a.Text(0);
         var paragraphs = ImmutableArray.CreateBuilder<Value>();
         var (start, end) = (-1, 0);
-        foreach (var (from, length) in TextLines.Of(text))
+        foreach (var (from, length) in TextLines.Of(text, a.Meter))
         {
             if (!text.Span.Slice(from, length).IsWhiteSpace())
             {

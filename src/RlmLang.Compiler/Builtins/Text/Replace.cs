@@ -49,6 +49,6 @@ internal sealed class Replace : Builtin
         }
 
         parts.Add(text.Slice(start, text.Length));
-        return TextValue.Concat(parts);
+        return a.Concat(parts);
     }
 }

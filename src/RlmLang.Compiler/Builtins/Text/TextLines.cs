@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RlmLang.Core;
 using RlmLang.Values;
 
 namespace RlmLang.Builtins.Text;
@@ -6,8 +7,13 @@ namespace RlmLang.Builtins.Text;
 /// <summary>The lines of a text as places in it: nothing is copied. <c>\n</c> and <c>\r\n</c> end a line.</summary>
 internal static class TextLines
 {
-    public static ImmutableArray<(int Start, int Length)> Of(TextValue text)
+    // A place takes 8 bytes, a text that is cut out about ten times that.
+    private const int PlaceBytes = 8;
+    private const int PieceBytes = 88;
+
+    public static ImmutableArray<(int Start, int Length)> Of(TextValue text, IWorkMeter meter)
     {
+        meter.Make((text.Span.Count('\n') + 1L) * PlaceBytes);
         var lines = ImmutableArray.CreateBuilder<(int, int)>();
         var span = text.Span;
         for (var start = 0; start < span.Length;)
@@ -22,9 +28,10 @@ internal static class TextLines
         return lines.ToImmutable();
     }
 
-    public static ListValue Values(TextValue text)
+    public static ListValue Values(TextValue text, IWorkMeter meter)
     {
-        var lines = Of(text);
+        var lines = Of(text, meter);
+        meter.Make(lines.Length * (long)PieceBytes);
         var values = ImmutableArray.CreateBuilder<Value>(lines.Length);
         foreach (var (start, length) in lines)
         {

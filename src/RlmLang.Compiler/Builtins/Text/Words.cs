@@ -33,6 +33,10 @@ internal sealed class Words : Builtin
             if (at > start)
             {
                 words.Add(text.Slice(start, at - start));
+                if (words.Count % 65_536 == 0)
+                {
+                    a.Meter.Make(65_536 * 88);
+                }
             }
         }
 

@@ -46,7 +46,7 @@ public sealed class MatchingTests
         text =>
         {
             var value = new TextValue(text);
-            var lines = TextLines.Of(value);
+            var lines = TextLines.Of(value, new FreeWorkMeter());
             var expected = Enumerable.Range(0, lines.Length).Where(i => Regex(pattern).Regex.IsMatch(text.AsSpan(lines[i].Start, lines[i].Length)));
             Assert.Equal(expected, LineMatching.Find(value, lines, Regex(pattern), new FreeWorkMeter()));
         },
