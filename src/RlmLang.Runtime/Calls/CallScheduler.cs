@@ -31,34 +31,30 @@ internal sealed partial class CallScheduler
     public int Concurrency { get; }
 
     /// <summary>Makes the call, or waits for the same call that is being made.</summary>
+    /// <param name="run">Who asks.</param>
+    /// <param name="call">What is asked.</param>
+    /// <param name="unwanted">Says that the reply is no longer of use here; the call goes on only while it is of use to somebody.</param>
     /// <exception cref="EvaluationException">A budget is used up.</exception>
-    /// <exception cref="OperationCanceledException">The run is cancelled.</exception>
-    public Task<CallResult> CallAsync(RunCalls run, ModelCall call)
+    /// <exception cref="OperationCanceledException">The reply is no longer wanted.</exception>
+    public Task<CallResult> CallAsync(RunCalls run, ModelCall call, CancellationToken unwanted)
     {
         var model = _resolve(call.Model);
         var key = call.Key(model.Name);
-        var mine = new Lazy<Task<CallResult>>(() => MakeAsync(run, model, key, call));
-        var made = run.Made.GetOrAdd(key, mine);
-        if (!ReferenceEquals(made, mine))
-        {
-            run.Meter.CountHit();
-        }
-
-        return made.Value;
+        return run.OnceAsync(key, token => MakeAsync(run, model, key, call, token), unwanted);
     }
 
-    private async Task<CallResult> MakeAsync(RunCalls run, RlmModel model, string key, ModelCall call)
+    private async Task<CallResult> MakeAsync(RunCalls run, RlmModel model, string key, ModelCall call, CancellationToken unwanted)
     {
-        run.Cancellation.ThrowIfCancellationRequested();
+        unwanted.ThrowIfCancellationRequested();
         run.Meter.ReserveCall(call.Site.Span);
-        await _gate.EnterAsync(run, run.Cancellation).ConfigureAwait(false);
+        await _gate.EnterAsync(run, unwanted).ConfigureAwait(false);
         try
         {
             run.CountRead(call);
             run.Log?.Call(key, call.Site, model.Name, call.PromptLength, call.Parts);
             var result = call.Packed is null
-                ? await AskAsync(run, model, key, call).ConfigureAwait(false)
-                : await AskPackAsync(run, model, key, call).ConfigureAwait(false);
+                ? await AskAsync(run, model, key, call, unwanted).ConfigureAwait(false)
+                : await AskPackAsync(run, model, key, call, unwanted).ConfigureAwait(false);
             if (result is CallFailure)
             {
                 run.Meter.CountFailure();
@@ -73,13 +69,13 @@ internal sealed partial class CallScheduler
         }
     }
 
-    private async Task<CallResult> AskAsync(RunCalls run, RlmModel model, string key, ModelCall call)
+    private async Task<CallResult> AskAsync(RunCalls run, RlmModel model, string key, ModelCall call, CancellationToken unwanted)
     {
         var conversation = new Conversation(call);
         var repairs = call.Schema is null ? 0 : run.Policy.Repairs;
         for (var attempt = 0; ; attempt++)
         {
-            var (response, failure) = await SendAsync(run, model, key, call, conversation, attempt).ConfigureAwait(false);
+            var (response, failure) = await SendAsync(run, model, key, call, conversation, attempt, unwanted).ConfigureAwait(false);
             if (response is null)
             {
                 return failure ?? throw new System.Diagnostics.UnreachableException("Neither a reply nor a failure.");
@@ -99,14 +95,14 @@ internal sealed partial class CallScheduler
         }
     }
 
-    private async Task<CallResult> AskPackAsync(RunCalls run, RlmModel model, string key, ModelCall call)
+    private async Task<CallResult> AskPackAsync(RunCalls run, RlmModel model, string key, ModelCall call, CancellationToken unwanted)
     {
         var replies = new PackedReplies(call);
         var asked = call;
         var conversation = new Conversation(call);
         for (var attempt = 0; ; attempt++)
         {
-            var (response, failure) = await SendAsync(run, model, key, asked, conversation, attempt).ConfigureAwait(false);
+            var (response, failure) = await SendAsync(run, model, key, asked, conversation, attempt, unwanted).ConfigureAwait(false);
             if (response is null)
             {
                 // What came before the provider failed was paid for, and is kept.
@@ -142,7 +138,7 @@ internal sealed partial class CallScheduler
 
     /// <summary>One prompt with its retries; the reply is counted and in the log before it is handed on.</summary>
     private async Task<(ChatResponse? Response, CallFailure? Failure)> SendAsync(
-        RunCalls run, RlmModel model, string key, ModelCall call, Conversation conversation, int attempt)
+        RunCalls run, RlmModel model, string key, ModelCall call, Conversation conversation, int attempt, CancellationToken unwanted)
     {
         run.Meter.ReservePrompt(conversation.Length, call.Site.Span);
         if (run.Recorded?.FindFailure(key, attempt) is { } known)
@@ -159,7 +155,7 @@ internal sealed partial class CallScheduler
 
         var options = Options(run, call);
         var tokens = run.Meter.LimitsTokens ? MostTokens(conversation.Messages, call.Schema, options.MaxOutputTokens) : 0;
-        await run.Meter.ReserveTokensAsync(tokens, call.Site.Span, run.Cancellation).ConfigureAwait(false);
+        await run.Meter.ReserveTokensAsync(tokens, call.Site.Span, unwanted).ConfigureAwait(false);
         ChatResponse response;
         try
         {
@@ -172,9 +168,9 @@ internal sealed partial class CallScheduler
                     // A client that does not look at the token must not hold up a cancelled run.
                     return model.Client.GetResponseAsync(conversation.Messages, options, token).WaitAsync(token);
                 },
-                run.Cancellation).ConfigureAwait(false);
+                unwanted).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is not (EvaluationException or OutOfMemoryException) && !run.Cancellation.IsCancellationRequested)
+        catch (Exception failure) when (failure is not (EvaluationException or OutOfMemoryException) && !unwanted.IsCancellationRequested)
         {
             // Clients are the host's own and throw what they like: whatever it is, this call failed for good, and no other.
             var reason = failure is OperationCanceledException ? "The model did not answer in time." : failure.Message;

@@ -23,4 +23,5 @@ internal sealed record ChildCall(TextValue Text, string Query, int Calls, int De
 /// <summary>Runs a child, counted by the run that asked for it.</summary>
 /// <param name="child">What to run.</param>
 /// <param name="parent">Who asked.</param>
-internal delegate Task<CallResult> ChildRunner(ChildCall child, RunCalls parent);
+/// <param name="unwanted">Says that nobody wants its answer any more.</param>
+internal delegate Task<CallResult> ChildRunner(ChildCall child, RunCalls parent, CancellationToken unwanted);

@@ -16,6 +16,8 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
 {
     private readonly Lock _lock = new();
     private readonly List<SourceSpan> _read = [];
+    private int _underWay;
+    private TaskCompletionSource? _settled;
 
     public Meter Meter => meter;
 
@@ -29,27 +31,41 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
     public RecordedReplies? Recorded { get; init; }
 
     /// <summary>The calls that were made or are under way, by key.</summary>
-    public ConcurrentDictionary<string, Lazy<Task<CallResult>>> Made { get; init; } = new(StringComparer.Ordinal);
+    public ConcurrentDictionary<string, SharedCall> Made { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>Runs whole sessions for programs that ask for them.</summary>
     public ChildRunner? Children { get; init; }
 
     /// <summary>Runs a child, or waits for the same child that is under way.</summary>
-    public Task<CallResult> ChildAsync(ChildCall child)
+    /// <param name="child">What to run.</param>
+    /// <param name="unwanted">Says that its answer is no longer of use here.</param>
+    public Task<CallResult> ChildAsync(ChildCall child, CancellationToken unwanted) => Children is { } children
+        ? OnceAsync(child.Key, token => children(child, this, token), unwanted)
+        : throw new InvalidOperationException("This run has no children.");
+
+    /// <summary>Makes what has this key, or waits for it where it is under way or made.</summary>
+    /// <param name="key">Of all that the result depends on.</param>
+    /// <param name="make">Makes it, until nobody wants it.</param>
+    /// <param name="unwanted">Ends the waiting.</param>
+    public Task<CallResult> OnceAsync(string key, Func<CancellationToken, Task<CallResult>> make, CancellationToken unwanted)
     {
-        if (Children is not { } children)
+        var mine = new SharedCall(token => CountedAsync(make, token));
+        while (true)
         {
-            throw new InvalidOperationException("This run has no children.");
-        }
+            var shared = Made.GetOrAdd(key, mine);
+            if (shared.Join(unwanted) is { } result)
+            {
+                if (!ReferenceEquals(shared, mine))
+                {
+                    meter.CountHit();
+                }
 
-        var mine = new Lazy<Task<CallResult>>(() => children(child, this));
-        var made = Made.GetOrAdd(child.Key, mine);
-        if (!ReferenceEquals(made, mine))
-        {
-            meter.CountHit();
-        }
+                return result;
+            }
 
-        return made.Value;
+            // It was given up before it had a result.
+            Made.TryRemove(KeyValuePair.Create(key, shared));
+        }
     }
 
     /// <summary>Notes spans that a child read.</summary>
@@ -66,12 +82,12 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
 
     public void Progressed() => progressed?.Invoke();
 
-    /// <summary>Ends when no call is under way any more, however each ended. After it the meter stands still, and the log has all that was paid for.</summary>
-    public async Task SettledAsync()
+    /// <summary>Ends when no call that this run made is under way any more, however each ended. After it the meter stands still, and the log has all that was paid for.</summary>
+    public Task SettledAsync()
     {
-        foreach (var made in Made.Values)
+        lock (_lock)
         {
-            await ((Task)made.Value).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return _underWay == 0 ? Task.CompletedTask : (_settled ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
@@ -93,6 +109,30 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
         lock (_lock)
         {
             return Provenance.Normalise([.. _read]);
+        }
+    }
+
+    private async Task<CallResult> CountedAsync(Func<CancellationToken, Task<CallResult>> make, CancellationToken unwanted)
+    {
+        lock (_lock)
+        {
+            _underWay++;
+        }
+
+        try
+        {
+            return await make(unwanted).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                if (--_underWay == 0)
+                {
+                    _settled?.TrySetResult();
+                    _settled = null;
+                }
+            }
         }
     }
 }

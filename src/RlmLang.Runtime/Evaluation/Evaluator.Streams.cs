@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using RlmLang.Builtins.Lists;
 using RlmLang.Core;
 using RlmLang.Values;
@@ -108,7 +109,7 @@ internal sealed partial class Evaluator
         {
             await foreach (var slot in source.ConfigureAwait(false))
             {
-                await window.WaitAsync(run.Cancellation).ConfigureAwait(false);
+                await window.WaitAsync(unwanted).ConfigureAwait(false);
                 if (Volatile.Read(ref hasFailed))
                 {
                     // Whoever reads comes to the place that failed before the end.
@@ -139,7 +140,8 @@ internal sealed partial class Evaluator
         {
             try
             {
-                return await slot.ConfigureAwait(false) is { } item ? await apply(item, place).ConfigureAwait(false) : null;
+                // What comes from outside may take long after what is done here has lost its use.
+                return await (slot.IsCompleted ? slot : slot.WaitAsync(unwanted)).ConfigureAwait(false) is { } item ? await apply(item, place).ConfigureAwait(false) : null;
             }
             catch (EvaluationException)
             {
@@ -154,36 +156,62 @@ internal sealed partial class Evaluator
         }
     }
 
-    /// <summary>Evaluates in windows until a result decides; those after it are left out, whether they were made or not.</summary>
+    /// <summary>Evaluates side by side until a result decides, the first by place; those after it are left out, and what is under way of them is given up.</summary>
     private async ValueTask<Value> UntilDecidedAsync(CoreEach each, Frame frame)
     {
-        var results = new List<Value>();
-        var waiting = new Queue<Task<Value?>>();
-        var ahead = Math.Max(1, scheduler.Concurrency);
-        await foreach (var slot in StreamEach(each, frame).ConfigureAwait(false))
+        using var decided = CancellationTokenSource.CreateLinkedTokenSource(unwanted);
+        using var room = new SemaphoreSlim(Math.Max(1, scheduler.Concurrency));
+        var slots = Channel.CreateUnbounded<Task<Value?>>(new() { SingleReader = true, SingleWriter = true });
+        var starting = StartAsync(new Evaluator(run, scheduler, work, decided.Token).StreamEach(each, frame), slots.Writer, room, decided.Token);
+        try
         {
-            waiting.Enqueue(slot);
-            if (waiting.Count >= ahead && await DecidedAsync().ConfigureAwait(false))
+            var results = new List<Value>();
+            await foreach (var slot in slots.Reader.ReadAllAsync(unwanted).ConfigureAwait(false))
             {
-                return new ListValue([.. results]);
-            }
-        }
+                if (await slot.ConfigureAwait(false) is { } result)
+                {
+                    results.Add(result);
+                    if (PureEvaluator.Decides(each.Stop, result))
+                    {
+                        break;
+                    }
+                }
 
-        while (waiting.Count > 0 && !await DecidedAsync().ConfigureAwait(false))
-        {
-        }
-
-        return new ListValue([.. results]);
-
-        async ValueTask<bool> DecidedAsync()
-        {
-            if (await waiting.Dequeue().ConfigureAwait(false) is not { } result)
-            {
-                return false;
+                room.Release();
             }
 
-            results.Add(result);
-            return PureEvaluator.Decides(each.Stop, result);
+            return new ListValue([.. results]);
         }
+        finally
+        {
+            await decided.CancelAsync().ConfigureAwait(false);
+            await starting.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Starts one place after the other as long as there is room, ahead of whoever reads them.</summary>
+    private static async Task StartAsync(IAsyncEnumerable<Task<Value?>> places, ChannelWriter<Task<Value?>> slots, SemaphoreSlim room, CancellationToken decided)
+    {
+        Exception? failed = null;
+        try
+        {
+            var place = places.GetAsyncEnumerator(CancellationToken.None);
+            await using (place.ConfigureAwait(false))
+            {
+                await room.WaitAsync(decided).ConfigureAwait(false);
+                while (await place.MoveNextAsync().ConfigureAwait(false))
+                {
+                    slots.TryWrite(place.Current);
+                    await room.WaitAsync(decided).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // Whoever reads comes to it behind the places that were started before.
+            failed = failure;
+        }
+
+        slots.Complete(failed);
     }
 }

@@ -9,7 +9,11 @@ namespace RlmLang.Evaluation;
 
 /// <summary>Runs the core: what is pure at once, what calls models side by side.</summary>
 /// <remarks>Results keep their order, and a failure is the first by place, so the outcome does not depend on the schedule.</remarks>
-internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, IWorkMeter work)
+/// <param name="run">What the calls of the run share.</param>
+/// <param name="scheduler">Makes them.</param>
+/// <param name="work">Counts what is pure.</param>
+/// <param name="unwanted">Says that what is evaluated here is no longer of use: the run is over, or what is looked for was found.</param>
+internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, IWorkMeter work, CancellationToken unwanted)
 {
     private readonly PureEvaluator _pure = new(work);
 
@@ -127,7 +131,7 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
 
         var pieces = await PiecesAsync(call, items, frame).ConfigureAwait(false);
         var calls = Enumerable.Range(0, call.Options.Samples)
-            .Select(sample => scheduler.CallAsync(run, PromptWriter.Write(call, type, pieces, items?.Count, sample)))
+            .Select(sample => scheduler.CallAsync(run, PromptWriter.Write(call, type, pieces, items?.Count, sample), unwanted))
             .ToList();
         var replies = ImmutableArray.CreateBuilder<Value>(calls.Count);
         foreach (var reply in calls)
@@ -142,7 +146,7 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
     {
         var text = (TextValue)await EvaluateAsync(child.Text, frame).ConfigureAwait(false);
         var query = (TextValue)await EvaluateAsync(child.Query, frame).ConfigureAwait(false);
-        var result = await run.ChildAsync(new(text, query.ToString(), child.Calls, child.Depth, child.MaxChars, child.Site)).ConfigureAwait(false);
+        var result = await run.ChildAsync(new(text, query.ToString(), child.Calls, child.Depth, child.MaxChars, child.Site), unwanted).ConfigureAwait(false);
         return result is CallValue answer ? answer.Value : await FallbackAsync(child.Fallback, child.Span, (CallFailure)result, frame).ConfigureAwait(false);
     }
 

@@ -61,8 +61,9 @@ internal sealed class ScriptRun(
         }
         finally
         {
-            // Whatever is still under way is no longer wanted.
+            // Whatever is still under way is no longer wanted; what was paid for while it ended is still counted and logged.
             await stop.CancelAsync().ConfigureAwait(false);
+            await run.SettledAsync().ConfigureAwait(false);
         }
 
         var read = run.Read();
@@ -101,7 +102,7 @@ internal sealed class ScriptRun(
     private async Task<Value?> StatementsAsync(RunCalls run, IWorkMeter work)
     {
         var program = plan.Script.Program;
-        var evaluator = new Evaluator(run, scheduler, work);
+        var evaluator = new Evaluator(run, scheduler, work, run.Cancellation);
         var frame = new Frame(program.FrameSize);
         foreach (var (variable, value) in plan.Inputs)
         {

@@ -192,9 +192,9 @@ internal sealed class RunLogWriter : IAsyncDisposable
                     _file.Flush(flushToDisk: waiting.Count > 0);
                 }
             }
-            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            catch (Exception failure) when (failure is not OutOfMemoryException)
             {
-                // A log that cannot be written must stop the run: what is paid for from here on could not be found again.
+                // Whatever it is, nobody may wait for ever; and a log that cannot be written must stop the run: what is paid for from here on could not be found again.
                 _failure = new RlmException(LogDiagnostics.Unwritable(Path, failure.Message), failure);
             }
 

@@ -10,7 +10,7 @@ namespace RlmLang.Sessions;
 /// <summary>Runs a session for a program that asks for one: own facts, a share of the budget, and no more rights than its parent.</summary>
 internal sealed class ChildSessions(SessionEngine engine, RlmAskOptions parent)
 {
-    public async Task<CallResult> RunAsync(ChildCall child, RunCalls asking)
+    public async Task<CallResult> RunAsync(ChildCall child, RunCalls asking, CancellationToken unwanted)
     {
         var allotted = ChildAllotment.Of(child.Calls, engine.Limits(asking.Policy));
         var policy = asking.Policy with
@@ -22,7 +22,7 @@ internal sealed class ChildSessions(SessionEngine engine, RlmAskOptions parent)
             MaxDepth = child.Depth,
         };
         var meter = new Meter(new AdmittedBounds(policy.MaxCalls, policy.MaxRequests, policy.MaxPromptChars, null, policy.MaxReplyChars), null, asking.Meter, asking.Meter.Depth + 1);
-        var run = new RunCalls(meter, policy, asking.Log, asking.Progressed, asking.Cancellation) { Recorded = asking.Recorded, Made = asking.Made };
+        var run = new RunCalls(meter, policy, asking.Log, asking.Progressed, unwanted) { Recorded = asking.Recorded, Made = asking.Made };
         asking.Log?.Add("child", json =>
         {
             json.WriteNumber("site", child.Site.Number);
@@ -35,7 +35,7 @@ internal sealed class ChildSessions(SessionEngine engine, RlmAskOptions parent)
         SessionOutcome outcome;
         try
         {
-            outcome = DirectAnswer.Find(engine, question, options, policy, asking.Cancellation) is { } plan
+            outcome = DirectAnswer.Find(engine, question, options, policy, unwanted) is { } plan
                 ? SessionOutcome.Of(await engine.RunAsync(plan, options, run, null).ConfigureAwait(false))
                 : await new Session(engine, question, options, run, null).RunAsync().ConfigureAwait(false);
         }
