@@ -3,4 +3,5 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 UPDATE_GOLDENS=1 dotnet test tests/RlmLang.Compiler.Tests --nologo --filter "FullyQualifiedName~ReferenceTests"
+UPDATE_GOLDENS=1 dotnet test tests/RlmLang.Host.Tests --nologo --filter "FullyQualifiedName~DiagnosticPagesTests"
 git --no-pager diff --stat -- docs

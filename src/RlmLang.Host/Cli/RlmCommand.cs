@@ -19,6 +19,7 @@ internal static class RlmCommand
             PlanCommand.Create(),
             FormatCommand.Create(),
             ReplayCommand.Create(),
+            ExplainCommand.Create(),
             CardCommand.Create(),
             ModelsCommand.Create(),
             DoctorCommand.Create(),

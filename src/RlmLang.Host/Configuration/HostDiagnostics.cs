@@ -3,24 +3,26 @@ using RlmLang.Diagnostics;
 
 namespace RlmLang.Configuration;
 
-/// <summary>What is said about flags and configuration, the 8100s.</summary>
+/// <summary>What is said about flags and configuration, the 8300s.</summary>
 internal static class HostDiagnostics
 {
-    private static readonly DiagnosticDescriptor s_notJson = new("RLM8101", Severity.Error) { Title = "A configuration file that cannot be read", Blame = Blame.Policy };
-    private static readonly DiagnosticDescriptor s_unknownSetting = new("RLM8102", Severity.Error) { Title = "A setting that does not exist", Blame = Blame.Policy };
-    private static readonly DiagnosticDescriptor s_wrongValue = new("RLM8103", Severity.Error) { Title = "A setting with a value that it cannot have", Blame = Blame.Policy };
+    private static readonly DiagnosticDescriptor s_notJson = new("RLM8301", Severity.Error) { Title = "A configuration file that cannot be read", Blame = Blame.Policy };
+    private static readonly DiagnosticDescriptor s_unknownSetting = new("RLM8302", Severity.Error) { Title = "A setting that does not exist", Blame = Blame.Policy };
+    private static readonly DiagnosticDescriptor s_wrongValue = new("RLM8303", Severity.Error) { Title = "A setting with a value that it cannot have", Blame = Blame.Policy };
 
-    private static readonly DiagnosticDescriptor s_secret = new("RLM8104", Severity.Error)
+    private static readonly DiagnosticDescriptor s_secret = new("RLM8304", Severity.Error)
     {
         Title = "A key of a provider in a configuration file",
         Explanation = "Configuration files are shared and committed. Keys come from the environment alone, and never reach a log.",
         Blame = Blame.Policy,
     };
 
-    private static readonly DiagnosticDescriptor s_model = new("RLM8105", Severity.Error) { Title = "A model that cannot be used here", Blame = Blame.Policy };
-    private static readonly DiagnosticDescriptor s_noScript = new("RLM8106", Severity.Error) { Title = "A script that is not there", Blame = Blame.Context };
+    private static readonly DiagnosticDescriptor s_model = new("RLM8305", Severity.Error) { Title = "A model that cannot be used here", Blame = Blame.Policy };
+    private static readonly DiagnosticDescriptor s_noScript = new("RLM8306", Severity.Error) { Title = "A script that is not there", Blame = Blame.Context };
 
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_notJson, s_unknownSetting, s_wrongValue, s_secret, s_model, s_noScript];
+    private static readonly DiagnosticDescriptor s_unknownCode = new("RLM8307", Severity.Error) { Title = "A code that does not exist", Blame = Blame.Program };
+
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_notJson, s_unknownSetting, s_wrongValue, s_secret, s_model, s_noScript, s_unknownCode];
 
     public static Diagnostic NotJson(string file, string why) => new Diagnostic(s_notJson, default, $"`{file}` cannot be read: {why}").WithFact("file", file);
 
@@ -47,6 +49,9 @@ internal static class HostDiagnostics
 
     public static Diagnostic NoScript(string path, IReadOnlyList<string> nearest) =>
         new Diagnostic(s_noScript, default, $"There is no script `{path}`{DidYouMean(nearest)}.").WithFact("path", path);
+
+    public static Diagnostic UnknownCode(string code, IReadOnlyCollection<string> known) =>
+        new(s_unknownCode, default, $"There is no diagnostic `{code}`{DidYouMean(NearestName.Find(code, known))}.") { Notes = ["All of them stand in docs/diagnostics.md."] };
 
     private static string DidYouMean(IReadOnlyList<string> nearest) => nearest.Count == 0 ? "" : $"; did you mean {string.Join(" or ", nearest.Select(n => $"`{n}`"))}";
 }

@@ -33,14 +33,14 @@ public sealed class RlmConfigurationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"modl": "x"}""", "RLM8102", "`model`")]
-    [InlineData("""{"policy": {"cals": 3}}""", "RLM8102", "`calls`")]
-    [InlineData("""{"policy": {"calls": -3}}""", "RLM8103", "-3")]
-    [InlineData("""{"policy": {"repairs": 11}}""", "RLM8103", "Repairs")]
-    [InlineData("""{"openaiKey": "sk"}""", "RLM8104", "openaiKey")]
-    [InlineData("""{"window": 10}""", "RLM8103", "1000")]
-    [InlineData("""{"model" """, "RLM8101", "line 1")]
-    [InlineData("[]", "RLM8101", "object")]
+    [InlineData("""{"modl": "x"}""", "RLM8302", "`model`")]
+    [InlineData("""{"policy": {"cals": 3}}""", "RLM8302", "`calls`")]
+    [InlineData("""{"policy": {"calls": -3}}""", "RLM8303", "-3")]
+    [InlineData("""{"policy": {"repairs": 11}}""", "RLM8303", "Repairs")]
+    [InlineData("""{"openaiKey": "sk"}""", "RLM8304", "openaiKey")]
+    [InlineData("""{"window": 10}""", "RLM8303", "1000")]
+    [InlineData("""{"model" """, "RLM8301", "line 1")]
+    [InlineData("[]", "RLM8301", "object")]
     public void What_is_wrong_in_a_file_is_named(string json, string code, string named)
     {
         Write("rlm.json", json);

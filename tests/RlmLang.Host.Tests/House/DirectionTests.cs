@@ -28,7 +28,7 @@ public sealed partial class DirectionTests
         ["RlmLang.Runtime/Evaluation"] = "Bounds Budgets Builtins Calls Contexts Core Diagnostics Logs Source Types Values",
         ["RlmLang.Runtime/Sessions"] = "Bounds Budgets Builtins Calls Contexts Core Diagnostics Evaluation Logs Models Source Symbols Syntax Types Values",
         ["RlmLang.Host/Configuration"] = "Diagnostics Models",
-        ["RlmLang.Host/Cli"] = "Bounds Builtins Configuration Contexts Core Diagnostics Logs Models Sizes Source Syntax Testing Values",
+        ["RlmLang.Host/Cli"] = "Bounds Budgets Builtins Configuration Contexts Core Diagnostics Evaluation Logs Models Sessions Sizes Source Syntax Testing Values",
     };
 
     public static TheoryData<string> Rooms => [.. Directory.GetDirectories(Path.Combine(Golden.Root, "src")).SelectMany(Directory.GetDirectories)
