@@ -3,7 +3,7 @@ using RlmLang.Models;
 
 namespace RlmLang.Configuration;
 
-/// <summary>A model as the command line names it: <c>offline</c>, <c>ollama:NAME</c>, <c>ollama:NAME@URL</c>.</summary>
+/// <summary>A model as the command line names it: <c>offline</c>, <c>ollama:NAME</c>, <c>openai:NAME</c>, each but the first also with <c>@URL</c>.</summary>
 /// <param name="Provider">The word before the colon.</param>
 /// <param name="Name">The model's name there; empty for the offline baseline.</param>
 /// <param name="Address">Where the server is; null for its usual place.</param>
@@ -14,13 +14,18 @@ internal sealed record ModelSpec(string Provider, string Name, Uri? Address)
     // Characters of English a token, on the low side: what does not fit after all is refused by the server, never cut.
     private const int CharsPerToken = 3;
 
-    private static readonly string[] s_forms = ["offline", "ollama:NAME", "ollama:NAME@http://host:port"];
+    private static readonly string[] s_forms = ["offline", "ollama:NAME", "ollama:NAME@http://host:port", "openai:NAME", "openai:NAME@http://host:port/v1"];
+
+    private static readonly Uri s_openAi = new("https://api.openai.com/v1");
 
     /// <summary>Where Ollama is, unless a spec says so.</summary>
     public static Uri OllamaAddress => Environment.GetEnvironmentVariable("OLLAMA_HOST") is { Length: > 0 } host
         && Uri.TryCreate(host.Contains("://", StringComparison.Ordinal) ? host : $"http://{host}", UriKind.Absolute, out var address)
             ? WithPort(address)
             : new Uri("http://localhost:11434");
+
+    /// <summary>Where OpenAI's protocol is spoken, unless a spec says so.</summary>
+    public static Uri OpenAiAddress => Environment.GetEnvironmentVariable("OPENAI_BASE_URL") is { Length: > 0 } address && Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : s_openAi;
 
     /// <summary>What there is to say about it before it answers anything.</summary>
     public string Notice => this == Offline ? "model: offline, an extractive baseline and not a language model (choose one with --model ollama:NAME)" : $"model: {this}";
@@ -37,7 +42,7 @@ internal sealed record ModelSpec(string Provider, string Name, Uri? Address)
         var (provider, rest) = colon < 0 ? (spec, "") : (spec[..colon], spec[(colon + 1)..]);
         var at = rest.IndexOf("@http", StringComparison.Ordinal);
         var (name, address) = at < 0 ? (rest, null) : (rest[..at], rest[(at + 1)..]);
-        if (provider != "ollama")
+        if (provider is not ("ollama" or "openai"))
         {
             throw new RlmException(HostDiagnostics.Model(spec, $"there is no provider `{provider}`", s_forms));
         }
@@ -54,9 +59,25 @@ internal sealed record ModelSpec(string Provider, string Name, Uri? Address)
     }
 
     /// <param name="windowChars">Characters that its window has to hold, prompt and reply together.</param>
-    public IChatClient Create(long windowChars) => this == Offline
-        ? new OfflineChatClient()
-        : new OllamaChatClient(Address ?? OllamaAddress, Name) { ContextWindow = (int)Math.Min(int.MaxValue / 2, ((windowChars / CharsPerToken / 1_024) + 1) * 1_024) };
+    /// <exception cref="RlmException">It needs a key that is not there.</exception>
+    public IChatClient Create(long windowChars) => Provider switch
+    {
+        "ollama" => new OllamaChatClient(Address ?? OllamaAddress, Name) { ContextWindow = (int)Math.Min(int.MaxValue / 2, ((windowChars / CharsPerToken / 1_024) + 1) * 1_024) },
+        "openai" => new OpenAiChatClient(Address ?? OpenAiAddress, Name, Key(Address ?? OpenAiAddress)),
+        _ => new OfflineChatClient(),
+    };
+
+    /// <summary>The key for an address: a configuration file may name any address, and must not be able to have the key sent there.</summary>
+    private string? Key(Uri address)
+    {
+        var key = Environment.GetEnvironmentVariable("OPENAI_API_KEY") is { Length: > 0 } set ? set : null;
+        var isOfficial = IsAt(address, s_openAi);
+        return isOfficial && key is null ? throw new RlmException(HostDiagnostics.Model(ToString(), "OPENAI_API_KEY is not set", s_forms))
+            : isOfficial || IsAt(address, OpenAiAddress) ? key
+            : null;
+    }
+
+    private static bool IsAt(Uri address, Uri server) => Uri.Compare(address, server, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
     public override string ToString() => this == Offline ? "offline" : $"{Provider}:{Name}{(Address is null ? "" : $"@{Address.AbsoluteUri.TrimEnd('/')}")}";
 

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
+using RlmLang.Diagnostics;
 
 namespace RlmLang.Models;
 
@@ -10,10 +11,8 @@ namespace RlmLang.Models;
 /// <remarks>The native protocol, since only there a prompt that is longer than the window can be refused instead of being cut in silence.</remarks>
 public sealed class OllamaChatClient : IChatClient
 {
-    private readonly Uri _endpoint;
     private readonly string _model;
-    private readonly HttpClient _http;
-    private readonly bool _ownsHttp;
+    private readonly ModelConnection _server;
 
     /// <param name="endpoint">The server, such as <c>http://localhost:11434</c>.</param>
     /// <param name="modelId">The model's name there.</param>
@@ -22,8 +21,8 @@ public sealed class OllamaChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentException.ThrowIfNullOrEmpty(modelId);
-        (_endpoint, _model, _ownsHttp) = (endpoint, modelId, httpClient is null);
-        _http = httpClient ?? new HttpClient { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+        _model = modelId;
+        _server = new ModelConnection(endpoint, httpClient, reason => ProviderDiagnostics.NoOllama(endpoint, reason), Judge);
     }
 
     /// <summary>The window in tokens that the server is asked to use (<c>num_ctx</c>); null leaves the server's own.</summary>
@@ -117,19 +116,13 @@ public sealed class OllamaChatClient : IChatClient
     {
         ArgumentNullException.ThrowIfNull(serviceType);
         return serviceKey is not null ? null
-            : serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("ollama", _endpoint, _model)
+            : serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("ollama", _server.Endpoint, _model)
             : serviceType.IsInstanceOfType(this) ? this
             : null;
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (_ownsHttp)
-        {
-            _http.Dispose();
-        }
-    }
+    public void Dispose() => _server.Dispose();
 
     private async Task<HttpResponseMessage> SendAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream, CancellationToken cancellationToken)
     {
@@ -147,14 +140,14 @@ public sealed class OllamaChatClient : IChatClient
             Truncate: false,
             Shift: false,
             new OllamaModelOptions(options?.Temperature, options?.TopP, options?.TopK, options?.Seed, options?.StopSequences, options?.MaxOutputTokens, ContextWindow));
-        using var request = new HttpRequestMessage(HttpMethod.Post, Address("api/chat")) { Content = JsonContent.Create(body, OllamaProtocol.Default.OllamaRequest) };
-        return await SendAsync(request, body.Model, cancellationToken).ConfigureAwait(false);
+        using var request = new HttpRequestMessage(HttpMethod.Post, _server.Address("api/chat")) { Content = JsonContent.Create(body, OllamaProtocol.Default.OllamaRequest) };
+        return await _server.SendAsync(request, body.Model, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, Address(path));
-        using var response = await SendAsync(request, model: null, cancellationToken).ConfigureAwait(false);
+        using var request = new HttpRequestMessage(HttpMethod.Get, _server.Address(path));
+        using var response = await _server.SendAsync(request, model: null, cancellationToken).ConfigureAwait(false);
         try
         {
             return await response.Content.ReadFromJsonAsync(type, cancellationToken).ConfigureAwait(false)
@@ -166,88 +159,16 @@ public sealed class OllamaChatClient : IChatClient
         }
     }
 
-    // An address with a path, such as that of a proxy, keeps its path.
-    private Uri Address(string path) => new($"{_endpoint.AbsoluteUri.TrimEnd('/')}/{path}");
-
-    /// <param name="request">What to send.</param>
-    /// <param name="model">The model that it asks; null where it asks the server itself.</param>
-    /// <param name="cancellationToken">Stops waiting.</param>
-    private async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, string? model, CancellationToken cancellationToken)
+    private (ModelFailure Kind, Diagnostic Diagnostic)? Judge(ServerRefusal said) => said switch
     {
-        HttpResponseMessage response;
-        try
-        {
-            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-        }
-        catch (HttpRequestException failure)
-        {
-            throw failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
-                ? new ModelException(ModelFailure.Unreachable, ProviderDiagnostics.Unreachable(_endpoint, failure.Message.TrimEnd('.')), failure)
-                : new ModelException(ModelFailure.HalfAnswer, ProviderDiagnostics.HalfAnswer(model ?? _model, failure.Message.TrimEnd('.')), failure);
-        }
-
-        if (response.IsSuccessStatusCode)
-        {
-            return response;
-        }
-
-        using (response)
-        {
-            throw await FailureAsync(response, model, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private async Task<ModelException> FailureAsync(HttpResponseMessage response, string? model, CancellationToken cancellationToken)
-    {
-        var status = (int)response.StatusCode;
-        var message = await MessageAsync(response, cancellationToken).ConfigureAwait(false);
-        var asked = model ?? _model;
-        var (kind, diagnostic) = status switch
-        {
-            // The server asks for a model, not for a path that it does not know.
-            404 when model is not null => (ModelFailure.NoSuchModel, ProviderDiagnostics.NoSuchModel(model, _endpoint)),
-            408 or 504 => (ModelFailure.Timeout, ProviderDiagnostics.Failed(asked, status, message)),
-            429 => (ModelFailure.RateLimited, ProviderDiagnostics.Failed(asked, status, message)),
-            >= 500 => (ModelFailure.ServerError, ProviderDiagnostics.Failed(asked, status, message)),
-            400 when IsTooLong(message) => (ModelFailure.TooLong, ProviderDiagnostics.TooLong(asked, message)),
-            _ => (ModelFailure.BadRequest, ProviderDiagnostics.Failed(asked, status, message)),
-        };
-        return new ModelException(kind, diagnostic) { StatusCode = status, RetryAfter = RetryAfter(response) };
-    }
+        // The server asks for a model, not for a path that it does not know.
+        { Status: 404, Model: { } model } => (ModelFailure.NoSuchModel, ProviderDiagnostics.NoOllamaModel(model, _server.Endpoint)),
+        { Status: 400 } when IsTooLong(said.Message) => (ModelFailure.TooLong, ProviderDiagnostics.TooLong(said.Model ?? _model, said.Message)),
+        _ => null,
+    };
 
     // Ollama says so in words only, when it may not cut the prompt.
     private static bool IsTooLong(string message) => message.Contains("context length", StringComparison.OrdinalIgnoreCase) || message.Contains("context window", StringComparison.OrdinalIgnoreCase);
-
-    private static async Task<string> MessageAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
-            try
-            {
-                text = JsonSerializer.Deserialize(text, OllamaProtocol.Default.OllamaReply)?.Error ?? text;
-            }
-            catch (JsonException)
-            {
-                // A proxy in between answers in its own words.
-            }
-
-            return text.Length > 300 ? text[..(char.IsHighSurrogate(text[299]) ? 299 : 300)] : text;
-        }
-        catch (Exception failure) when (failure is HttpRequestException or IOException)
-        {
-            // The status is what counts; its explanation was lost on the way.
-            return failure.Message;
-        }
-    }
-
-    // Either form of the header; a date is read against the server's own clock.
-    private static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } when response.Headers.Date is { } now => date > now ? date - now : TimeSpan.Zero,
-        _ => null,
-    };
 
     private ModelException Broken(string? error) => error is null
         ? new ModelException(ModelFailure.HalfAnswer, ProviderDiagnostics.HalfAnswer(_model, "it ended without its last line"))

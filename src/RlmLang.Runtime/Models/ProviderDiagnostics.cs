@@ -10,21 +10,37 @@ internal static class ProviderDiagnostics
     private static readonly DiagnosticDescriptor s_noSuchModel = new("RLM6002", Severity.Error) { Title = "The server does not have the model", Blame = Blame.Provider };
     private static readonly DiagnosticDescriptor s_failed = new("RLM6003", Severity.Error) { Title = "The model server failed", Blame = Blame.Provider };
     private static readonly DiagnosticDescriptor s_half = new("RLM6004", Severity.Error) { Title = "Half an answer came", Blame = Blame.Provider };
-
     private static readonly DiagnosticDescriptor s_tooLong = new("RLM6005", Severity.Error) { Title = "The prompt does not fit the model's window", Blame = Blame.Provider };
+    private static readonly DiagnosticDescriptor s_noKey = new("RLM6006", Severity.Error) { Title = "The server does not take the key", Blame = Blame.Provider };
+    private static readonly DiagnosticDescriptor s_refused = new("RLM6007", Severity.Error) { Title = "The model refused to answer", Blame = Blame.Provider };
 
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_unreachable, s_noSuchModel, s_failed, s_half, s_tooLong];
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_unreachable, s_noSuchModel, s_failed, s_half, s_tooLong, s_noKey, s_refused];
 
-    public static Diagnostic Unreachable(Uri address, string reason) =>
+    public static Diagnostic NoOllama(Uri address, string reason) =>
         new(s_unreachable, default, $"No Ollama answers at {address}: {reason}.") { Notes = ["Start it with `ollama serve`, or point elsewhere with OLLAMA_HOST or `--model ollama:NAME@http://host:port`."] };
 
-    public static Diagnostic NoSuchModel(string model, Uri address) =>
+    public static Diagnostic NoServer(Uri address, string reason) =>
+        new(s_unreachable, default, $"No model server answers at {address}: {reason}.") { Notes = ["Point elsewhere with OPENAI_BASE_URL or `--model openai:NAME@http://host:port/v1`."] };
+
+    public static Diagnostic NoOllamaModel(string model, Uri address) =>
         new(s_noSuchModel, default, $"Ollama at {address} has no model `{model}`.") { Notes = [$"Get it with `ollama pull {model}`."] };
 
-    public static Diagnostic Failed(string model, int status, string message) => new(s_failed, default, $"Ollama failed for `{model}` with status {status}: {message}");
+    public static Diagnostic NoSuchModel(string model, Uri address) => new(s_noSuchModel, default, $"The server at {address} has no model `{model}`, or no such address.");
+
+    public static Diagnostic Failed(string model, int status, string message) => new(s_failed, default, $"The server of `{model}` failed with status {status}: {message}");
 
     public static Diagnostic HalfAnswer(string model, string what) => new(s_half, default, $"The answer of `{model}` broke off: {what}.");
 
     public static Diagnostic TooLong(string model, string message) =>
         new(s_tooLong, default, $"The prompt does not fit the window of `{model}`: {message}") { Notes = ["Ask with smaller pieces, or use a model with a larger window."] };
+
+    public static Diagnostic NoKey(Uri address, int status, string message) =>
+        new(s_noKey, default, $"The server at {address} does not take the key, with status {status}: {message}")
+        {
+            Notes = ["The key is OPENAI_API_KEY in the environment. It is sent to api.openai.com and to the address in OPENAI_BASE_URL, and nowhere else."],
+        };
+
+    /// <param name="model">Who refused.</param>
+    /// <param name="why">Its words, or those of its server.</param>
+    public static Diagnostic Refused(string model, string why) => new(s_refused, default, $"`{model}` refused to answer: {why}");
 }

@@ -65,11 +65,13 @@ public sealed class RlmConfigurationTests : IDisposable
     [Theory]
     [InlineData("ollama:llama3.2", "llama3.2", null)]
     [InlineData("ollama:qwen3:32b@http://box:1234", "qwen3:32b", "http://box:1234/")]
+    [InlineData("openai:gpt-5-mini", "gpt-5-mini", null)]
+    [InlineData("openai:meta/llama-3@http://box:8000/v1", "meta/llama-3", "http://box:8000/v1")]
     public void Model_specs_name_provider_model_and_address(string spec, string name, string? address)
     {
         var found = ModelSpec.Parse(spec);
 
-        Assert.Equal(("ollama", name, address), (found.Provider, found.Name, found.Address?.AbsoluteUri));
+        Assert.Equal((spec[..6], name, address), (found.Provider, found.Name, found.Address?.AbsoluteUri));
         Assert.Equal(spec, found.ToString());
     }
 

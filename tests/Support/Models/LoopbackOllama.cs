@@ -10,9 +10,12 @@ namespace RlmLang.Tests.Support;
 internal sealed record OllamaAsked(string Method, string Path, string Body)
 {
     public JsonElement Json => JsonElement.Parse(Body);
+
+    /// <summary>The header with the key; null where none came.</summary>
+    public string? Authorization { get; init; }
 }
 
-/// <summary>What a <see cref="LoopbackOllama"/> answers: lines of NDJSON, or one document.</summary>
+/// <summary>What a <see cref="LoopbackOllama"/> answers: lines of NDJSON or of events, or one document.</summary>
 internal sealed record OllamaAnswer(params string[] Lines)
 {
     public int Status { get; init; } = 200;
@@ -25,7 +28,7 @@ internal sealed record OllamaAnswer(params string[] Lines)
     public bool Cut { get; init; }
 }
 
-/// <summary>An HTTP server on 127.0.0.1 that answers in Ollama's form what a test tells it to.</summary>
+/// <summary>An HTTP server on 127.0.0.1 that answers what a test tells it to, as Ollama or any other provider would.</summary>
 internal sealed class LoopbackOllama : IAsyncDisposable
 {
     private readonly HttpListener _listener;
@@ -101,7 +104,7 @@ internal sealed class LoopbackOllama : IAsyncDisposable
         try
         {
             using var reader = new StreamReader(context.Request.InputStream, Encoding.UTF8);
-            var asked = new OllamaAsked(context.Request.HttpMethod, context.Request.Url!.AbsolutePath, await reader.ReadToEndAsync(_stop.Token));
+            var asked = new OllamaAsked(context.Request.HttpMethod, context.Request.Url!.AbsolutePath, await reader.ReadToEndAsync(_stop.Token)) { Authorization = context.Request.Headers["Authorization"] };
             Requests.Enqueue(asked);
             var answer = _answer(asked);
             await Task.Delay(answer.Latency, _stop.Token);

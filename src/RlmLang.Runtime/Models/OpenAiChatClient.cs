@@ -1,0 +1,233 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+using RlmLang.Diagnostics;
+
+namespace RlmLang.Models;
+
+/// <summary>A chat client for OpenAI's chat completions and the many servers that speak them. Thread-safe. Makes no retries.</summary>
+/// <remarks>
+/// Over HTTP itself, since the provider's package retries on its own, sends a name for the longest reply that most other servers do not know, and hides the fields in which they put a
+/// model's thinking.
+/// </remarks>
+internal sealed class OpenAiChatClient : IChatClient
+{
+    private const string Official = "api.openai.com";
+
+    private readonly string _model;
+    private readonly string? _key;
+    private readonly ModelConnection _server;
+
+    /// <param name="endpoint">Up to and with the version, such as <c>https://api.openai.com/v1</c>.</param>
+    /// <param name="modelId">The model's name there.</param>
+    /// <param name="key">Null where the server asks for none.</param>
+    /// <param name="httpClient">Null for one of its own, without a time limit: limits are the caller's tokens.</param>
+    public OpenAiChatClient(Uri endpoint, string modelId, string? key = null, HttpClient? httpClient = null)
+    {
+        (_model, _key) = (modelId, key);
+        _server = new ModelConnection(endpoint, httpClient, reason => ProviderDiagnostics.NoServer(endpoint, reason), Judge);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ModelException">The server cannot be reached, refuses, fails, or breaks off.</exception>
+    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        using var response = await SendAsync(messages, options, stream: false, cancellationToken).ConfigureAwait(false);
+        OpenAiReply? reply;
+        try
+        {
+            reply = await response.Content.ReadFromJsonAsync(OpenAiProtocol.Default.OpenAiReply, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is JsonException or HttpRequestException or IOException)
+        {
+            throw Broken("what came is not whole", failure);
+        }
+
+        if (reply is not { Error: null, Choices: [{ Message: { } message } choice, ..] })
+        {
+            throw reply?.Error is { } error ? Failed(error) : Broken("it holds no answer");
+        }
+
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, Contents(message)))
+        {
+            ModelId = reply.Model ?? _model,
+            FinishReason = Finish(choice.FinishReason),
+            Usage = Usage(reply.Usage),
+        };
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ModelException">The server cannot be reached, refuses, fails, or breaks off.</exception>
+    public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        using var response = await SendAsync(messages, options, stream: true, cancellationToken).ConfigureAwait(false);
+        var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        await using var closing = body.ConfigureAwait(false);
+        var events = SseParser.Create(body).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var ending = events.ConfigureAwait(false);
+        while (await NextAsync(events).ConfigureAwait(false) is { } reply)
+        {
+            var choice = reply.Choices is [var first, ..] ? first : null;
+            var contents = choice?.Delta is { } delta ? Contents(delta) : [];
+            if (Usage(reply.Usage) is { } usage)
+            {
+                contents.Add(new UsageContent(usage));
+            }
+
+            yield return new ChatResponseUpdate(ChatRole.Assistant, contents) { ModelId = reply.Model ?? _model, FinishReason = Finish(choice?.FinishReason) };
+        }
+    }
+
+    /// <summary>The names of the models that the server has.</summary>
+    /// <exception cref="ModelException">The server cannot be reached, refuses, or fails.</exception>
+    public async Task<IReadOnlyList<string>> ListModelsAsync(CancellationToken cancellationToken = default)
+    {
+        using var request = Request(HttpMethod.Get, "models");
+        using var response = await _server.SendAsync(request, model: null, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var models = await response.Content.ReadFromJsonAsync(OpenAiProtocol.Default.OpenAiModels, cancellationToken).ConfigureAwait(false);
+            return [.. (models?.Data ?? []).Select(m => m.Id)];
+        }
+        catch (Exception failure) when (failure is JsonException or HttpRequestException or IOException)
+        {
+            throw Broken(failure.Message.TrimEnd('.'), failure);
+        }
+    }
+
+    /// <inheritdoc/>
+    public object? GetService(Type serviceType, object? serviceKey = null)
+    {
+        ArgumentNullException.ThrowIfNull(serviceType);
+        return serviceKey is not null ? null
+            : serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("openai", _server.Endpoint, _model)
+            : serviceType.IsInstanceOfType(this) ? this
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _server.Dispose();
+
+    private async Task<HttpResponseMessage> SendAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream, CancellationToken cancellationToken)
+    {
+        var model = options?.ModelId ?? _model;
+        var format = options?.ResponseFormat switch
+        {
+            ChatResponseFormatJson { Schema: { } schema } json => new OpenAiFormat("json_schema", new(json.SchemaName ?? "reply", schema, Strict: true)),
+            ChatResponseFormatJson => new OpenAiFormat("json_object", null),
+            _ => null,
+        };
+        // Models that reason take no say in how they choose, and refuse a request that has one.
+        var isOfficial = _server.Endpoint.Host.Equals(Official, StringComparison.OrdinalIgnoreCase);
+        var reasons = isOfficial && (model is ['o', >= '1' and <= '9', ..] || model.StartsWith("gpt-5", StringComparison.Ordinal));
+        var body = new OpenAiRequest(
+            model,
+            [.. messages.Select(m => new OpenAiMessage(m.Role.Value, m.Text))],
+            reasons ? null : options?.Temperature,
+            reasons ? null : options?.TopP,
+            reasons ? null : options?.Seed,
+            reasons ? null : options?.StopSequences,
+            isOfficial ? null : options?.MaxOutputTokens,
+            isOfficial ? options?.MaxOutputTokens : null,
+            format,
+            stream,
+            stream ? new(IncludeUsage: true) : null);
+        using var request = Request(HttpMethod.Post, "chat/completions");
+        request.Content = JsonContent.Create(body, OpenAiProtocol.Default.OpenAiRequest);
+        return await _server.SendAsync(request, model, cancellationToken).ConfigureAwait(false);
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, _server.Address(path));
+        request.Headers.Authorization = _key is null ? null : new AuthenticationHeaderValue("Bearer", _key);
+        return request;
+    }
+
+    /// <summary>The next piece; null behind the last.</summary>
+    private async Task<OpenAiReply?> NextAsync(IAsyncEnumerator<SseItem<string>> events)
+    {
+        try
+        {
+            if (!await events.MoveNextAsync().ConfigureAwait(false))
+            {
+                throw Broken("it ended without its last line");
+            }
+
+            if (events.Current.Data == "[DONE]")
+            {
+                return null;
+            }
+
+            var reply = JsonSerializer.Deserialize(events.Current.Data, OpenAiProtocol.Default.OpenAiReply) ?? throw Broken("a piece of it is empty");
+            return reply.Error is { } error ? throw Failed(error) : reply;
+        }
+        catch (Exception failure) when (failure is JsonException or HttpRequestException or IOException)
+        {
+            throw Broken("the connection was cut", failure);
+        }
+    }
+
+    private (ModelFailure Kind, Diagnostic Diagnostic)? Judge(ServerRefusal said) => said switch
+    {
+        { Status: 401 or 403 } => (ModelFailure.BadRequest, ProviderDiagnostics.NoKey(_server.Endpoint, said.Status, said.Message)),
+        { Status: 404 } => (ModelFailure.NoSuchModel, ProviderDiagnostics.NoSuchModel(said.Model ?? _model, _server.Endpoint)),
+        { Status: 400, Code: "context_length_exceeded" } => (ModelFailure.TooLong, ProviderDiagnostics.TooLong(said.Model ?? _model, said.Message)),
+        { Status: 400 } when said.Message.Contains("context length", StringComparison.OrdinalIgnoreCase) || said.Message.Contains("context size", StringComparison.OrdinalIgnoreCase) =>
+            (ModelFailure.TooLong, ProviderDiagnostics.TooLong(said.Model ?? _model, said.Message)),
+        // Nobody pays while we wait.
+        { Status: 429, Code: "insufficient_quota" } => (ModelFailure.BadRequest, ProviderDiagnostics.Failed(said.Model ?? _model, said.Status, said.Message)),
+        _ => null,
+    };
+
+    private ModelException Failed(JsonElement error)
+    {
+        var words = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("message", out var message) ? message : error;
+        return new ModelException(ModelFailure.ServerError, ProviderDiagnostics.Failed(_model, 200, words.ToString())) { StatusCode = 200 };
+    }
+
+    private ModelException Broken(string what, Exception? cause = null) => new(ModelFailure.HalfAnswer, ProviderDiagnostics.HalfAnswer(_model, what), cause);
+
+    private List<AIContent> Contents(OpenAiReplyMessage message)
+    {
+        if (!string.IsNullOrEmpty(message.Refusal))
+        {
+            // What a model says in place of an answer is no answer.
+            throw new ModelException(ModelFailure.BadRequest, ProviderDiagnostics.Refused(_model, message.Refusal));
+        }
+
+        var contents = new List<AIContent>();
+        if ((message.ReasoningContent ?? message.Reasoning) is { Length: > 0 } thinking)
+        {
+            contents.Add(new TextReasoningContent(thinking));
+        }
+
+        if (!string.IsNullOrEmpty(message.Content))
+        {
+            contents.Add(new TextContent(message.Content));
+        }
+
+        return contents;
+    }
+
+    private ChatFinishReason? Finish(string? reason) => reason switch
+    {
+        null => null,
+        "length" => ChatFinishReason.Length,
+        "content_filter" => throw new ModelException(ModelFailure.BadRequest, ProviderDiagnostics.Refused(_model, "its server's filter withheld the answer.")),
+        _ => ChatFinishReason.Stop,
+    };
+
+    private static UsageDetails? Usage(OpenAiUsage? usage) => usage is null ? null : new()
+    {
+        InputTokenCount = usage.PromptTokens,
+        OutputTokenCount = usage.CompletionTokens,
+        TotalTokenCount = usage.TotalTokens,
+        CachedInputTokenCount = usage.PromptTokensDetails?.CachedTokens,
+        ReasoningTokenCount = usage.CompletionTokensDetails?.ReasoningTokens,
+    };
+}
