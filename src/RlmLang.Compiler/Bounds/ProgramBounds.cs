@@ -54,6 +54,45 @@ internal sealed record ProgramBounds(
         return Walk(program, analyser, named: false);
     }
 
+    /// <summary>The most calls that can still come, where some lets are there already; null where there is no bound or finding it takes too long.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="limits">Repairs and retries.</param>
+    /// <param name="meter">Is charged for the pure work; where it is used up, nothing is known.</param>
+    /// <param name="values">Inputs and the lets that are there.</param>
+    /// <param name="done">The statements that cost nothing any more.</param>
+    public static long? Remaining(CoreProgram program, CallLimits limits, IWorkMeter meter, IReadOnlyDictionary<CoreVariable, Value> values, IReadOnlySet<CoreStatement> done)
+    {
+        var analyser = new BoundAnalyser(program.FrameSize, limits, meter);
+        foreach (var (variable, value) in values)
+        {
+            analyser.Bind(variable, Abstract.Known(value));
+        }
+
+        var total = Cost.None;
+        try
+        {
+            foreach (var statement in program.Statements.Where(s => !done.Contains(s)))
+            {
+                foreach (var e in Expressions(statement))
+                {
+                    var (result, cost) = analyser.Analyse(e);
+                    total = total.Beside(cost);
+                    if (statement is CoreLetStatement let)
+                    {
+                        analyser.Bind(let.Variable, result);
+                    }
+                }
+            }
+        }
+        catch (EvaluationException)
+        {
+            // What fails now fails in the run itself, at its place.
+            return null;
+        }
+
+        return total.Calls.Constant;
+    }
+
     private static ProgramBounds Walk(CoreProgram program, BoundAnalyser analyser, bool named)
     {
         var total = Cost.None;

@@ -145,6 +145,28 @@ internal static class SizeArithmetic
     /// <summary>The formula in terms of what is given from outside alone: every variable with a definition is replaced by it.</summary>
     public static SizeExpr Expand(SizeExpr e) => Substitute(e, v => v.Definition is { } definition ? Expand(definition) : null);
 
+    /// <summary>The same over fewer variables, where one is bounded by others of the formula alone: <c>|tickets| + |threats|</c> is at most <c>2|tickets|</c>.</summary>
+    public static SizeExpr OverFewer(SizeExpr e)
+    {
+        while (true)
+        {
+            var variables = new List<SizeVariable>();
+            Mentions(e, v =>
+            {
+                variables.Add(v);
+                return false;
+            });
+            var bounded = variables.FirstOrDefault(v => v.Definition is { } definition
+                && !Mentions(definition, inner => !variables.Exists(o => o.Name == inner.Name && o.Name != v.Name)));
+            if (bounded is null)
+            {
+                return e;
+            }
+
+            e = Substitute(e, v => v.Name == bounded.Name ? v.Definition : null);
+        }
+    }
+
     public static bool Mentions(SizeExpr e, Predicate<SizeVariable> which) => e switch
     {
         SizeReference r => which(r.Variable),

@@ -40,9 +40,9 @@ internal static class BoundText
         {
             var relation = bound.IsExact ? "=" : "<=";
             var formula = bound.Formula.ToString();
-            var expanded = SizeArithmetic.Expand(bound.Formula).ToString();
+            var fewer = SizeArithmetic.OverFewer(bound.Formula).ToString();
             // Long formulas say less than their number.
-            var shown = formula.Length > 100 ? "" : expanded != formula && expanded.Length <= 60 ? $" {relation} {formula} <= {expanded}" : $" {relation} {formula}";
+            var shown = formula.Length > 100 ? "" : fewer != formula && fewer.Length <= 60 ? $" {relation} {formula} <= {fewer}" : $" {relation} {formula}";
             var number = bound.Max is { } max ? max.ToString("N0", CultureInfo.InvariantCulture) : report.Measured is null ? null : "without bound";
             text.Append(name).Append(shown).AppendLine(number is null || (shown.Length > 0 && number == formula) ? "" : $" {relation} {number}");
         }

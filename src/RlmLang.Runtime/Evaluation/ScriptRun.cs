@@ -25,7 +25,12 @@ internal sealed class ScriptRun(
 {
     private const int MostCitations = 1_000;
 
+    // Pure work that may be spent on finding what can still come.
+    private const long MostTightening = 200_000_000;
+
     private readonly Lock _telling = new();
+    private readonly HashSet<CoreStatement> _done = [];
+    private long _bound = plan.Bounds.Calls.Max ?? long.MaxValue;
     private readonly List<string> _shown = [];
     private readonly List<(string Label, string Text)> _shows = [];
     private readonly Dictionary<CoreVariable, Value> _values = [];
@@ -42,7 +47,7 @@ internal sealed class ScriptRun(
             Least(plan.Policy.MaxTokens, plan.Script.Program.Budget.Tokens),
             session?.Meter,
             session?.Meter.Depth ?? 1);
-        var run = new RunCalls(meter, plan.Policy, log, () => Tell(new RlmProgress(meter.Usage.Calls, bounds.Calls.Max)), stop.Token) { Children = children, Recorded = recorded, Made = session?.Made ?? new(StringComparer.Ordinal) };
+        var run = new RunCalls(meter, plan.Policy, log, () => Tell(new RlmProgress(meter.Usage.Calls, _bound is var most && most < long.MaxValue ? most : null)), stop.Token) { Children = children, Recorded = recorded, Made = session?.Made ?? new(StringComparer.Ordinal) };
         LogProgram();
 
         Value? final = null;
@@ -151,6 +156,8 @@ internal sealed class ScriptRun(
             {
                 case CoreLetStatement let when lets.TryGetValue(let.Variable, out var coming):
                     _values[let.Variable] = await coming.ConfigureAwait(false);
+                    _done.Add(let);
+                    Tighten(run);
                     break;
                 case CoreShowStatement show:
                     Show(show.Label, await others[show].ConfigureAwait(false), run.Log);
@@ -173,6 +180,24 @@ internal sealed class ScriptRun(
             CoreFinalStatement set => set.Value,
             _ => null,
         };
+    }
+
+    /// <summary>Takes what has become known into the bound: what was spent, and what can still come. It never rises.</summary>
+    private void Tighten(RunCalls run)
+    {
+        var values = new Dictionary<CoreVariable, Value>(plan.Inputs);
+        foreach (var (variable, value) in _values)
+        {
+            values[variable] = value;
+        }
+
+        var known = plan.Script.Program.Statements.OfType<CoreLetStatement>().Where(l => _values.ContainsKey(l.Variable)).Concat<CoreStatement>(_done).ToHashSet();
+        var limits = new CallLimits(plan.Policy.Repairs, plan.Policy.Retries) { Window = options.LargestWindow };
+        if (ProgramBounds.Remaining(plan.Script.Program, limits, new WorkMeter(MostTightening, plan.Policy.MaxMemory, run.Cancellation), values, known) is { } remaining)
+        {
+            _bound = Math.Min(_bound, run.Meter.Usage.Calls + remaining);
+            run.Progressed();
+        }
     }
 
     private static async Task ExpectAsync(Evaluator evaluator, CoreExpectStatement expect, Value condition, Frame frame)

@@ -98,7 +98,8 @@ public sealed class SharedCallTests
         var result = await RunAsync(model, $"set FINAL = context.lines().{function}(llm(f\"Is it it?\\n{{it}}\", as=bool))", 8);
 
         Assert.Equal(function == "any" ? "true" : "line 2.", result.FinalText);
-        Assert.Equal(begun - 3, cancelled);
+        // The run does not wait for those that it gave up.
+        await WaitAsync(() => Volatile.Read(ref cancelled) == Volatile.Read(ref begun) - 3);
         Assert.InRange(begun, 8, 11);
     }
 
@@ -179,6 +180,16 @@ public sealed class SharedCallTests
             .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
 
         Assert.Equal("a snail", result.FinalText);
+    }
+
+    private static async Task WaitAsync(Func<bool> condition)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        while (!condition())
+        {
+            await Task.Delay(5, patience.Token);
+        }
     }
 
     private static Task<RlmResult> RunAsync(IChatClient model, string program, int concurrency) => new RlmEngine(model, new RlmOptions { Concurrency = concurrency })
