@@ -26,7 +26,10 @@ public sealed class RlmScript
     public string Name => Tree.Source.Name;
 
     /// <summary>The program's text.</summary>
-    public string Text => Tree.Source.Text;
+    public string Text => Tree.Source.OwnText;
+
+    /// <summary>The texts of the modules that it uses, by name, but for those of the library.</summary>
+    public ImmutableSortedDictionary<string, string> Modules => Tree.Source.Modules;
 
     /// <summary>Warnings and notes, in the order of the source. A script never holds an error.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; }
@@ -44,26 +47,28 @@ public sealed class RlmScript
     /// <summary>Reads and checks a program.</summary>
     /// <param name="source">The program's text.</param>
     /// <param name="name">Its file's name, for diagnostics.</param>
+    /// <param name="modules">What the names behind <c>use</c> stand for; those of the library are always there.</param>
     /// <exception cref="RlmDiagnosticsException">It has errors.</exception>
-    public static RlmScript Compile(string source, string? name = null) =>
-        TryCompile(source, out var script, out var diagnostics, name) ? script : throw new RlmDiagnosticsException(diagnostics);
+    public static RlmScript Compile(string source, string? name = null, RlmModules? modules = null) =>
+        TryCompile(source, out var script, out var diagnostics, name, modules) ? script : throw new RlmDiagnosticsException(diagnostics);
 
     /// <summary>Reads and checks a program; false where it has errors.</summary>
     /// <param name="source">The program's text.</param>
     /// <param name="script">The script, where there are no errors.</param>
     /// <param name="diagnostics">All that there is to say about it, in the order of the source.</param>
     /// <param name="name">Its file's name, for diagnostics.</param>
-    public static bool TryCompile(string source, [NotNullWhen(true)] out RlmScript? script, out ImmutableArray<Diagnostic> diagnostics, string? name = null)
+    /// <param name="modules">What the names behind <c>use</c> stand for; those of the library are always there.</param>
+    public static bool TryCompile(string source, [NotNullWhen(true)] out RlmScript? script, out ImmutableArray<Diagnostic> diagnostics, string? name = null, RlmModules? modules = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return TryCompile(Parser.Parse(name is null ? new SourceText(source) : new SourceText(source, name)), [], needsFinal: true, out script, out diagnostics);
+        return TryCompile(Parser.Parse(name is null ? new SourceText(source) : new SourceText(source, name)), [], needsFinal: true, modules, out script, out diagnostics);
     }
 
     /// <summary>Checks a program that was read; one of a session where there are bindings or no FINAL is needed.</summary>
     internal static bool TryCompile(
-        SyntaxTree tree, ImmutableArray<BindingSymbol> bindings, bool needsFinal, [NotNullWhen(true)] out RlmScript? script, out ImmutableArray<Diagnostic> diagnostics)
+        SyntaxTree tree, ImmutableArray<BindingSymbol> bindings, bool needsFinal, RlmModules? modules, [NotNullWhen(true)] out RlmScript? script, out ImmutableArray<Diagnostic> diagnostics)
     {
-        var (bound, binding) = Binder.Bind(tree, bindings, needsFinal);
+        var (bound, binding) = Binder.Bind(tree, bindings, needsFinal, modules ?? RlmModules.None);
         var found = new DiagnosticBag();
         found.AddRange(tree.Diagnostics);
         found.AddRange(binding);
@@ -73,7 +78,7 @@ public sealed class RlmScript
             var (program, lowering) = Lowerer.Lower(bound);
             found.AddRange(lowering);
             diagnostics = found.ToImmutable();
-            script = program is null ? null : new RlmScript(tree, program, diagnostics);
+            script = program is null ? null : new RlmScript(tree with { Source = bound.Source }, program, diagnostics);
         }
 
         diagnostics = found.ToImmutable();

@@ -16,7 +16,7 @@ public sealed class RlmPlan
     {
         Stages = [.. bounds.Sites.Select(s => Stage(script, bounds, s))];
         (Script, Context, Policy, Bounds, Inputs, Diagnostics) = (script, context, policy, bounds, inputs, diagnostics);
-        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{script.Text}\n{context.Hash}\n{policy}\n{BoundReport.LawVersion}")));
+        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{script.Tree.Source.Text}\n{context.Hash}\n{policy}\n{BoundReport.LawVersion}")));
     }
 
     /// <summary>What was planned.</summary>

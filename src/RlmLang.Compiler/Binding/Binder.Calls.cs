@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RlmLang.Builtins;
 using RlmLang.Diagnostics;
+using RlmLang.Modules;
 using RlmLang.Source;
 using RlmLang.Symbols;
 using RlmLang.Syntax;
@@ -50,6 +51,17 @@ internal sealed partial class Binder
             _ => throw new System.Diagnostics.UnreachableException($"No argument for {a.GetType().Name}."),
         }));
 
+        if (FindFunction(name) is null && (_lacksModule || (receiver is null && StandardLibrary.Find(StandardLibrary.Prefix + name) is not null)))
+        {
+            // A name of a module is none of those that other languages have for our functions.
+            if (!_lacksModule)
+            {
+                _diagnostics.Add(BindingDiagnostics.ModuleNotUsed(syntax.Name.Span, name, StandardLibrary.Prefix + name));
+            }
+
+            return new BoundError(syntax.Span, [.. written.Select(w => w.Bound).OfType<BoundExpression>()]);
+        }
+
         if (FindFunction(name, FirstType(written, scope)) is not { } function)
         {
             return BindUnknownCall(syntax, receiver, written, scope);
@@ -75,11 +87,11 @@ internal sealed partial class Binder
         return (first.Bound ??= BindExpression(syntax, scope)).Type;
     }
 
-    private IFunction? FindFunction(string name) => (IFunction?)_functions.GetValueOrDefault(name) ?? BuiltinCatalogue.Find(name);
+    private IFunction? FindFunction(string name) => (IFunction?)_home.Functions.GetValueOrDefault(name) ?? BuiltinCatalogue.Find(name);
 
     private IFunction? FindFunction(string name, RlmType? receiver) => FunctionNames.Find(name, receiver, FindFunction, AllFunctions);
 
-    private IEnumerable<IFunction> AllFunctions => _functions.Values.Concat(BuiltinCatalogue.All);
+    private IEnumerable<IFunction> AllFunctions => _home.Functions.Values.Concat(BuiltinCatalogue.All);
 
     private BoundExpression BindUnknownCall(CallExpressionSyntax syntax, WrittenArgument? receiver, List<WrittenArgument> written, Scope scope)
     {
@@ -110,7 +122,7 @@ internal sealed partial class Binder
                 : null;
             _diagnostics.Add(BindingDiagnostics.ForeignFunction(syntax.Name.Span, name, advice, fix));
         }
-        else if (_isWhole)
+        else if (_home.IsWhole)
         {
             var type = receiver?.Bound?.Type;
             var candidates = AllFunctions.Where(f => type is null || FunctionNames.Takes(f, type)).Select(f => f.Name);
@@ -420,7 +432,7 @@ internal sealed partial class Binder
             if (arguments[i] is BoundLiteral { Value: TextValue text } literal
                 && function.Signatures.Any(s => i < s.Parameters.Length && s.Parameters[i].Type is RegexType)
                 && RegexChecker.LooksLikeRegex(text.ToString())
-                && !_tree.Diagnostics.Any(d => literal.Span.Contains(d.Span)))
+                && !_home.Tree.Diagnostics.Any(d => literal.Span.Contains(d.Span)))
             {
                 _diagnostics.Add(BindingDiagnostics.LooksLikeRegex(literal.Span, function.Name));
             }
@@ -486,7 +498,7 @@ internal sealed partial class Binder
 
         if (parameter.Type is TypeType)
         {
-            var isType = argument.Syntax is NameExpressionSyntax { Name.Text: var type } ? s_typeNames.Contains(type) || _types.ContainsKey(type)
+            var isType = argument.Syntax is NameExpressionSyntax { Name.Text: var type } ? s_typeNames.Contains(type) || _home.Types.ContainsKey(type)
                 : argument.Syntax is CallExpressionSyntax { Receiver: null, Name.Text: "one_of" };
             _diagnostics.Add(BindingDiagnostics.TypeByPlace(argument.Span, function.Name, isType && argument.Name is null));
             return;

@@ -17,7 +17,7 @@ internal sealed partial class Binder
         {
             if (_steps == MostSteps + 1)
             {
-                _root.Add(LoweringDiagnostics.TooLarge(syntax.Span, MostSteps));
+                _home.Faults.Add(LoweringDiagnostics.TooLarge(syntax.Span, MostSteps));
             }
 
             return new BoundError(syntax.Span, []);
@@ -163,11 +163,11 @@ internal sealed partial class Binder
         {
             _diagnostics.Add(BindingDiagnostics.FinalRead(syntax.Span));
         }
-        else if (_types.ContainsKey(name))
+        else if (_home.Types.ContainsKey(name))
         {
             _diagnostics.Add(BindingDiagnostics.TypeAsValue(syntax.Span, name));
         }
-        else if (_isWhole)
+        else if (_home.IsWhole)
         {
             var visible = scope.Visible().Select(s => s.Name).ToList();
             _diagnostics.Add(BindingDiagnostics.UnknownName(syntax.Span, name, NearestName.Find(name, visible), visible));

@@ -11,7 +11,6 @@ namespace RlmLang.Binding;
 
 internal sealed partial class Binder
 {
-    private readonly Dictionary<string, FunctionSymbol> _functions = new(StringComparer.Ordinal);
     private readonly Dictionary<FunctionSymbol, BoundExpression> _functionBodies = [];
     private readonly List<FunctionSymbol> _functionsInProgress = [];
 
@@ -23,17 +22,22 @@ internal sealed partial class Binder
         var parameters = ImmutableArray.CreateBuilder<SignatureParameter>();
         foreach (var parameter in syntax.Parameters.DistinctBy(p => p.Name.Text))
         {
-            var type = BindType(parameter.Type, _globals, null);
+            var type = BindType(parameter.Type, _home.Globals, null);
             symbols.Add(new ParameterSymbol(parameter.Name.Text, type, parameter.Name.Span));
             parameters.Add(new SignatureParameter(parameter.Name.Text, type, BindDefault(parameter, type)));
         }
 
-        var result = syntax.ResultType is { } written ? BindType(written, _globals, null) : RlmType.Error;
+        var result = syntax.ResultType is { } written ? BindType(written, _home.Globals, null) : RlmType.Error;
         var header = $"{name}({string.Join(", ", parameters.Select(p => $"{p.Name}: {p.Type}"))}){(syntax.ResultType is null ? "" : $" -> {result}")}";
         var symbol = new FunctionSymbol(name, new Signature(name, parameters.ToImmutable(), result, header), symbols.ToImmutable(), syntax);
-        if (BuiltinCatalogue.Find(name) is not null || !_functions.TryAdd(name, symbol))
+        _homes.Add(symbol, _home);
+        if (_home.Functions.TryGetValue(name, out var there) && _homes[there] != _home)
         {
-            _diagnostics.Add(BindingDiagnostics.FunctionTaken(syntax.Name.Span, name, _functions.GetValueOrDefault(name)?.Syntax.Name.Span));
+            _diagnostics.Add(BindingDiagnostics.NameOfUsed(syntax.Name.Span, name, _homes[there].Name ?? ""));
+        }
+        else if (BuiltinCatalogue.Find(name) is not null || !_home.Functions.TryAdd(name, symbol))
+        {
+            _diagnostics.Add(BindingDiagnostics.FunctionTaken(syntax.Name.Span, name, _home.Functions.GetValueOrDefault(name)?.Syntax.Name.Span));
         }
     }
 
@@ -44,7 +48,7 @@ internal sealed partial class Binder
             return null;
         }
 
-        var value = BindAs(parameter.Default, type, _globals, $"`{parameter.Name.Text}`");
+        var value = BindAs(parameter.Default, type, _home.Globals, $"`{parameter.Name.Text}`");
         if (Constants.Find(value, _constants) is { } constant)
         {
             return constant;
@@ -70,25 +74,26 @@ internal sealed partial class Binder
 
         if (_functionsInProgress.IndexOf(function) is var first and >= 0)
         {
-            _root.Add(BindingDiagnostics.FunctionCycle(caller, [.. _functionsInProgress.Skip(first).Select(f => f.Name), function.Name]));
+            _home.Faults.Add(BindingDiagnostics.FunctionCycle(caller, [.. _functionsInProgress.Skip(first).Select(f => f.Name), function.Name]));
             return RlmType.Error;
         }
 
         // The caller may be only trying: what is wrong with the body is wrong all the same.
-        var outer = _diagnostics;
-        _diagnostics = _root;
         _functionsInProgress.Add(function);
-        var scope = _globals.Inner();
-        foreach (var parameter in function.Parameters)
+        BoundExpression body = new BoundError(function.Syntax.Span, []);
+        At(_homes[function], () =>
         {
-            Declare(parameter, scope);
-        }
+            var scope = _home.Globals.Inner();
+            foreach (var parameter in function.Parameters)
+            {
+                Declare(parameter, scope);
+            }
 
-        var body = function.Syntax.ResultType is null
-            ? BindExpression(function.Syntax.Body, scope)
-            : BindAs(function.Syntax.Body, function.Signatures[0].Result, scope, $"The result of `{function.Name}`");
+            body = function.Syntax.ResultType is null
+                ? BindExpression(function.Syntax.Body, scope)
+                : BindAs(function.Syntax.Body, function.Signatures[0].Result, scope, $"The result of `{function.Name}`");
+        });
         _functionsInProgress.Remove(function);
-        _diagnostics = outer;
         _functionBodies.Add(function, body);
         return function.Syntax.ResultType is null ? body.Type : function.Signatures[0].Result;
     }

@@ -141,7 +141,7 @@ internal sealed partial class Binder
     {
         var error = new BoundError(syntax.Span, [left, right]);
         // What was said of the operator's form, as of a chain of comparisons, says it all.
-        if (left.Type.HasError || right.Type.HasError || _tree.Diagnostics.Any(d => d.Span == syntax.OperatorSpan))
+        if (left.Type.HasError || right.Type.HasError || _home.Tree.Diagnostics.Any(d => d.Span == syntax.OperatorSpan))
         {
             return error;
         }

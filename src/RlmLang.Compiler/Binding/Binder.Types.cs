@@ -12,9 +12,7 @@ internal sealed partial class Binder
 {
     private static readonly ImmutableArray<string> s_typeNames = ["text", "int", "float", "bool", "regex", "none", "doc"];
 
-    private readonly Dictionary<string, TypeSymbol> _types = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DiagnosticBag> _typeFaults = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _typesInProgress = new(StringComparer.Ordinal);
+    private readonly HashSet<object> _typesInProgress = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>What a written type means.</summary>
     /// <param name="syntax">As it was written.</param>
@@ -67,7 +65,7 @@ internal sealed partial class Binder
             default: break;
         }
 
-        if (!_types.TryGetValue(name, out var symbol))
+        if (!_home.Types.TryGetValue(name, out var symbol))
         {
             IReadOnlyList<string> nearest = name switch
             {
@@ -76,9 +74,9 @@ internal sealed partial class Binder
                 "number" or "double" or "Float" or "decimal" => ["float"],
                 "boolean" or "Bool" or "Boolean" => ["bool"],
                 "Doc" or "document" or "Document" => ["doc"],
-                _ => NearestName.Find(name, [.. s_typeNames, .. _types.Keys]),
+                _ => NearestName.Find(name, [.. s_typeNames, .. _home.Types.Keys]),
             };
-            if (_isWhole)
+            if (_home.IsWhole)
             {
                 _diagnostics.Add(BindingDiagnostics.UnknownType(syntax.Span, name, nearest));
             }
@@ -86,19 +84,23 @@ internal sealed partial class Binder
             return RlmType.Error;
         }
 
-        if (!_typesInProgress.Add(name))
+        if (!_typesInProgress.Add(symbol))
         {
             _diagnostics.Add(BindingDiagnostics.TypeCycle(syntax.Span, name));
             return RlmType.Error;
         }
 
         // Faults of the alias are reported once, at its declaration, not at each use.
-        var (type, faults) = Try(() => BindType(symbol.Syntax, scope, labels));
-        _typesInProgress.Remove(name);
+        var outer = _home;
+        _home = _homes[symbol];
+        var (type, faults) = Try(() => BindType(symbol.Syntax, _home == outer ? scope : _home.Globals, labels));
         if (faults.HasErrors)
         {
-            _typeFaults.TryAdd(name, faults);
+            _home.TypeFaults.TryAdd(name, faults);
         }
+
+        _home = outer;
+        _typesInProgress.Remove(symbol);
 
         return type;
     }
@@ -140,7 +142,12 @@ internal sealed partial class Binder
 
     private void DeclareTypesAndFunctions()
     {
-        foreach (var statement in _tree.Program.Statements)
+        foreach (var use in _home.Tree.Program.Statements.OfType<UseStatementSyntax>())
+        {
+            Import(use);
+        }
+
+        foreach (var statement in _home.Tree.Program.Statements)
         {
             if (statement is TypeStatementSyntax type)
             {
@@ -152,7 +159,7 @@ internal sealed partial class Binder
             }
         }
 
-        foreach (var statement in _tree.Program.Statements.OfType<FunctionStatementSyntax>())
+        foreach (var statement in _home.Tree.Program.Statements.OfType<FunctionStatementSyntax>())
         {
             DeclareFunction(statement);
         }
@@ -160,23 +167,29 @@ internal sealed partial class Binder
 
     private void DeclareType(IdentifierSyntax name, TypeSyntax type)
     {
-        if (s_typeNames.Contains(name.Text) || !_types.TryAdd(name.Text, new TypeSymbol(name.Text, type, name.Span)))
+        var symbol = new TypeSymbol(name.Text, type, name.Span);
+        _homes.Add(symbol, _home);
+        if (_home.Types.TryGetValue(name.Text, out var there) && _homes[there] != _home)
         {
-            _diagnostics.Add(BindingDiagnostics.AlreadyBound(name.Span, name.Text, _types.GetValueOrDefault(name.Text)?.Declaration));
+            _diagnostics.Add(BindingDiagnostics.NameOfUsed(name.Span, name.Text, _homes[there].Name ?? ""));
+        }
+        else if (s_typeNames.Contains(name.Text) || !_home.Types.TryAdd(name.Text, symbol))
+        {
+            _diagnostics.Add(BindingDiagnostics.AlreadyBound(name.Span, name.Text, _home.Types.GetValueOrDefault(name.Text)?.Declaration));
         }
     }
 
     /// <summary>Says what is wrong with the types that <c>type</c> names: at the end, when every list of labels is bound.</summary>
     private void CheckTypes()
     {
-        foreach (var symbol in _types.Values)
+        foreach (var symbol in _home.Types.Values.Where(t => _homes[t] == _home))
         {
-            _ = BindNamedType(new NamedTypeSyntax(new IdentifierSyntax(symbol.Name, symbol.Declaration), symbol.Declaration), _globals, null);
+            _ = BindNamedType(new NamedTypeSyntax(new IdentifierSyntax(symbol.Name, symbol.Declaration), symbol.Declaration), _home.Globals, null);
         }
 
-        foreach (var faults in _typeFaults.Values)
+        foreach (var faults in _home.TypeFaults.Values)
         {
-            _root.AddRange(faults.ToImmutable());
+            _home.Faults.AddRange(faults.ToImmutable());
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RlmLang.Diagnostics;
+using RlmLang.Modules;
 using RlmLang.Source;
 using RlmLang.Symbols;
 using RlmLang.Syntax;
@@ -16,20 +17,22 @@ internal sealed partial class Binder
 
     private static readonly ImmutableArray<string> s_reserved = ["it", "FINAL", "context", "docs", "query"];
 
-    private readonly SyntaxTree _tree;
-    private readonly DiagnosticBag _root = new();
-    private readonly Scope _globals;
+    private readonly Home _program;
+    private readonly LinkedProgram _linked;
+
+    // Where a module is not there, an unknown function may be one of its own.
+    private readonly bool _lacksModule;
     private readonly ImmutableArray<BindingSymbol> _bindings;
     private readonly bool _needsFinal;
     private readonly HashSet<ValueSymbol> _used = [];
     private readonly Dictionary<ValueSymbol, Value> _constants = [];
 
-    // After a statement that could not be read, an unknown name may be what it declared.
-    private readonly bool _isWhole;
+    // Whose names are in force: the program's, or those of the module whose function is being bound.
+    private Home _home;
     private DiagnosticBag _diagnostics;
     private int _steps;
 
-    private Binder(SyntaxTree tree, ImmutableArray<BindingSymbol> bindings, bool needsFinal)
+    private Binder(SyntaxTree tree, ImmutableArray<BindingSymbol> bindings, bool needsFinal, RlmModules modules)
     {
         var outer = Scope.Universe().Inner();
         foreach (var binding in bindings)
@@ -37,23 +40,27 @@ internal sealed partial class Binder
             outer.Declare(binding);
         }
 
-        (_globals, _bindings, _needsFinal) = (outer.Inner(), bindings, needsFinal);
-        _tree = tree;
-        _diagnostics = _root;
-        _isWhole = !tree.Program.Statements.Any(s => s is MissingStatementSyntax);
+        (_bindings, _needsFinal) = (bindings, needsFinal);
+        var found = new DiagnosticBag();
+        _linked = ModuleLoader.Load(tree, modules, found);
+        _home = _program = new Home(null, tree, outer.Inner());
+        _program.Faults.AddRange(found.ToImmutable());
+        _lacksModule = found.HasErrors;
+        _diagnostics = _program.Faults;
     }
 
     /// <summary>Binds a whole script.</summary>
-    public static (BoundProgram Program, ImmutableArray<Diagnostic> Diagnostics) Bind(SyntaxTree tree) => Bind(tree, [], needsFinal: true);
+    public static (BoundProgram Program, ImmutableArray<Diagnostic> Diagnostics) Bind(SyntaxTree tree) => Bind(tree, [], needsFinal: true, RlmModules.None);
 
     /// <summary>Binds a program.</summary>
     /// <param name="tree">As it was read.</param>
     /// <param name="bindings">What earlier programs of the session bound.</param>
     /// <param name="needsFinal">Whether a program without `set FINAL` is at fault.</param>
-    public static (BoundProgram Program, ImmutableArray<Diagnostic> Diagnostics) Bind(SyntaxTree tree, ImmutableArray<BindingSymbol> bindings, bool needsFinal)
+    /// <param name="modules">What the names behind `use` stand for.</param>
+    public static (BoundProgram Program, ImmutableArray<Diagnostic> Diagnostics) Bind(SyntaxTree tree, ImmutableArray<BindingSymbol> bindings, bool needsFinal, RlmModules modules)
     {
-        var binder = new Binder(tree, bindings, needsFinal);
-        return (binder.BindProgram(), binder._root.ToImmutable());
+        var binder = new Binder(tree, bindings, needsFinal, modules);
+        return (binder.BindProgram(), binder._program.Faults.ToImmutable());
     }
 
     private BoundProgram BindProgram()
@@ -61,8 +68,9 @@ internal sealed partial class Binder
         var statements = ImmutableArray.CreateBuilder<BoundStatement>();
         var parameters = ImmutableArray.CreateBuilder<BoundParameter>();
         var budget = ImmutableArray.CreateBuilder<BudgetEntry>();
+        BindModules();
         DeclareTypesAndFunctions();
-        foreach (var syntax in _tree.Program.Statements)
+        foreach (var syntax in _home.Tree.Program.Statements)
         {
             switch (syntax)
             {
@@ -76,22 +84,19 @@ internal sealed partial class Binder
                     statements.Add(BindLet(s));
                     break;
                 case ShowStatementSyntax s:
-                    statements.AddRange(s.Values.Select(v => new BoundShowStatement(v.Span, BindExpression(v, _globals), Written(v.Span))));
+                    statements.AddRange(s.Values.Select(v => new BoundShowStatement(v.Span, BindExpression(v, _home.Globals), Written(v.Span))));
                     break;
                 case ExpectStatementSyntax s:
-                    statements.Add(new BoundExpectStatement(s.Span, BindCondition(s.Condition, _globals), s.Message is { } m ? BindAs(m, RlmType.Text, _globals, "The message") : null));
+                    statements.Add(new BoundExpectStatement(s.Span, BindCondition(s.Condition, _home.Globals), s.Message is { } m ? BindAs(m, RlmType.Text, _home.Globals, "The message") : null));
                     break;
                 case SetStatementSyntax s:
-                    statements.Add(new BoundFinalStatement(s.Span, BindExpression(s.Value, _globals)));
+                    statements.Add(new BoundFinalStatement(s.Span, BindExpression(s.Value, _home.Globals)));
                     break;
-                case UseStatementSyntax s:
-                    _diagnostics.Add(BindingDiagnostics.ModulesLater(s.Span, s.Module.Value));
-                    break;
-                case FunctionStatementSyntax s when _functions.GetValueOrDefault(s.Name.Text) is { } function && ReferenceEquals(function.Syntax, s):
+                case FunctionStatementSyntax s when _home.Functions.GetValueOrDefault(s.Name.Text) is { } function && ReferenceEquals(function.Syntax, s):
                     _ = ResultOf(function, s.Name.Span);
                     break;
                 default:
-                    // Types are declared; tests and properties do not run with the program.
+                    // Types are declared, modules are bound; tests and properties do not run with the program.
                     break;
             }
         }
@@ -101,7 +106,7 @@ internal sealed partial class Binder
         if (_needsFinal)
         {
             // In a session a later program may use what this one binds.
-            UnusedWarnings.Report(statements, _functionBodies, _used, _root);
+            UnusedWarnings.Report(statements, _functionBodies, _used, _program.Faults);
         }
 
         return new BoundProgram(
@@ -112,16 +117,17 @@ internal sealed partial class Binder
             statements.OfType<BoundFinalStatement>().FirstOrDefault()?.Value.Type)
         {
             Bindings = _bindings,
+            Source = _linked.Source,
         };
     }
 
     private BoundLetStatement BindLet(LetStatementSyntax syntax)
     {
         var value = syntax.Type is { } type
-            ? BindAs(syntax.Value, BindType(type, _globals, null), _globals, $"`{syntax.Name.Text}`")
-            : BindExpression(syntax.Value, _globals);
+            ? BindAs(syntax.Value, BindType(type, _home.Globals, null), _home.Globals, $"`{syntax.Name.Text}`")
+            : BindExpression(syntax.Value, _home.Globals);
         var symbol = new LetSymbol(syntax.Name.Text, value.Type, syntax.Name.Span);
-        Declare(symbol, _globals);
+        Declare(symbol, _home.Globals);
         if (Constants.Find(value, _constants) is { } constant)
         {
             _constants.Add(symbol, constant);
@@ -132,8 +138,8 @@ internal sealed partial class Binder
 
     private BoundParameter BindParameter(ParamStatementSyntax syntax)
     {
-        var type = BindType(syntax.Type, _globals, null);
-        var fallback = syntax.Default is { } d ? BindAs(d, type, _globals, $"`{syntax.Name.Text}`") : null;
+        var type = BindType(syntax.Type, _home.Globals, null);
+        var fallback = syntax.Default is { } d ? BindAs(d, type, _home.Globals, $"`{syntax.Name.Text}`") : null;
         if (fallback is not null && BoundWalk.Self(fallback).Any(e => e is BoundCall { CallsModel: true }))
         {
             _diagnostics.Add(BindingDiagnostics.CallInDefault(fallback.Span));
@@ -141,7 +147,7 @@ internal sealed partial class Binder
 
         // `query` is always there; declaring it as a text says nothing new.
         var symbol = new ParameterSymbol(syntax.Name.Text, type, syntax.Name.Span);
-        Declare(symbol, _globals);
+        Declare(symbol, _home.Globals);
         return new BoundParameter(syntax.Span, symbol, fallback);
     }
 
@@ -152,7 +158,7 @@ internal sealed partial class Binder
         foreach (var entry in syntax.Entries)
         {
             var name = entry.Name.Text;
-            var value = BindExpression(entry.Value, _globals);
+            var value = BindExpression(entry.Value, _home.Globals);
             if (!known.Contains(name))
             {
                 _diagnostics.Add(BindingDiagnostics.BudgetName(entry.Name.Span, name, NearestName.Find(name, known.ToArray()), known.ToArray()));
@@ -185,15 +191,15 @@ internal sealed partial class Binder
 
     private void CheckFinal(IReadOnlyCollection<BoundStatement> statements)
     {
-        var finals = _tree.Program.Statements.OfType<SetStatementSyntax>().ToList();
+        var finals = _home.Tree.Program.Statements.OfType<SetStatementSyntax>().ToList();
         foreach (var second in finals.Skip(1))
         {
             _diagnostics.Add(BindingDiagnostics.SecondFinal(TextSpan.FromBounds(second.Span.Start, second.Name.Span.End), TextSpan.FromBounds(finals[0].Span.Start, finals[0].Name.Span.End)));
         }
 
-        if (finals.Count == 0 && _needsFinal && _isWhole && !_tree.Diagnostics.Any(d => d.Severity == Severity.Error))
+        if (finals.Count == 0 && _needsFinal && _home.IsWhole && !_home.Tree.Diagnostics.Any(d => d.Severity == Severity.Error))
         {
-            var end = _tree.Program.Statements.Count == 0 ? 0 : _tree.Program.Statements[^1].Span.End;
+            var end = _home.Tree.Program.Statements.Count == 0 ? 0 : _home.Tree.Program.Statements[^1].Span.End;
             _diagnostics.Add(BindingDiagnostics.NoFinal(end, statements.OfType<BoundLetStatement>().LastOrDefault()?.Symbol.Name));
         }
     }
@@ -214,7 +220,7 @@ internal sealed partial class Binder
         }
     }
 
-    private string Written(TextSpan span) => _tree.Source.Slice(span);
+    private string Written(TextSpan span) => _linked.Source.Slice(span);
 
     /// <summary>The source of an expression, fit to stand before a dot.</summary>
     private string WrittenTight(ExpressionSyntax syntax) =>

@@ -134,6 +134,9 @@ internal sealed record BoundProgram(
 {
     /// <summary>What earlier programs of the session bound.</summary>
     public ImmutableArray<BindingSymbol> Bindings { get; init; } = [];
+
+    /// <summary>What the places of its nodes are in: the program's text, behind it those of its modules.</summary>
+    public required SourceText Source { get; init; }
 }
 
 /// <param name="Span">The whole statement.</param>

@@ -119,7 +119,7 @@ internal static partial class BindingDiagnostics
     public static ImmutableArray<DiagnosticDescriptor> All =>
     [
         s_unknownName, s_unknownFunction, s_unknownField, s_unknownType, s_alreadyBound, s_reserved, s_itOutside, s_finalRead, s_noFinal, s_secondFinal, s_functionCycle, s_typeCycle,
-        s_modulesLater, s_functionTaken, s_missingCall, s_fieldCalled, s_fieldOfList, s_foreignFunction, s_typeAsValue, s_functionAsValue, s_twice,
+        s_unknownModule, s_moduleCycle, s_nameOfModule, s_moduleAtFault, s_notOfModule, s_functionTaken, s_missingCall, s_fieldCalled, s_fieldOfList, s_foreignFunction, s_typeAsValue, s_functionAsValue, s_twice,
         s_typeMismatch, s_notBool, s_mayBeNone, s_mayHoldNone, s_operatorTypes, s_textPlus, s_branches, s_unknownLabel, s_neverEqual, s_notIndexable, s_regex, s_numberFormat, s_notRecord,
         s_notReply, s_notConstant, s_budgetName, s_budgetAmount, s_noLabels, s_callInDefault,
         s_tooManyArguments, s_missingArgument, s_unknownParameter, s_argumentTwice, s_positionalAfterNamed, s_lambdaExpected, s_lambdaParameters, s_lambdaUnexpected, s_badArgument,

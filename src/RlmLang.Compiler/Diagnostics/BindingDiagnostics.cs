@@ -104,14 +104,6 @@ internal static partial class BindingDiagnostics
         Repaired = "type Tree = [text]\nset FINAL = 1",
     };
 
-    private static readonly DiagnosticDescriptor s_modulesLater = new("RLM2013", Severity.Error)
-    {
-        Title = "Modules are not there yet",
-        Example = "use \"std/classify\"\nset FINAL = 1",
-        Repaired = "set FINAL = 1",
-        Explanation = "Modules come with a later release. Until then write the functions that you need into the program with `fn`.",
-    };
-
     private static readonly DiagnosticDescriptor s_functionTaken = new("RLM2014", Severity.Error)
     {
         Title = "A function's name is taken",
@@ -272,12 +264,6 @@ internal static partial class BindingDiagnostics
         };
 
     public static Diagnostic TypeCycle(TextSpan span, string name) => new(s_typeCycle, span, $"The type `{name}` stands for itself.");
-
-    public static Diagnostic ModulesLater(TextSpan span, string module) =>
-        new(s_modulesLater, span, $"The module `{module}` cannot be used: modules come with a later release.")
-        {
-            Notes = ["Write the functions that you need into the program: `fn name(t: text) -> text = …`."],
-        };
 
     public static Diagnostic FunctionTaken(TextSpan span, string name, TextSpan? first) =>
         new(s_functionTaken, span, first is null ? $"`{name}` is a function of the library; choose another name." : $"There is a function `{name}` already; choose another name.")

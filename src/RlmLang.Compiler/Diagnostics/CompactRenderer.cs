@@ -22,12 +22,13 @@ internal static class CompactRenderer
     }
 
     /// <summary>One diagnostic: a line with code, place and message, its notes, and what its best fix makes of the source.</summary>
-    public static string Render(SourceText source, Diagnostic diagnostic)
+    public static string Render(SourceText whole, Diagnostic diagnostic)
     {
         var result = new StringBuilder();
+        (var source, diagnostic) = Placed.In(whole, diagnostic);
         var (line, column) = source.Position(diagnostic.Span.Start);
         var word = diagnostic.Severity switch { Severity.Note => "note: ", Severity.Warning => "warning: ", _ => "" };
-        result.Append(System.Globalization.CultureInfo.InvariantCulture, $"{diagnostic.Code} {line}:{column} {word}{diagnostic.Message}\n");
+        result.Append(System.Globalization.CultureInfo.InvariantCulture, $"{diagnostic.Code} {(source.Name == whole.Name ? "" : $"{source.Name} ")}{line}:{column} {word}{diagnostic.Message}\n");
         foreach (var note in diagnostic.Notes.Concat(diagnostic.Labels.Select(l => $"line {source.Position(l.Span.Start).Line}: {l.Text}")))
         {
             result.Append("  ").Append(note).Append('\n');

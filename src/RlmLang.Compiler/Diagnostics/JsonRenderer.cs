@@ -21,6 +21,7 @@ internal static class JsonRenderer
     /// <summary>One object.</summary>
     public static void Write(Utf8JsonWriter writer, SourceText source, Diagnostic diagnostic)
     {
+        (source, diagnostic) = Placed.In(source, diagnostic);
         writer.WriteStartObject();
         writer.WriteString("code", diagnostic.Code);
         writer.WriteString("severity", Word(diagnostic.Severity));

@@ -27,6 +27,12 @@ internal sealed class TerminalRenderer(SourceText source, bool useColor)
     /// <summary>One diagnostic; ends with a line end.</summary>
     public string Render(Diagnostic diagnostic)
     {
+        var (source, placed) = Placed.In(_source, diagnostic);
+        return source == _source ? RenderPlaced(diagnostic) : new TerminalRenderer(source, _useColor).RenderPlaced(placed);
+    }
+
+    private string RenderPlaced(Diagnostic diagnostic)
+    {
         var result = new StringBuilder();
         var (line, column) = _source.Position(diagnostic.Span.Start);
         var color = ColorOf(diagnostic.Severity);

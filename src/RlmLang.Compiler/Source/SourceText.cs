@@ -7,6 +7,9 @@ internal sealed class SourceText
 {
     private readonly ImmutableArray<int> _lineStarts;
 
+    // Behind the text itself the texts of the modules that it uses, in order; each starts a line.
+    private readonly ImmutableArray<(int Start, SourceText Source)> _modules = [];
+
     public SourceText(string text, string name = "program.rlm")
     {
         Text = text;
@@ -23,6 +26,9 @@ internal sealed class SourceText
 
         _lineStarts = starts.ToImmutable();
     }
+
+    private SourceText(SourceText before, SourceText module)
+        : this($"{before.Text}\n{module.Text}", before.Name) => _modules = before._modules.Add((before.Text.Length + 1, module));
 
     public string Text { get; }
 
@@ -54,6 +60,30 @@ internal sealed class SourceText
     }
 
     public string Line(int line) => Slice(LineSpan(line));
+
+    /// <summary>The program's own text, without those of modules.</summary>
+    public string OwnText => _modules.IsEmpty ? Text : Text[..(_modules[0].Start - 1)];
+
+    /// <summary>The modules' texts by name, but for those of the library.</summary>
+    public ImmutableSortedDictionary<string, string> Modules =>
+        _modules.Where(m => !m.Source.Name.StartsWith("std/", StringComparison.Ordinal)).ToImmutableSortedDictionary(m => m.Source.Name, m => m.Source.Text, StringComparer.Ordinal);
+
+    /// <summary>With the text of a module behind it, so that a place says whose text it is in.</summary>
+    public SourceText With(SourceText module) => new(this, module);
+
+    /// <summary>Which text an offset lies in, and where that text starts.</summary>
+    public (SourceText Source, int Start) PartAt(int offset)
+    {
+        for (var i = _modules.Length - 1; i >= 0; i--)
+        {
+            if (offset >= _modules[i].Start)
+            {
+                return (_modules[i].Source, _modules[i].Start);
+            }
+        }
+
+        return (_modules.IsEmpty ? this : new SourceText(OwnText, Name), 0);
+    }
 
     public string Slice(TextSpan span) => Text.Substring(span.Start, span.Length);
 }

@@ -59,7 +59,7 @@ internal static class AskCommand
             var json = parsed.GetValue(shared.Json);
             if (result.Failure is { } failure && !json)
             {
-                await Console.Error.WriteAsync(RlmCommand.Renderer("", "ask", parsed.GetValue(shared.NoColor)).Render(failure));
+                await Console.Error.WriteAsync(RlmCommand.Renderer(new SourceText("", "ask"), parsed.GetValue(shared.NoColor)).Render(failure));
             }
 
             if (json)

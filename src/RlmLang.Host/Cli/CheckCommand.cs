@@ -20,10 +20,11 @@ internal static class CheckCommand
             var (text, name) = await shared.ReadScriptAsync(parsed, cancellation);
             if (parsed.GetValue(fix))
             {
-                text = await FixAsync(shared.File(parsed), text, cancellation);
+                text = await FixAsync(shared.File(parsed), text, shared.Modules(parsed), cancellation);
             }
 
-            var compiled = RlmScript.TryCompile(text, out var script, out var diagnostics, name);
+            var compiled = RlmScript.TryCompile(text, out var script, out var diagnostics, name, shared.Modules(parsed));
+            var source = script?.Tree.Source ?? new SourceText(text, name);
             RlmPlan? plan = null;
             if (compiled && script is not null && shared.HasContext(parsed))
             {
@@ -37,13 +38,13 @@ internal static class CheckCommand
                 : new BoundReport(ProgramBounds.Symbolic(script.Program, new CallLimits(policy.Repairs, policy.Retries) { Window = shared.Options(parsed).LargestWindow }), null, script.Program.Sites));
             if (parsed.GetValue(shared.Json))
             {
-                await Console.Out.WriteLineAsync(ResultJson.Check(new SourceText(text, name), all, report));
+                await Console.Out.WriteLineAsync(ResultJson.Check(source, all, report));
             }
             else
             {
                 if (all.Length > 0)
                 {
-                    await Console.Error.WriteAsync(RlmCommand.Renderer(text, name, parsed.GetValue(shared.NoColor)).Render(all));
+                    await Console.Error.WriteAsync(RlmCommand.Renderer(source, parsed.GetValue(shared.NoColor)).Render(all));
                 }
 
                 await Console.Out.WriteAsync(report is null ? "" : BoundText.Write(report));
@@ -58,12 +59,12 @@ internal static class CheckCommand
     }
 
     /// <summary>Applies certain fixes until none is left; each can bring another to light.</summary>
-    private static async Task<string> FixAsync(FileInfo file, string text, CancellationToken cancellation)
+    private static async Task<string> FixAsync(FileInfo file, string text, RlmModules modules, CancellationToken cancellation)
     {
         var fixedText = text;
         for (var round = 0; round < 20; round++)
         {
-            RlmScript.TryCompile(fixedText, out _, out var diagnostics);
+            RlmScript.TryCompile(fixedText, out _, out var diagnostics, null, modules);
             var fix = diagnostics.SelectMany(d => d.Fixes.Where(f => f.IsCertain).Take(1)).FirstOrDefault();
             if (fix is null)
             {

@@ -23,7 +23,7 @@ internal static class FormatCommand
                 var tree = Parser.Parse(new SourceText(text, file.Name));
                 if (tree.Diagnostics.Any(d => d.Severity == Severity.Error))
                 {
-                    await Console.Error.WriteAsync(RlmCommand.Renderer(text, file.Name, noColor: false).Render(tree.Diagnostics));
+                    await Console.Error.WriteAsync(RlmCommand.Renderer(tree.Source, noColor: false).Render(tree.Diagnostics));
                     code = ExitCode.Diagnostics;
                     continue;
                 }

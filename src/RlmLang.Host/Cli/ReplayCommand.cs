@@ -2,6 +2,7 @@ using System.CommandLine;
 using RlmLang.Contexts;
 using RlmLang.Logs;
 using RlmLang.Models;
+using RlmLang.Source;
 
 namespace RlmLang.Cli;
 
@@ -36,19 +37,22 @@ internal static class ReplayCommand
 
             var engine = new RlmEngine(model, options);
             RlmResult result;
+            var source = new SourceText(subject.Program, subject.Name);
             if (subject.Mode == "ask")
             {
                 result = await engine.AskAsync(subject.Query, documents, RlmAskOptions.FromJson(subject.Ask), null, cancellation);
             }
             else
             {
-                var plan = await engine.PlanAsync(RlmScript.Compile(subject.Program, subject.Name), documents, subject.Parameters.EnumerateObject().ToDictionary(p => p.Name, p => p.Value), subject.Query, cancellation);
+                var script = RlmScript.Compile(subject.Program, subject.Name, RlmModules.Of(subject.Modules));
+                source = script.Tree.Source;
+                var plan = await engine.PlanAsync(script, documents, subject.Parameters.EnumerateObject().ToDictionary(p => p.Name, p => p.Value), subject.Query, cancellation);
                 result = await engine.RunAsync(plan, null, cancellation);
             }
 
             if (result.Failure is { } failure)
             {
-                await Console.Error.WriteAsync(RlmCommand.Renderer(subject.Program, subject.Name, noColor: false).Render(failure));
+                await Console.Error.WriteAsync(RlmCommand.Renderer(source, noColor: false).Render(failure));
             }
 
             if (result.FinalText is { } final)

@@ -64,9 +64,11 @@ internal static class ResultJson
         json.WriteStartArray("sites");
         foreach (var site in report.Sites)
         {
-            var (line, column) = source.Position(site.Span.Start);
+            var (part, start) = source.PartAt(site.Span.Start);
+            var (line, column) = part.Position(site.Span.Start - start);
             var calls = report.SiteCalls(site);
             json.WriteStartObject();
+            json.WriteString("file", part.Name);
             json.WriteNumber("line", line);
             json.WriteNumber("column", column);
             json.WriteString("op", site.Operation);

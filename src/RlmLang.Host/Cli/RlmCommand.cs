@@ -64,6 +64,6 @@ internal static class RlmCommand
         : $"error: {failure.Message}";
 
     /// <summary>The renderer for a script's diagnostics on standard error.</summary>
-    public static TerminalRenderer Renderer(string text, string name, bool noColor) =>
-        new(new SourceText(text, name), !noColor && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "");
+    public static TerminalRenderer Renderer(SourceText source, bool noColor) =>
+        new(source, !noColor && !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("NO_COLOR") is null or "");
 }

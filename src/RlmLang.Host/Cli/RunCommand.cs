@@ -19,12 +19,14 @@ internal static class RunCommand
         {
             var (text, name) = await options.ReadScriptAsync(parsed, cancellation);
             var json = parsed.GetValue(options.Json);
-            var renderer = RlmCommand.Renderer(text, name, parsed.GetValue(options.NoColor));
-            if (!RlmScript.TryCompile(text, out var script, out var diagnostics, name))
+            var source = new SourceText(text, name);
+            if (!RlmScript.TryCompile(text, out var script, out var diagnostics, name, options.Modules(parsed)))
             {
                 return await StopAsync(ExitCode.Diagnostics, null);
             }
 
+            source = script.Tree.Source;
+            var renderer = RlmCommand.Renderer(source, parsed.GetValue(options.NoColor));
             var settings = options.Options(parsed);
             var context = options.Context(parsed, cancellation);
             var model = await options.Shared.ModelAsync(parsed, cancellation);
@@ -70,7 +72,7 @@ internal static class RunCommand
 
             if (json)
             {
-                await Console.Out.WriteLineAsync(ResultJson.Check(new SourceText(text, name), diagnostics, plan.Bounds, result, settings.LogPath));
+                await Console.Out.WriteLineAsync(ResultJson.Check(source, diagnostics, plan.Bounds, result, settings.LogPath));
             }
             else if (result.FinalText is not null)
             {
@@ -88,11 +90,11 @@ internal static class RunCommand
             {
                 if (json)
                 {
-                    await Console.Out.WriteLineAsync(ResultJson.Check(new SourceText(text, name), diagnostics, refused?.Bounds));
+                    await Console.Out.WriteLineAsync(ResultJson.Check(source, diagnostics, refused?.Bounds));
                 }
                 else
                 {
-                    await Console.Error.WriteAsync(renderer.Render(diagnostics));
+                    await Console.Error.WriteAsync(RlmCommand.Renderer(source, parsed.GetValue(options.NoColor)).Render(diagnostics));
                 }
 
                 return code;

@@ -36,6 +36,8 @@ internal sealed class ScriptOptions
 
     public FileInfo File(ParseResult parsed) => parsed.GetRequiredValue(_file);
 
+    public RlmModules Modules(ParseResult parsed) => FileModules.Beside(File(parsed).Directory);
+
     public string Query(ParseResult parsed) => parsed.GetValue(_query) ?? "";
 
     /// <exception cref="RlmException">The file is not there.</exception>

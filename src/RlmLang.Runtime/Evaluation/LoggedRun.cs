@@ -167,6 +167,6 @@ internal sealed record RunSubject(string Mode, string Name, string Program, stri
         var program = plan.Script.Program;
         var names = program.Parameters.Select(p => p.Variable).ToList();
         var parameters = new RecordValue([.. names.Select(v => v.Name)], [.. names.Select(v => plan.Inputs[v])]);
-        return new("script", plan.Script.Name, plan.Script.Text, plan.Inputs[program.Query].ToString() ?? "", ValueJson.Write(parameters), plan.Fingerprint, models);
+        return new("script", plan.Script.Name, plan.Script.Tree.Source.Text, plan.Inputs[program.Query].ToString() ?? "", ValueJson.Write(parameters), plan.Fingerprint, models);
     }
 }

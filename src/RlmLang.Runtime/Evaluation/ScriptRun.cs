@@ -261,6 +261,13 @@ internal sealed class ScriptRun(
         {
             json.WriteString("name", plan.Script.Name);
             json.WriteString("text", plan.Script.Text);
+            json.WriteStartObject("modules");
+            foreach (var (name, text) in plan.Script.Modules)
+            {
+                json.WriteString(name, text);
+            }
+
+            json.WriteEndObject();
         });
         log?.Add("bound", json =>
         {

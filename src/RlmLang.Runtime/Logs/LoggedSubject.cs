@@ -6,6 +6,7 @@ namespace RlmLang.Logs;
 /// <param name="Mode"><c>script</c> or <c>ask</c>.</param>
 /// <param name="Name">The script's file.</param>
 /// <param name="Program">The script's text; empty for a question.</param>
+/// <param name="Modules">The texts of its own modules, by name.</param>
 /// <param name="Query">What was asked.</param>
 /// <param name="Parameters">A JSON object.</param>
 /// <param name="Ask">The options of a session; undefined for a script.</param>
@@ -15,7 +16,7 @@ namespace RlmLang.Logs;
 /// <param name="Documents">The names of the context's documents.</param>
 /// <param name="Final">FINAL as it was; null where the run did not come to one.</param>
 internal sealed record LoggedSubject(
-    string Mode, string Name, string Program, string Query, JsonElement Parameters, JsonElement Ask, IReadOnlyDictionary<string, string> Models, RlmPolicy Policy, (long Default, long Root) Windows,
+    string Mode, string Name, string Program, IReadOnlyDictionary<string, string> Modules, string Query, JsonElement Parameters, JsonElement Ask, IReadOnlyDictionary<string, string> Models, RlmPolicy Policy, (long Default, long Root) Windows,
     IReadOnlyList<string> Documents, string? Final)
 {
     /// <exception cref="RlmException">It is no log of a run.</exception>
@@ -29,6 +30,7 @@ internal sealed record LoggedSubject(
                 mode,
                 Text(run, "name"),
                 mode == "script" && log.First("program") is { } program ? Text(program, "text") : "",
+                TextsOf(log.First("program")),
                 Text(run, "query"),
                 run.GetProperty("parameters"),
                 run.TryGetProperty("ask", out var ask) ? ask : default,
@@ -43,6 +45,10 @@ internal sealed record LoggedSubject(
             throw new RlmException(LogDiagnostics.NotLog(log.Path, "its first line does not say what was run"), failure);
         }
     }
+
+    private static Dictionary<string, string> TextsOf(JsonElement? program) => program is { } record && record.TryGetProperty("modules", out var modules)
+        ? modules.EnumerateObject().ToDictionary(m => m.Name, m => m.Value.GetString() ?? "", StringComparer.Ordinal)
+        : [];
 
     private static string Text(JsonElement record, string field) => record.GetProperty(field).GetString() ?? "";
 }

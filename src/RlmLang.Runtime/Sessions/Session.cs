@@ -124,7 +124,7 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
             var plan = engine.Plan(program.Script, question.Input, policy, question.Query, _bindings, run.Cancellation);
             if (!plan.IsAdmitted)
             {
-                observation.Diagnostics(program.Source.Source, plan.Diagnostics);
+                observation.Diagnostics(program.Script.Tree.Source, plan.Diagnostics);
                 if (options.IsSealed)
                 {
                     return (null, plan.Diagnostics[0]);
@@ -152,7 +152,7 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
 
             if (result.Failure is { } failure)
             {
-                observation.Diagnostics(program.Source.Source, [failure]);
+                observation.Diagnostics(program.Script.Tree.Source, [failure]);
                 return (null, options.IsSealed || failure.Blame == Blame.Internal ? failure : null);
             }
 

@@ -29,7 +29,7 @@ internal sealed record SessionProgram(SyntaxTree Source, RlmScript? Script, Immu
             if (!diagnostics.Any(d => d.Severity == Severity.Error))
             {
                 var whole = bindings.Missing(tree) is { Length: > 0 } declared ? Parser.Parse(new SourceText(text + declared)) : tree;
-                RlmScript.TryCompile(whole, bindings.Symbols, needsFinal: false, out script, out diagnostics);
+                RlmScript.TryCompile(whole, bindings.Symbols, needsFinal: false, null, out script, out diagnostics);
             }
 
             var certain = fixes.Count == MostFixes ? null

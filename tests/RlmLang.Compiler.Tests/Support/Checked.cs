@@ -11,13 +11,40 @@ namespace RlmLang.Tests.Support;
 /// <summary>A program that was read, bound and, where it has no errors, lowered; <c>⟦…⟧</c> marks the place that a test speaks of.</summary>
 internal sealed record Checked(string Source, TextSpan Marked, BoundProgram Bound, CoreProgram? Core, ImmutableArray<Diagnostic> Diagnostics)
 {
+    // What `use "lib/…"` stands for in the examples of the catalogue and in tests.
+    private static readonly RlmModules s_modules = RlmModules.Of(new Dictionary<string, string>
+    {
+        ["lib/money"] = """
+            use "lib/digits"
+            type Money = {amount: int, unit: _Unit}
+            type _Unit = one_of("euro", "cent")
+            fn cents(t: text) -> int = _opening(t).len() * ten()
+            fn _opening(t: text) -> text = digits(t).first() ?? ""
+            fn money(t: text) -> Money = {amount: cents(t), unit: "cent"}
+            test "counts" { expect cents("12") == 20 }
+            """,
+        ["lib/digits"] = """
+            fn digits(t: text) -> [text] = t.extract(r"\d+")
+            fn ten() -> int = 10
+            """,
+        ["lib/coins"] = "fn cents(t: text) -> int = 1",
+        ["lib/circle"] = "use \"lib/ring\"\nfn one() -> int = 1",
+        ["lib/ring"] = "use \"lib/circle\"\nfn two() -> int = 2",
+        ["lib/broken"] = "# A fault in its second line.\nfn one() -> int = \"one\"",
+        ["lib/unread"] = "fn one( -> int = 1",
+        ["lib/program"] = "fn one() -> int = 1\nlet x = one()",
+        ["lib/lost"] = "use \"lib/nowhere\"\nfn one() -> int = 1",
+        ["lib/failing"] = "# Fails while running.\nfn third(xs: [int]) -> int = xs[2]",
+        ["lib/sees"] = "fn one() -> int = secret",
+    });
+
     /// <summary>A whole script.</summary>
     public static Checked Program(string marked)
     {
         var (start, end) = (marked.IndexOf('⟦', StringComparison.Ordinal), marked.IndexOf('⟧', StringComparison.Ordinal));
         var source = marked.Replace("⟦", "", StringComparison.Ordinal).Replace("⟧", "", StringComparison.Ordinal);
         var tree = Parser.Parse(new SourceText(source));
-        var (bound, binding) = Binder.Bind(tree);
+        var (bound, binding) = Binder.Bind(tree, [], needsFinal: true, s_modules);
         var all = new DiagnosticBag();
         all.AddRange(tree.Diagnostics);
         all.AddRange(binding);

@@ -25,6 +25,28 @@ public sealed class OtherCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Modules_are_files_beside_the_script_and_a_replay_does_not_need_them()
+    {
+        Directory.CreateDirectory(Path.Combine(_rlm.Folder.FullName, "lib"));
+        _rlm.Write("lib/notes.rlm", "fn shorten(t: text) -> text = llm(f\"Shorten:\\n{t}\")\n");
+        _rlm.Write("a.rlm", "use \"lib/notes\"\nset FINAL = shorten(context)");
+        _rlm.Write("out.rlm", "use \"../a\"\nset FINAL = 1");
+        _rlm.Write("a.txt", "one\ntwo\nthree\n");
+
+        var run = await _rlm.RunAsync("run", "a.rlm", "-c", "a.txt", "--model", "offline", "--log", "run.jsonl");
+        var check = await _rlm.RunAsync("check", "a.rlm", "--json");
+        var outside = await _rlm.RunAsync("check", "out.rlm");
+        File.Delete(Path.Combine(_rlm.Folder.FullName, "lib", "notes.rlm"));
+        var replay = await _rlm.RunAsync("replay", "run.jsonl");
+
+        Assert.Equal((0, 0, run.Output), (run.Exit, replay.Exit, replay.Output));
+        var site = JsonElement.Parse(check.Output).GetProperty("sites")[0];
+        Assert.Equal(("lib/notes", 1), (site.GetProperty("file").GetString(), site.GetProperty("line").GetInt32()));
+        Assert.Equal(3, outside.Exit);
+        Assert.Contains("There is no module `../a`", outside.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Check_applies_certain_fixes_to_the_file()
     {
         _rlm.Write("a.rlm", "set FINAL = context.chnk(8_000)\n");

@@ -15,12 +15,15 @@ namespace RlmLang.Syntax.Parsing;
 internal static class Parser
 {
     /// <summary>Reads a whole program.</summary>
-    public static SyntaxTree Parse(SourceText source)
+    public static SyntaxTree Parse(SourceText source) => Parse(source, 0);
+
+    /// <summary>Reads what stands from an offset on: places are counted from the start of the source all the same.</summary>
+    public static SyntaxTree Parse(SourceText source, int start)
     {
         var diagnostics = new DiagnosticBag();
         var comments = ImmutableArray<CommentSyntax>.Empty;
         var statements = ImmutableArray.CreateBuilder<StatementSyntax>();
-        if (ReadTokens(source.Text, diagnostics, isProgram: true) is { } read)
+        if (ReadTokens(source.Text, diagnostics, isProgram: true, start) is { } read)
         {
             comments = [.. read.Comments];
             ForeignHabits.Rewrite(source.Text, read.Tokens, diagnostics);
@@ -30,7 +33,7 @@ internal static class Parser
             }
         }
 
-        var program = new ProgramSyntax(new SyntaxList<StatementSyntax>(statements.ToImmutable()), new TextSpan(0, source.Text.Length));
+        var program = new ProgramSyntax(new SyntaxList<StatementSyntax>(statements.ToImmutable()), TextSpan.FromBounds(start, source.Text.Length));
         return new SyntaxTree(source, program, comments, diagnostics.ToImmutable());
     }
 
@@ -62,15 +65,15 @@ internal static class Parser
             : throw new FormatException($"{diagnostics.ToImmutable().FirstOrDefault()?.Message ?? "This cannot be read."} In: {text}");
     }
 
-    internal static (List<SourceToken> Tokens, List<CommentSyntax> Comments)? ReadTokens(string text, DiagnosticBag diagnostics, bool isProgram)
+    internal static (List<SourceToken> Tokens, List<CommentSyntax> Comments)? ReadTokens(string text, DiagnosticBag diagnostics, bool isProgram, int start = 0)
     {
-        if (text.Length > ParseLimits.Characters)
+        if (text.Length - start > ParseLimits.Characters)
         {
             diagnostics.Add(SyntaxDiagnostics.TooLong($"{ParseLimits.Characters:N0} characters"));
             return null;
         }
 
-        if (SourceLexer.Read(text, diagnostics) is not { } read)
+        if (SourceLexer.Read(text, start, diagnostics) is not { } read)
         {
             diagnostics.Add(SyntaxDiagnostics.TooLong($"{ParseLimits.Tokens:N0} words"));
             return null;

@@ -25,18 +25,20 @@ internal sealed class SourceLexer : RlmLexer
     // Where the last word or comment ended: what lies between says whether a line starts, without a look at the whole line.
     private int _lastEnd;
 
-    private SourceLexer(string source, DiagnosticBag diagnostics)
+    private SourceLexer(string source, int start, DiagnosticBag diagnostics)
         : base(new AntlrInputStream(source))
     {
         _source = source;
+        _lastEnd = Math.Max(0, start - 1);
+        InputStream.Seek(start);
         _diagnostics = diagnostics;
         RemoveErrorListeners();
     }
 
     /// <summary>All words and signs, without white space; comments apart. Null where there are more than a program may have.</summary>
-    public static (List<SourceToken> Tokens, List<CommentSyntax> Comments)? Read(string source, DiagnosticBag diagnostics)
+    public static (List<SourceToken> Tokens, List<CommentSyntax> Comments)? Read(string source, int start, DiagnosticBag diagnostics)
     {
-        var lexer = new SourceLexer(source, diagnostics);
+        var lexer = new SourceLexer(source, start, diagnostics);
         return lexer.ReadAll() ? (lexer._tokens, lexer._comments) : null;
     }
 
