@@ -180,7 +180,7 @@ public sealed class RlmEngine
         // An edit of the same program: its parameters and bindings are the same, whatever their places are.
         RlmPlan? Replan(string text)
         {
-            var compiled = SessionProgram.TryCompile(text, program.Bindings, script.FinalType != "none", out var edited);
+            var compiled = SessionProgram.TryCompile(text, program.Bindings, script.FinalType != "none", RlmModules.Of(script.Modules), out var edited);
             return compiled && edited is not null ? Plan(edited, context, policy, ScriptInputs.Same(edited.Program, program, inputs), cancellationToken, withFixes: false) : null;
         }
     }

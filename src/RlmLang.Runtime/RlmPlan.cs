@@ -82,9 +82,10 @@ public sealed class RlmPlan
 
     private static RlmPlanStage Stage(RlmScript script, BoundReport bounds, CallSite site)
     {
-        var (line, column) = script.Tree.Source.Position(site.Span.Start);
+        var (part, start) = script.Tree.Source.PartAt(site.Span.Start);
+        var (line, column) = part.Position(site.Span.Start - start);
         var (calls, largest) = (bounds.SiteCalls(site), bounds.SiteLargestPrompt(site));
-        return new(line, column, site.Operation, calls.Max, calls.IsExact, calls.Formula.ToString(), largest.Max);
+        return new(line, column, site.Operation, calls.Max, calls.IsExact, calls.Formula.ToString(), largest.Max) { Module = start > 0 ? part.Name : null };
     }
 }
 
@@ -96,4 +97,8 @@ public sealed class RlmPlan
 /// <param name="IsExact">Whether it makes exactly so many.</param>
 /// <param name="Formula">The bound over sizes of the context and lets.</param>
 /// <param name="LargestPrompt">The most characters of one prompt, repairs among them; null where there is no bound.</param>
-public sealed record RlmPlanStage(int Line, int Column, string Operation, long? MaxCalls, bool IsExact, string Formula, long? LargestPrompt);
+public sealed record RlmPlanStage(int Line, int Column, string Operation, long? MaxCalls, bool IsExact, string Formula, long? LargestPrompt)
+{
+    /// <summary>The module that the place is in; null for the script itself.</summary>
+    public string? Module { get; init; }
+}

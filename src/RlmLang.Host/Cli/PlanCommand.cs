@@ -27,10 +27,12 @@ internal static class PlanCommand
         {
             var (text, name) = await options.ReadScriptAsync(parsed, cancellation);
             var json = parsed.GetValue(options.Json);
-            var renderer = RlmCommand.Renderer(text, name, parsed.GetValue(options.NoColor));
-            if (!RlmScript.TryCompile(text, out var script, out var diagnostics, name))
+            var compiled = RlmScript.TryCompile(text, out var script, out var diagnostics, name, options.Modules(parsed));
+            var source = script?.Tree.Source ?? new SourceText(text, name);
+            var renderer = RlmCommand.Renderer(source, parsed.GetValue(options.NoColor));
+            if (!compiled || script is null)
             {
-                await (json ? Console.Out.WriteLineAsync(ResultJson.Check(new SourceText(text, name), diagnostics, null)) : Console.Error.WriteAsync(renderer.Render(diagnostics)));
+                await (json ? Console.Out.WriteLineAsync(ResultJson.Check(source, diagnostics, null)) : Console.Error.WriteAsync(renderer.Render(diagnostics)));
                 return ExitCode.Diagnostics;
             }
 
@@ -41,7 +43,7 @@ internal static class PlanCommand
             var duration = plan.EstimateDuration(seconds, settings.Concurrency);
             if (json)
             {
-                await Console.Out.WriteLineAsync(Json(plan, duration, settings.Concurrency, new SourceText(text, name), diagnostics.AddRange(plan.Diagnostics)));
+                await Console.Out.WriteLineAsync(Json(plan, duration, settings.Concurrency, source, diagnostics.AddRange(plan.Diagnostics)));
             }
             else
             {

@@ -45,12 +45,12 @@ internal sealed record SessionProgram(SyntaxTree Source, RlmScript? Script, Immu
     }
 
     /// <summary>Compiles an edit of a program over the same bindings.</summary>
-    public static bool TryCompile(string text, IEnumerable<CoreVariable> bindings, bool needsFinal, out RlmScript? script)
+    public static bool TryCompile(string text, IEnumerable<CoreVariable> bindings, bool needsFinal, RlmModules modules, out RlmScript? script)
     {
         var tree = Parser.Parse(new SourceText(text));
         script = null;
         return !tree.Diagnostics.Any(d => d.Severity == Severity.Error)
-            && RlmScript.TryCompile(tree, [.. bindings.Select(b => new BindingSymbol(b.Name, b.Type))], needsFinal, out script, out _);
+            && RlmScript.TryCompile(tree, [.. bindings.Select(b => new BindingSymbol(b.Name, b.Type))], needsFinal, modules, out script, out _);
     }
 
     // An edit behind the program would change a declaration of an earlier one.
