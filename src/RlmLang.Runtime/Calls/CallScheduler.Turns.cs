@@ -51,7 +51,7 @@ internal sealed partial class CallScheduler
                     return root.Client.GetResponseAsync(messages, options, token).WaitAsync(token);
                 },
                 run.Cancellation).ConfigureAwait(false);
-            var text = ReplyText.Clip(ReplyText.Answer(response.Text) ?? "", longestReply);
+            var text = ReplyText.Clip(ReplyText.Answer(ReplyText.Mended(response.Text)) ?? "", longestReply);
             run.Meter.CountReply(text.Length, response.Usage?.InputTokenCount ?? tokens, response.Usage?.OutputTokenCount ?? 0, default);
             if (run.Log is { } log)
             {

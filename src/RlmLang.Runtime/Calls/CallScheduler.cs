@@ -188,6 +188,12 @@ internal sealed partial class CallScheduler
             throw;
         }
 
+        var text = response.Text;
+        if (ReplyText.Mended(text) is var mended && mended != text)
+        {
+            response = new ChatResponse(new ChatMessage(ChatRole.Assistant, mended)) { FinishReason = response.FinishReason, Usage = response.Usage };
+        }
+
         // Where a server does not count, what could have been is what was.
         var usage = response.Usage;
         run.Meter.CountReply(Math.Min(response.Text.Length, call.LongestReply), usage?.InputTokenCount ?? tokens, usage?.OutputTokenCount ?? 0, call.Site.Span);

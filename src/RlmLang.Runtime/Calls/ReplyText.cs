@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace RlmLang.Calls;
 
 /// <summary>The answer in what a model sent: without its thinking or its fence, held to a length.</summary>
@@ -52,6 +54,23 @@ internal static class ReplyText
 
     /// <summary>At most so many characters, as they came.</summary>
     public static string Clip(string text, int most) => text.Length <= most ? text : text[..Whole(text, most)];
+
+    /// <summary>The text with each half of a character made the sign for one that is lost: neither a log nor JSON can hold it, and what is read must be what was logged.</summary>
+    public static string Mended(string text)
+    {
+        if (!text.AsSpan().ContainsAnyInRange('\ud800', '\udfff'))
+        {
+            return text;
+        }
+
+        var mended = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            mended.Append(rune);
+        }
+
+        return mended.ToString();
+    }
 
     /// <summary>What a fence around the whole answer holds.</summary>
     public static string Unfenced(string text)

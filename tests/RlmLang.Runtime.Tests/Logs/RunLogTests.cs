@@ -101,6 +101,45 @@ public sealed class RunLogTests : IDisposable
         Assert.Equal("RLM8205", failure.Diagnostic?.Code);
     }
 
+    [Theory]
+    [InlineData("text")]
+    [InlineData("int?")]
+    [InlineData("{a: text}")]
+    public async Task Half_a_character_in_a_reply_breaks_neither_run_nor_log_and_is_resumed_as_it_was(string type)
+    {
+        var script = RlmScript.Compile($"set FINAL = llm(\"Go\", as={type}, or=none)");
+        using var model = new ScriptedChatClient("{\"a\": \"x\ud83d\"}");
+        using var nobody = new ScriptedChatClient((_, _) => throw new InvalidOperationException("asked"));
+
+        var first = await RunAsync(new RlmOptions { LogPath = LogFile }, model, script);
+        var again = await RunAsync(new RlmOptions { ResumePath = LogFile }, nobody, script);
+
+        Assert.NotNull(first.FinalJson);
+        Assert.Equal((first.FinalJson, 0), (again.FinalJson, nobody.Sent.Count));
+    }
+
+    [Fact]
+    public async Task Early_stop_is_resumed_and_replayed_to_the_same_final()
+    {
+        var script = RlmScript.Compile("""set FINAL = context.lines().find_first(llm(f"Is it it?\n{it}", as=bool))""");
+        using var model = new AsyncChatClient(async (m, token) =>
+        {
+            var line = int.Parse(m[^1].Text.Split("line ")[1].Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture);
+            await Task.Delay(line > 3 ? 60_000 : 4 - line, token);
+            return $"{{\"value\": {(line >= 3 ? "true" : "false")}}}";
+        });
+        using var nobody = new ScriptedChatClient((_, _) => throw new InvalidOperationException("asked"));
+        var first = await RunAsync(new RlmOptions { LogPath = LogFile, Concurrency = 8 }, model, script);
+
+        foreach (var concurrency in new[] { 1, 4, 64 })
+        {
+            var replayed = await RunAsync(new RlmOptions { ReplayPath = LogFile, Concurrency = concurrency }, nobody, script);
+            Assert.Equal((first.FinalJson, 0), (replayed.FinalJson, nobody.Sent.Count));
+        }
+
+        Assert.StartsWith("\"line 3", first.FinalJson, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Session_is_logged_and_replayed_with_its_turns()
     {
@@ -188,7 +227,7 @@ public sealed class RunLogTests : IDisposable
             : $"even {prompt.Split('\n').First(l => l.StartsWith("line", StringComparison.Ordinal))[..6]}";
     });
 
-    private static async Task<RlmResult> RunAsync(RlmOptions options, ScriptedChatClient? model = null, RlmScript? script = null, RlmContext? context = null, object? parameters = null)
+    private static async Task<RlmResult> RunAsync(RlmOptions options, Microsoft.Extensions.AI.IChatClient? model = null, RlmScript? script = null, RlmContext? context = null, object? parameters = null)
     {
         using var own = Model();
         var engine = new RlmEngine(model ?? own, options);
