@@ -1,9 +1,10 @@
 using Microsoft.Extensions.AI;
+using RlmLang.Logs;
 using RlmLang.Models;
 
 namespace RlmLang.Configuration;
 
-/// <summary>A model as the command line names it: <c>offline</c>, <c>ollama:NAME</c>, <c>openai:NAME</c>, each but the first also with <c>@URL</c>.</summary>
+/// <summary>A model as the command line names it: <c>offline</c>, <c>ollama:NAME</c>, <c>openai:NAME</c>, both also with <c>@URL</c>, <c>replay:RUN.jsonl</c>.</summary>
 /// <param name="Provider">The word before the colon.</param>
 /// <param name="Name">The model's name there; empty for the offline baseline.</param>
 /// <param name="Address">Where the server is; null for its usual place.</param>
@@ -14,7 +15,7 @@ internal sealed record ModelSpec(string Provider, string Name, Uri? Address)
     // Characters of English a token, on the low side: what does not fit after all is refused by the server, never cut.
     private const int CharsPerToken = 3;
 
-    private static readonly string[] s_forms = ["offline", "ollama:NAME", "ollama:NAME@http://host:port", "openai:NAME", "openai:NAME@http://host:port/v1"];
+    private static readonly string[] s_forms = ["offline", "ollama:NAME", "ollama:NAME@http://host:port", "openai:NAME", "openai:NAME@http://host:port/v1", "replay:RUN.jsonl"];
 
     private static readonly Uri s_openAi = new("https://api.openai.com/v1");
 
@@ -42,7 +43,7 @@ internal sealed record ModelSpec(string Provider, string Name, Uri? Address)
         var (provider, rest) = colon < 0 ? (spec, "") : (spec[..colon], spec[(colon + 1)..]);
         var at = rest.IndexOf("@http", StringComparison.Ordinal);
         var (name, address) = at < 0 ? (rest, null) : (rest[..at], rest[(at + 1)..]);
-        if (provider is not ("ollama" or "openai"))
+        if (provider is not ("ollama" or "openai" or "replay"))
         {
             throw new RlmException(HostDiagnostics.Model(spec, $"there is no provider `{provider}`", s_forms));
         }
@@ -59,11 +60,12 @@ internal sealed record ModelSpec(string Provider, string Name, Uri? Address)
     }
 
     /// <param name="windowChars">Characters that its window has to hold, prompt and reply together.</param>
-    /// <exception cref="RlmException">It needs a key that is not there.</exception>
+    /// <exception cref="RlmException">It needs a key that is not there, or a log that cannot be read.</exception>
     public IChatClient Create(long windowChars) => Provider switch
     {
         "ollama" => new OllamaChatClient(Address ?? OllamaAddress, Name) { ContextWindow = (int)Math.Min(int.MaxValue / 2, ((windowChars / CharsPerToken / 1_024) + 1) * 1_024) },
         "openai" => new OpenAiChatClient(Address ?? OpenAiAddress, Name, Key(Address ?? OpenAiAddress)),
+        "replay" => new RecordedChatClient(RunLogReader.Read(Name)),
         _ => new OfflineChatClient(),
     };
 

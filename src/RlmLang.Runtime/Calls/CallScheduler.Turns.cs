@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Extensions.AI;
 using RlmLang.Core;
+using RlmLang.Logs;
 
 namespace RlmLang.Calls;
 
@@ -58,6 +59,7 @@ internal sealed partial class CallScheduler
                 await log.AddFlushedAsync("turn", json =>
                 {
                     json.WriteString("key", key);
+                    json.WriteString("sent", RecordedChatClient.SentHash(messages, options));
                     json.WriteNumber("turn", number);
                     json.WriteString("model", root.Name);
                     json.WriteString("text", text);
@@ -68,7 +70,7 @@ internal sealed partial class CallScheduler
 
             return new(text, null);
         }
-        catch (Exception failure) when (failure is not (EvaluationException or OutOfMemoryException) && !run.Cancellation.IsCancellationRequested)
+        catch (Exception failure) when (failure is not (EvaluationException or MissingReplyException or OutOfMemoryException) && !run.Cancellation.IsCancellationRequested)
         {
             run.Meter.CountFailure();
             return new("", new CallFailure(failure is OperationCanceledException ? "The model did not answer in time." : failure.Message, failure));

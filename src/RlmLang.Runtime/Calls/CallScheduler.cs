@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using RlmLang.Core;
+using RlmLang.Logs;
 using RlmLang.Models;
 
 namespace RlmLang.Calls;
@@ -170,7 +171,7 @@ internal sealed partial class CallScheduler
                 },
                 unwanted).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is not (EvaluationException or OutOfMemoryException) && !unwanted.IsCancellationRequested)
+        catch (Exception failure) when (failure is not (EvaluationException or MissingReplyException or OutOfMemoryException) && !unwanted.IsCancellationRequested)
         {
             // Clients are the host's own and throw what they like: whatever it is, this call failed for good, and no other.
             var reason = failure is OperationCanceledException ? "The model did not answer in time." : failure.Message;
@@ -200,7 +201,7 @@ internal sealed partial class CallScheduler
         run.Meter.SettleTokens(tokens);
         if (run.Log is { } journal)
         {
-            await journal.ReplyAsync(key, attempt, response).ConfigureAwait(false);
+            await journal.ReplyAsync(key, attempt, RecordedChatClient.SentHash(conversation.Messages, options), response).ConfigureAwait(false);
         }
 
         return (response, null);

@@ -107,10 +107,15 @@ internal sealed class RunLogWriter : IAsyncDisposable
         json.WriteEndArray();
     });
 
-    public Task ReplyAsync(string key, int attempt, ChatResponse response) => AddFlushedAsync("reply", json =>
+    /// <param name="key">Of the call.</param>
+    /// <param name="attempt">Which asking of it this answers, counted from 0.</param>
+    /// <param name="sent">A hash of what was sent.</param>
+    /// <param name="response">What came.</param>
+    public Task ReplyAsync(string key, int attempt, string sent, ChatResponse response) => AddFlushedAsync("reply", json =>
     {
         json.WriteString("key", key);
         json.WriteNumber("attempt", attempt);
+        json.WriteString("sent", sent);
         json.WriteString("text", response.Text);
         json.WriteString("finish", response.FinishReason?.Value);
         json.WriteNumber("inputTokens", response.Usage?.InputTokenCount ?? 0);

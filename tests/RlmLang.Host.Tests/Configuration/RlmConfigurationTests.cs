@@ -66,6 +66,7 @@ public sealed class RlmConfigurationTests : IDisposable
     [InlineData("ollama:llama3.2", "llama3.2", null)]
     [InlineData("ollama:qwen3:32b@http://box:1234", "qwen3:32b", "http://box:1234/")]
     [InlineData("openai:gpt-5-mini", "gpt-5-mini", null)]
+    [InlineData("replay:logs/run.jsonl", "logs/run.jsonl", null)]
     [InlineData("openai:meta/llama-3@http://box:8000/v1", "meta/llama-3", "http://box:8000/v1")]
     public void Model_specs_name_provider_model_and_address(string spec, string name, string? address)
     {

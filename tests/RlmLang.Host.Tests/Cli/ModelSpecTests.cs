@@ -2,7 +2,7 @@ using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests.Cli;
 
-public sealed class OpenAiTests : IDisposable
+public sealed class ModelSpecTests : IDisposable
 {
     private const string Reply = """{"choices":[{"message":{"content":"blue"},"finish_reason":"stop"}]}""";
 
@@ -40,5 +40,23 @@ public sealed class OpenAiTests : IDisposable
 
         Assert.Equal((2, ""), (outcome.Exit, outcome.Output));
         Assert.Contains("OPENAI_API_KEY", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Log_answers_another_program_that_asks_the_same()
+    {
+        await using var server = new LoopbackOllama(_ => new(Reply));
+        _rlm.Write("a.rlm", """set FINAL = llm("Which colour?")""");
+        _rlm.Write("b.rlm", """set FINAL = llm("Which colour?").upper()""");
+        _rlm.Write("c.rlm", """set FINAL = llm("Which shape?", or="none")""");
+        await _rlm.RunAsync("run", "a.rlm", "--model", $"openai:m@{server.Address.AbsoluteUri}v1", "--log", "a.jsonl");
+
+        var again = await _rlm.RunAsync("run", "b.rlm", "--model", "replay:a.jsonl");
+        var other = await _rlm.RunAsync("run", "c.rlm", "--model", "replay:a.jsonl");
+
+        Assert.Equal((0, "BLUE\n"), (again.Exit, again.Output));
+        Assert.Contains("RLM8205", other.Error, StringComparison.Ordinal);
+        Assert.Equal("", other.Output);
+        Assert.Single(server.Requests);
     }
 }
