@@ -31,7 +31,7 @@ public sealed record RlmPolicy
     /// <value>1 or more; by default three quarters of what the machine or its container has, and 8 GB at most.</value>
     public long? MaxMemory { get; init; }
 
-    /// <summary>Tokens of one run, as providers count them; checked before each call.</summary>
+    /// <summary>Tokens of one run, as providers count them. The most that a call can cost is reserved before it, and what it did cost is settled after.</summary>
     /// <value>0 or more; unlimited by default.</value>
     public long? MaxTokens { get; init; }
 

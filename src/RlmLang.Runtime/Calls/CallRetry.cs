@@ -28,6 +28,8 @@ internal sealed class CallRetry(TimeProvider time)
     {
         ModelException model => model.IsTransient,
         HttpRequestException http => http.StatusCode is null or HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError,
+        // A client's own time limit, and a connection that broke while the answer came.
+        TimeoutException or IOException or OperationCanceledException { InnerException: TimeoutException } => true,
         _ => false,
     };
 

@@ -73,13 +73,16 @@ public sealed class CallRetryTests
     public void Only_what_may_go_through_later_is_sent_again(ModelFailure kind, bool expected) => Assert.Equal(expected, CallRetry.IsTransient(Failure(kind)));
 
     [Fact]
-    public void Foreign_clients_are_judged_by_their_http_status()
+    public void Foreign_clients_are_judged_by_status_and_kind_of_failure()
     {
         Assert.True(CallRetry.IsTransient(new HttpRequestException("cut")));
         Assert.True(CallRetry.IsTransient(new HttpRequestException("busy", null, System.Net.HttpStatusCode.TooManyRequests)));
         Assert.True(CallRetry.IsTransient(new HttpRequestException("down", null, System.Net.HttpStatusCode.BadGateway)));
         Assert.False(CallRetry.IsTransient(new HttpRequestException("no", null, System.Net.HttpStatusCode.Unauthorized)));
         Assert.False(CallRetry.IsTransient(new InvalidOperationException("bug")));
+        Assert.True(CallRetry.IsTransient(new TaskCanceledException("slow", new TimeoutException())));
+        Assert.True(CallRetry.IsTransient(new IOException("cut")));
+        Assert.False(CallRetry.IsTransient(new TaskCanceledException("stop")));
     }
 
     [Fact]
