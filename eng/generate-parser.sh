@@ -24,6 +24,8 @@ fi
 # ANTLR makes everything public, and names the folder that it read: the parser is nobody's business outside the compiler.
 sed -i -E 's/^public partial class /internal partial class /; s#^(// Generated from ).*/([A-Za-z]+\.g4)#\1\2#; s/[[:space:]]*$//' "$work"/*.cs
 cat grammar/RlmLexer.g4 grammar/RlmParser.g4 | tr -d '\r' | sha256sum | cut -d' ' -f1 > "$work/grammar.sha256"
+# A build without Java can then tell whether anybody edited what was generated.
+cat "$work/RlmLexer.cs" "$work/RlmParser.cs" | tr -d '\r' | sha256sum | cut -d' ' -f1 > "$work/generated.sha256"
 
 if [ "${1:-}" = "--check" ]; then
   diff -r "$work" "$target" || { echo "The generated parser is not what the grammar gives: run eng/generate-parser.sh." >&2; exit 1; }

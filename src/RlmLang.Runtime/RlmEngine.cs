@@ -95,6 +95,20 @@ public sealed class RlmEngine
         return new RlmSession(Sessions(context ?? RlmContext.Empty), asked);
     }
 
+    /// <summary>A session as it was when it was saved.</summary>
+    /// <param name="saved">What <see cref="RlmSession.Save"/> gave.</param>
+    /// <param name="context">The same context.</param>
+    /// <param name="options">See <see cref="AskAsync"/>.</param>
+    /// <exception cref="RlmException">It is no saved session, or one over another context.</exception>
+    public RlmSession RestoreSession(string saved, RlmContext context, RlmAskOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(saved);
+        ArgumentNullException.ThrowIfNull(context);
+        var asked = options ?? new RlmAskOptions();
+        asked.Validate();
+        return new RlmSession(Sessions(context), asked, SessionStore.Read(saved, context));
+    }
+
     /// <summary>Runs what was planned, and reads FINAL as a .NET value.</summary>
     /// <inheritdoc cref="RunAsync(RlmPlan, Action{RlmEvent}?, CancellationToken)"/>
     /// <exception cref="RlmException">The plan was refused, or FINAL cannot be read as a <typeparamref name="T"/>: that is found before anything is paid.</exception>

@@ -23,7 +23,7 @@ public sealed class RlmSession
     {
     }
 
-    private RlmSession(SessionEngine engine, RlmAskOptions options, SessionBindings bindings) => (_engine, _options, _bindings) = (engine, options, bindings);
+    internal RlmSession(SessionEngine engine, RlmAskOptions options, SessionBindings bindings) => (_engine, _options, _bindings) = (engine, options, bindings);
 
     /// <summary>What the questions are about.</summary>
     public RlmContext Context => _engine.Context;
@@ -33,6 +33,10 @@ public sealed class RlmSession
 
     /// <summary>A session with the same context and names, that goes its own way from here.</summary>
     public RlmSession Fork() => new(_engine, _options, _bindings);
+
+    /// <summary>What is bound, as JSON: texts of the context as places, everything else as it is.</summary>
+    /// <remarks><see cref="RlmEngine.RestoreSession"/> makes a session of it again, over the same context.</remarks>
+    public string Save() => SessionStore.Write(Context, _bindings);
 
     /// <summary>Answers a question.</summary>
     /// <param name="query">What is asked.</param>

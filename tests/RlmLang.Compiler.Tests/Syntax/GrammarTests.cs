@@ -25,6 +25,15 @@ public class GrammarTests
     }
 
     [Fact]
+    public void Nobody_has_edited_the_generated_parser()
+    {
+        var folder = Path.Combine(Golden.Root, "src/RlmLang.Compiler/Syntax/Parsing/Generated");
+        var generated = string.Concat(new[] { "RlmLexer.cs", "RlmParser.cs" }.Select(f => File.ReadAllText(Path.Combine(folder, f)).ReplaceLineEndings("\n")));
+
+        Assert.Equal(File.ReadAllText(Path.Combine(folder, "generated.sha256")).Trim(), Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(generated))));
+    }
+
+    [Fact]
     public void The_grammar_is_free_of_ambiguity_over_all_examples()
     {
         foreach (var program in ExamplePrograms.All)

@@ -192,6 +192,26 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task Saved_session_is_restored_with_its_values_places_and_functions()
+    {
+        using var root = new ScriptedChatClient(
+            "```rlm\nfn twice(n: int) -> int = n * 2\nlet hits = context.grep(\"refund\")\nlet facts = {n: hits.len(), share: 0.1, big: none ?? true, first: hits.first(), kinds: [\"a\"], pattern: 1}\nlet digits = r\"\\d+\"\nset FINAL = 1\n```",
+            "```rlm\nset FINAL = {n: twice(facts.n), share: facts.share, first: facts.first ?? \"\", number: (facts.first ?? \"\").extract(digits), last: hits[-1]}\n```");
+        var engine = new RlmEngine(root);
+        var session = engine.StartSession(s_notes, s_loop);
+        await session.AskAsync("How many?", null, TestContext.Current.CancellationToken);
+        var saved = session.Save();
+
+        var result = await engine.RestoreSession(saved, s_notes, s_loop).AskAsync("And now?", null, TestContext.Current.CancellationToken);
+
+        Assert.Equal("{\"n\":8,\"share\":0.1,\"first\":\"note 3: refund\",\"number\":[\"3\"],\"last\":\"note 33: refund\"}", result.FinalJson);
+        Assert.Contains(result.Citations, c => c.Path == "$.last");
+        Assert.Throws<RlmException>(() => engine.RestoreSession(saved, RlmContext.FromText("other")));
+        Assert.Throws<RlmException>(() => engine.RestoreSession("{}", s_notes));
+        Assert.Throws<RlmException>(() => engine.RestoreSession(saved[..^5], s_notes));
+    }
+
+    [Fact]
     public async Task Root_model_that_fails_ends_the_session_with_its_reason()
     {
         using var root = new ScriptedChatClient((_, _) => throw new InvalidOperationException("no such deployment"));
