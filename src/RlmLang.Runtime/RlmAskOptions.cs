@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RlmLang.Sessions;
 
 namespace RlmLang;
 
@@ -34,6 +35,10 @@ public sealed record RlmAskOptions
     /// <value><see cref="RlmDirect.Automatic"/> by default.</value>
     public RlmDirect Direct { get; init; }
 
+    /// <summary>A strategy of the library that answers in place of a root model, such as <c>search</c> or <c>summarise</c>: the name of a module <c>std/…</c>.</summary>
+    /// <value>Null by default: a root model writes the programs. Where that model is the offline baseline, which writes none, a strategy is chosen from the question's words.</value>
+    public string? Strategy { get; init; }
+
     /// <summary>The most characters that the root model is shown of one turn's results.</summary>
     /// <value>200 or more; 6,000 by default.</value>
     public int MaxObservationChars { get; init; } = 6_000;
@@ -49,5 +54,9 @@ public sealed record RlmAskOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxTurns, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxTurns, 100);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxObservationChars, 200);
+        if (Strategy is not null && !Strategies.Names.Contains(Strategy))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Strategy), Strategy, $"The strategies are {string.Join(", ", Strategies.Names)}.");
+        }
     }
 }

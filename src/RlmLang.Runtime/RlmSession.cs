@@ -47,11 +47,13 @@ public sealed class RlmSession
     public Task<RlmResult> AskAsync(string query, Action<RlmEvent>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{query}\n{Context.Hash}\n{_engine.Options.Policy}\n{_options.ToJson()}")));
-        return LoggedRun.KeepAsync(_engine.Options, Context, new RunSubject("ask", "", _options.ToJson(), query, "{}", fingerprint, _engine.Models), (log, recorded) => AskAsync(query, log, recorded, progress, cancellationToken));
+        // Settled before the log begins: a replay, which has no offline model, takes the same way.
+        var asked = Strategies.Settle(_engine, new SessionQuestion(query, SessionInput.Of(Context), Context, _bindings), _options, cancellationToken);
+        var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{query}\n{Context.Hash}\n{_engine.Options.Policy}\n{asked.ToJson()}")));
+        return LoggedRun.KeepAsync(_engine.Options, Context, new RunSubject("ask", "", asked.ToJson(), query, "{}", fingerprint, _engine.Models), (log, recorded) => AskAsync(query, asked, log, recorded, progress, cancellationToken));
     }
 
-    private async Task<RlmResult> AskAsync(string query, RunLogWriter? log, RecordedReplies? recorded, Action<RlmEvent>? progress, CancellationToken cancellationToken)
+    private async Task<RlmResult> AskAsync(string query, RlmAskOptions asked, RunLogWriter? log, RecordedReplies? recorded, Action<RlmEvent>? progress, CancellationToken cancellationToken)
     {
         var options = _engine.Options;
         var policy = options.Policy;
@@ -66,13 +68,13 @@ public sealed class RlmSession
         SessionOutcome outcome;
         try
         {
-            if (DirectAnswer.Find(_engine, question, _options, policy, stop.Token) is { } plan)
+            if ((Strategies.Find(_engine, question, asked, policy, stop.Token) ?? DirectAnswer.Find(_engine, question, asked, policy, stop.Token)) is { } plan)
             {
-                outcome = SessionOutcome.Of(await _engine.RunAsync(plan, _options, run, progress).ConfigureAwait(false));
+                outcome = !plan.IsAdmitted ? Cut(plan.Diagnostics[0]) : SessionOutcome.Of(await _engine.RunAsync(plan, asked, run, progress).ConfigureAwait(false));
             }
             else
             {
-                session = new Session(_engine, question, _options, run, progress);
+                session = new Session(_engine, question, asked, run, progress);
                 outcome = await session.RunAsync().ConfigureAwait(false);
             }
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RlmLang.Configuration;
 using RlmLang.Diagnostics;
+using RlmLang.Sessions;
 using RlmLang.Source;
 
 namespace RlmLang.Cli;
@@ -17,9 +18,11 @@ internal static class AskCommand
         var depth = new Option<long?>("--depth") { Description = "How deep sessions may start sessions." };
         var isSealed = new Option<bool>("--sealed") { Description = "Nothing of the content reaches the root model." };
         var direct = new Option<bool?>("--direct") { Description = "One plain call over the whole context: true, false, or where it is short." };
+        var strategy = new Option<string?>("--strategy") { Description = "Answer by a strategy of the library, without a root model." };
+        strategy.AcceptOnlyFromAmong([.. Strategies.Names]);
         var format = new Option<string>("--format") { Description = "How FINAL is printed.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong(FinalFormat.Names);
-        var command = new Command("ask", "Answers a question about texts of any size: a model writes programs, each bounded before it runs.") { query, rootModel, turns, depth, isSealed, direct, format };
+        var command = new Command("ask", "Answers a question about texts of any size: a model writes programs, each bounded before it runs.") { query, rootModel, turns, depth, isSealed, direct, strategy, format };
         shared.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -48,6 +51,7 @@ internal static class AskCommand
             var options = new RlmAskOptions
             {
                 MaxTurns = parsed.GetValue(turns),
+                Strategy = parsed.GetValue(strategy),
                 IsSealed = parsed.GetValue(isSealed),
                 Direct = parsed.GetValue(direct) switch { true => RlmDirect.Always, false => RlmDirect.Never, null => RlmDirect.Automatic },
             };

@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+using RlmLang.Models;
+using RlmLang.Modules;
+
+namespace RlmLang.Sessions;
+
+/// <summary>The strategies of the library: a module each, with a function of its name over a text and a question. They answer without a root model.</summary>
+internal static partial class Strategies
+{
+    /// <summary>Their names, in order.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. StandardLibrary.Names.Select(n => n[StandardLibrary.Prefix.Length..])];
+
+    /// <summary>The plan of a strategy in one program; null where the root model writes the programs.</summary>
+    public static RlmPlan? Find(SessionEngine engine, SessionQuestion question, RlmAskOptions options, RlmPolicy policy, CancellationToken cancellation) =>
+        options.Strategy is { } name
+            ? engine.Plan(RlmScript.Compile($"use \"{StandardLibrary.Prefix}{name}\"\nset FINAL = {name}(context, query)", $"{name}.rlm"), question.Input, policy, question.Query, SessionBindings.Empty, cancellation)
+            : null;
+
+    /// <summary>The options with a strategy where one is needed: the offline model writes no programs.</summary>
+    public static RlmAskOptions Settle(SessionEngine engine, SessionQuestion question, RlmAskOptions options, CancellationToken cancellation) =>
+        options.Strategy is null && engine.Root.Client.GetService(typeof(OfflineChatClient)) is not null && DirectAnswer.Find(engine, question, options, engine.Options.Policy, cancellation) is null
+            ? options with { Strategy = Choose(question.Query) }
+            : options;
+
+    /// <summary>The strategy that a question's shape asks for.</summary>
+    public static string Choose(string question) =>
+        Counts().IsMatch(question) ? "classify"
+        : Summarises().IsMatch(question) ? "summarise"
+        : Compares().IsMatch(question) ? "compare_pairs"
+        : Orders().IsMatch(question) ? "timeline"
+        : Repeats().IsMatch(question) ? "deduplicate"
+        : Lists().IsMatch(question) ? "extract_table"
+        : Seeks().IsMatch(question) ? "search"
+        : "answer";
+
+    [GeneratedRegex(@"\b(how many|count|number of|what (share|fraction|percentage))\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Counts();
+
+    [GeneratedRegex(@"\b(summar\w+|overview|outline|gist)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Summarises();
+
+    [GeneratedRegex(@"\b(contradict\w*|conflict\w*|inconsisten\w+|disagree\w*)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Compares();
+
+    [GeneratedRegex(@"\b(timeline|chronolog\w+|in what order)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Orders();
+
+    [GeneratedRegex(@"\bduplicat\w+\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Repeats();
+
+    [GeneratedRegex(@"\b(list|extract|enumerate|which|all|every)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Lists();
+
+    [GeneratedRegex(@"^\s*(what|who|when|where)\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Seeks();
+}

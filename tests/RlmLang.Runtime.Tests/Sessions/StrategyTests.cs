@@ -1,0 +1,68 @@
+using RlmLang.Models;
+using RlmLang.Sessions;
+using RlmLang.Tests.Support;
+
+namespace RlmLang.Tests.Sessions;
+
+public sealed class StrategyTests
+{
+    private static readonly RlmContext s_long = RlmContext.FromText(string.Concat(Enumerable.Range(0, 3_000).Select(i => i == 1_700 ? "The magic number is 7412.\n\n" : $"Note {i} is about the weather.\n\n")));
+
+    public static TheoryData<string> Names => [.. Strategies.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public async Task Every_strategy_is_admitted_and_answers_over_a_long_text_offline(string name)
+    {
+        using var model = new OfflineChatClient();
+
+        var result = await new RlmEngine(model).AskAsync("What is the magic number?", s_long, new RlmAskOptions { Strategy = name }, null, TestContext.Current.CancellationToken);
+
+        Assert.True(result.IsSuccess, result.Failure?.Message);
+        Assert.NotNull(result.FinalJson);
+    }
+
+    [Theory]
+    [InlineData("How many tickets ask for a refund?", "classify")]
+    [InlineData("Summarise the report", "summarise")]
+    [InlineData("Which clauses contradict each other?", "compare_pairs")]
+    [InlineData("List all people", "extract_table")]
+    [InlineData("Which people are named?", "extract_table")]
+    [InlineData("What is the magic number?", "search")]
+    [InlineData("Why did the plant close?", "answer")]
+    public void The_question_s_shape_chooses(string question, string strategy) => Assert.Equal(strategy, Strategies.Choose(question));
+
+    [Fact]
+    public async Task Offline_a_question_about_a_long_text_is_answered_without_a_root_model()
+    {
+        using var model = new OfflineChatClient();
+
+        var result = await new RlmEngine(model).AskAsync("What is the magic number?", s_long, null, null, TestContext.Current.CancellationToken);
+
+        Assert.True(result.IsSuccess, result.Failure?.Message);
+        Assert.Contains("7412", result.FinalText, StringComparison.Ordinal);
+        Assert.Empty(result.Turns);
+        Assert.True(result.Usage.Calls <= 8);
+    }
+
+    [Fact]
+    public async Task The_question_is_in_every_prompt_of_a_strategy()
+    {
+        using var model = new ScriptedChatClient("""{"answer": "7412", "quote": "The magic number is 7412."}""");
+
+        var result = await new RlmEngine(model).AskAsync("What is the magic number?", s_long, new RlmAskOptions { Strategy = "search" }, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal("""{"answer":"7412","quote":"The magic number is 7412."}""", result.FinalJson);
+        Assert.All(model.Sent, m => Assert.Contains("What is the magic number?", m[^1].Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_unknown_strategy_is_told_before_anything_runs()
+    {
+        using var model = new OfflineChatClient();
+
+        var thrown = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => new RlmEngine(model).AskAsync("x", s_long, new RlmAskOptions { Strategy = "guess" }, null, TestContext.Current.CancellationToken));
+
+        Assert.Contains("search", thrown.Message, StringComparison.Ordinal);
+    }
+}
