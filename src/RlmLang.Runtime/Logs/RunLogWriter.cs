@@ -25,6 +25,8 @@ internal sealed class RunLogWriter : IAsyncDisposable
         Channel.CreateUnbounded<(string, Action<Utf8JsonWriter>, TaskCompletionSource?)>(new() { SingleReader = true });
 
     private readonly FileStream _file;
+    private readonly ArrayBufferWriter<byte> _line = new();
+    private readonly Utf8JsonWriter _json;
     private readonly TimeProvider _time;
     private readonly bool _logPrompts;
     private readonly Task _writing;
@@ -60,6 +62,7 @@ internal sealed class RunLogWriter : IAsyncDisposable
         }
 
         (_time, _logPrompts, Path, _sequence, _previous) = (time, logPrompts, path, before?.Records.Count ?? 0, before?.LastHash ?? "");
+        _json = new Utf8JsonWriter(_line, s_options);
         _writing = WriteAllAsync();
     }
 
@@ -142,6 +145,7 @@ internal sealed class RunLogWriter : IAsyncDisposable
     {
         _lines.Writer.TryComplete();
         await _writing.ConfigureAwait(false);
+        await _json.DisposeAsync().ConfigureAwait(false);
         await _file.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -212,22 +216,22 @@ internal sealed class RunLogWriter : IAsyncDisposable
         }
     }
 
-    private byte[] Line(string kind, Action<Utf8JsonWriter> write)
+    /// <summary>The next line with its end; good until the one after it is asked for.</summary>
+    private ReadOnlyMemory<byte> Line(string kind, Action<Utf8JsonWriter> write)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, s_options))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("seq", _sequence++);
-            json.WriteString("t", _time.GetUtcNow());
-            json.WriteString("kind", kind);
-            write(json);
-            json.WriteString("prev", _previous);
-            json.WriteEndObject();
-        }
-
-        _previous = Hash(buffer.WrittenSpan);
-        return [.. buffer.WrittenSpan, (byte)'\n'];
+        _line.ResetWrittenCount();
+        _json.Reset();
+        _json.WriteStartObject();
+        _json.WriteNumber("seq", _sequence++);
+        _json.WriteString("t", _time.GetUtcNow());
+        _json.WriteString("kind", kind);
+        write(_json);
+        _json.WriteString("prev", _previous);
+        _json.WriteEndObject();
+        _json.Flush();
+        _previous = Hash(_line.WrittenSpan);
+        _line.Write("\n"u8);
+        return _line.WrittenMemory;
     }
 
     /// <summary>Of a line without its end.</summary>
