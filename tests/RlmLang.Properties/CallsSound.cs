@@ -1,102 +1,67 @@
 using System.Globalization;
-using Microsoft.Extensions.AI;
-using RlmLang.Bounds;
-using RlmLang.Models;
 using RlmLang.Properties.Generators;
+using RlmLang.Values;
 using Xunit.Sdk;
 
 namespace RlmLang.Properties;
 
-/// <summary>Whatever models reply, no run of a generated program spends more than its bounds, and none ends otherwise than by a listed failure; one call at a time and sixteen give the same.</summary>
+/// <summary>Whatever models reply, no run of a generated program spends more than its bounds and no let is larger than its size, and none ends otherwise than by a listed failure; one call at a time and sixteen give the same.</summary>
+/// <remarks>
+/// <c>FSCHECK_TESTS=10000 FSCHECK_SEED=1 dotnet test tests/RlmLang.Properties</c> asks for more programs, or for others: program n is made of seed + n alone,
+/// so that a failure is repeated with its seed and <c>FSCHECK_TESTS=1</c>. What fails is shown as small as it gets.
+/// </remarks>
 public sealed class CallsSound
 {
-    private static readonly string[] s_contexts = ["", "a,b,,c", "pay me\nnow, 5 euros\n\nor else", "😀😀,😀 x\r\ny", "a b c d e f g h i j", "ab ab. Ab! ab? ab\n\nab"];
-
     [Fact]
     public async Task No_run_spends_more_than_its_bounds_whatever_models_reply()
     {
-        var tests = int.TryParse(Environment.GetEnvironmentVariable("FSCHECK_TESTS"), CultureInfo.InvariantCulture, out var many) ? many : 250;
-        var first = int.TryParse(Environment.GetEnvironmentVariable("FSCHECK_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 0;
+        var (first, tests) = Seeds(1_500);
         long calls = 0;
-        for (var i = first; i < first + tests; i++)
+        for (var seed = first; seed < first + tests; seed++)
         {
-            var source = new Programs(new Random(i), callsModel: true).Program();
-            if (!RlmScript.TryCompile(source, out var script, out var diagnostics))
+            var random = new Random(seed);
+            var source = new Programs(random, callsModel: true).Program();
+            var context = Inputs.Context(random);
+            if (!RlmScript.TryCompile(source, out _, out var diagnostics))
             {
-                throw new XunitException($"Seed {i} is not well-typed: {diagnostics[0].Message}\n{source}");
+                throw new XunitException($"Seed {seed} is not well-typed: {diagnostics[0].Message}\n{source}");
             }
 
-            foreach (var context in s_contexts)
+            var (complaint, spent) = await Trial.ComplaintAsync(source, context, seed);
+            calls += spent;
+            if (complaint is not null)
             {
-                calls += await RunAsync(script, context, i, $"Seed {i}, context {context}:\n{source}");
+                (source, context) = await Shrink.ToSmallestAsync(source, context, async (s, c) => (await Trial.ComplaintAsync(s, c, seed)).Complaint is not null);
+                throw new XunitException($"Seed {seed}: {(await Trial.ComplaintAsync(source, context, seed)).Complaint}\nContext {ValueJson.Write(new TextValue(context))}\n{source}");
             }
         }
 
         Assert.InRange(calls, tests, long.MaxValue);
     }
 
-    private static async Task<long> RunAsync(RlmScript script, string context, int seed, string shown)
+    [Fact]
+    public async Task No_child_spends_more_than_its_share_whatever_its_root_writes()
     {
-        string? first = null;
-        long calls = 0;
-        foreach (var concurrency in (int[])[1, 16])
+        var (first, tests) = Seeds(12);
+        var deepest = 0L;
+        var context = string.Concat(Enumerable.Range(0, 5_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"line {i}, \n")));
+        string[] programs =
+        [
+            "set FINAL = rlm(context, \"Why?\", calls=6, or=\"none\")",
+            "let a = rlm(context, \"Why?\", calls=9, depth=2, or=\"none\")\nset FINAL = llm(f\"Shorten {a}\", max_chars=9, or=\"\")",
+            "set FINAL = [context, context + \"x\", \"short\"].map_rlm(\"What?\", calls=4, max_chars=50, or=\"none\")",
+        ];
+        for (var seed = first; seed < first + tests; seed++)
         {
-            using var model = new AdversarialModel(seed);
-            var policy = new RlmPolicy { MaxCalls = 400, MaxWork = 3_000_000, Retries = 0 };
-            var engine = new RlmEngine(model, new RlmOptions { Concurrency = concurrency, Policy = policy, WindowChars = 10_000_000 });
-            var plan = await engine.PlanAsync(script, RlmContext.FromText(context), cancellationToken: TestContext.Current.CancellationToken);
-            if (!plan.IsAdmitted)
-            {
-                return 0;
-            }
-
-            var result = await engine.RunAsync(plan, null, TestContext.Current.CancellationToken);
-            var (usage, bounds) = (result.Usage, plan.Bounds);
-            Within("calls", usage.Calls, bounds.Calls);
-            Within("requests", usage.Requests, bounds.Requests);
-            Within("depth", usage.Depth, bounds.Depth);
-            Within("prompt characters", usage.PromptChars, bounds.PromptChars);
-            Within("the largest prompt", usage.LargestPrompt, bounds.LargestPrompt);
-            Within("reply characters", usage.ReplyChars, bounds.ReplyChars);
-            Assert.True(result.Failure is null or { Code: ['R', 'L', 'M', '5', ..] }, $"{shown}\nends in {result.Failure?.Code} {result.Failure?.Message}");
-            var outcome = $"{result.Failure?.Code} {result.FinalJson}";
-            first ??= outcome;
-            Assert.True(first == outcome, $"{shown}\ngives {first} one by one, and {outcome} side by side");
-            calls += usage.Calls;
+            var (complaint, depth) = await Trial.ChildComplaintAsync(programs[seed % programs.Length], context, seed);
+            deepest = Math.Max(deepest, depth);
+            Assert.True(complaint is null, $"Seed {seed}: {complaint}\n{programs[seed % programs.Length]}");
         }
 
-        return calls;
-
-        void Within(string what, long spent, BoundLine bound) => Assert.True(spent <= (bound.Max ?? long.MaxValue), $"{shown}\nspent {spent} {what}, bound {bound.Max}: {bound.Formula}");
+        Assert.InRange(deepest, 2, 3);
     }
 
-    /// <summary>Answers well, at great length, with nothing, with no JSON, or not at all; the same for the same prompt.</summary>
-    private sealed class AdversarialModel(int seed) : IChatClient
-    {
-        private readonly OfflineChatClient _well = new();
-
-        public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
-        {
-            var all = messages.ToList();
-            var kind = (uint)all.Aggregate(seed, (hash, m) => m.Text.Aggregate(hash, (h, c) => unchecked((h * 31) + c)));
-            var text = (kind % 9) switch
-            {
-                0 => new string('x', 5_000),
-                1 => "",
-                2 => "{\"value\": [\"" + new string('y', 50) + "\", \"é\", \"\"], \"a\": \"" + new string('z', (int)(kind % 70)) + "\", \"b\": -99999}",
-                3 => "{\"replies\": [true, \"" + new string('w', 40) + "\"]}",
-                4 => throw new InvalidOperationException("the model does not answer"),
-                5 => string.Concat(Enumerable.Repeat("\\u00e9 \"quoted\" \n", 20)),
-                _ => (await _well.GetResponseAsync(all, options, cancellationToken).ConfigureAwait(false)).Text,
-            };
-            return new ChatResponse(new ChatMessage(ChatRole.Assistant, text)) { FinishReason = kind % 11 == 0 ? ChatFinishReason.Length : ChatFinishReason.Stop };
-        }
-
-        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-            throw new NotSupportedException("Nothing asks for a stream.");
-
-        public object? GetService(Type serviceType, object? serviceKey = null) => null;
-
-        public void Dispose() => _well.Dispose();
-    }
+    internal static (int First, int Count) Seeds(int usual) => (
+        int.TryParse(Environment.GetEnvironmentVariable("FSCHECK_SEED"), CultureInfo.InvariantCulture, out var seed) ? seed : 0,
+        int.TryParse(Environment.GetEnvironmentVariable("FSCHECK_TESTS"), CultureInfo.InvariantCulture, out var many) ? many : usual);
 }

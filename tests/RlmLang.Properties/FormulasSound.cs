@@ -41,13 +41,27 @@ public sealed class FormulasSound
         Assert.InRange(checkedValues, tests, int.MaxValue);
     }
 
+    /// <summary>What the formulas of a program do not cover, or null.</summary>
+    internal static string? Complaint(CoreProgram program)
+    {
+        var bounds = ProgramBounds.Symbolic(program, new CallLimits(0, 0));
+        return s_contexts.Select(context => Complaint(program, bounds, context, out _)).FirstOrDefault(c => c is not null);
+    }
+
     private static int Check(CoreProgram program, ProgramBounds bounds, string context, string shown)
+    {
+        var complaint = Complaint(program, bounds, context, out var count);
+        Assert.True(complaint is null, $"{shown}\n{complaint}");
+        return count;
+    }
+
+    private static string? Complaint(CoreProgram program, ProgramBounds bounds, string context, out int count)
     {
         var frame = new Value?[program.FrameSize];
         frame[program.Context.Slot] = new TextValue(context);
         frame[program.Documents.Slot] = ListValue.Empty;
         frame[program.Query.Slot] = TextValue.Empty;
-        var count = 0;
+        count = 0;
         try
         {
             foreach (var let in program.Statements.OfType<CoreLetStatement>())
@@ -55,7 +69,11 @@ public sealed class FormulasSound
                 var value = new PureEvaluator(new StrictMeter()).Evaluate(let.Value, frame);
                 frame[let.Variable.Slot] = value;
                 var size = bounds.Lets.Single(l => l.Variable == let.Variable).Size.Map(e => At(e, context.Length));
-                Assert.True(Measure.Fits(value, size), $"{shown}\n`{let.Variable.Name}` is {ValueJson.Write(value)}, of size {Measure.Exact(value)}; the formula gives {size}");
+                if (!Measure.Fits(value, size))
+                {
+                    return $"`{let.Variable.Name}` is {ValueJson.Write(value)}, of size {Measure.Exact(value)}; the formula gives {size}";
+                }
+
                 count++;
             }
         }
@@ -64,7 +82,7 @@ public sealed class FormulasSound
             // A failure has no size.
         }
 
-        return count;
+        return null;
     }
 
     private static SizeExpr At(SizeExpr e, long length) => SizeArithmetic.Substitute(

@@ -143,7 +143,27 @@ internal static class SizeArithmetic
     };
 
     /// <summary>The formula in terms of what is given from outside alone: every variable with a definition is replaced by it.</summary>
-    public static SizeExpr Expand(SizeExpr e) => Substitute(e, v => v.Definition is { } definition ? Expand(definition) : null);
+    /// <remarks>Each definition is expanded once, however often it is used: lets that use each other twice would else take exponential time.</remarks>
+    public static SizeExpr Expand(SizeExpr e)
+    {
+        var expanded = new Dictionary<SizeVariable, SizeExpr>();
+        return Substitute(e, Definition);
+
+        SizeExpr? Definition(SizeVariable variable)
+        {
+            if (variable.Definition is not { } definition)
+            {
+                return null;
+            }
+
+            if (!expanded.TryGetValue(variable, out var known))
+            {
+                expanded.Add(variable, known = Substitute(definition, Definition));
+            }
+
+            return known;
+        }
+    }
 
     /// <summary>The same over fewer variables, where one is bounded by others of the formula alone: <c>|tickets| + |threats|</c> is at most <c>2|tickets|</c>.</summary>
     public static SizeExpr OverFewer(SizeExpr e)

@@ -43,27 +43,64 @@ internal sealed partial class Programs(Random random, bool callsModel)
         ['O'] = ["{L}.first()", "{L}.last()", "{L}.find_first(#a => {B:#a=T})", "{T}.extract_first({p})", "{L}.max()", "(none if {B} else {T})"],
     };
 
+    // The forms that call models, inside of each other and of everything above.
     private static readonly Dictionary<char, string[]> s_calls = new()
     {
-        ['T'] = ["llm(f\"Shorten: {{T}}\", max_chars={n})", "llm(f\"{{T}} {{T}}\", max_chars=20, or=\"none\")", "{L}.reduce_llm(\"Join.\", fan=3, max_chars={n}, or=\"\")", "llm(f\"Say {{I}}\", as={a: text, b: int?}, or={a: \"\", b: none}).a"],
-        ['I'] = ["llm(f\"Count: {{T}}\", as=int(0..9), or=0)", "llm(f\"Rate {{T}}\", as=int(0..9), samples=2, or=0).sum()"],
-        ['B'] = ["llm(f\"Is it? {{T}}\", as=bool, or=false)", "{L}.any(#a => llm(f\"Is it {{T:#a=T}}?\", as=bool, or=false))"],
+        ['T'] =
+        [
+            "llm(f\"Shorten: {{T}}\", max_chars={n})", "llm(f\"{{T}} {{T}}\", max_chars=20, or=\"none\")", "{L}.reduce_llm(\"Join.\", fan=3, max_chars={n}, or=\"\")", "{L}.reduce_llm(\"Join.\", fan=2, max_chars=9)",
+            "llm(f\"Say {{I}}\", as={a: text, b: int?}, or={a: \"\", b: none}).a", "iterate({T}, times={n}, step=#a => llm(f\"Better: {#a}\", max_chars=12, or=\"\"), until=#b => {B:#b=T})",
+            "{T}.divide(leaf={n}, fan=2, solve=#a => llm(f\"Solve {#a}\", max_chars=6, or=\"\"), combine=#b => llm(f\"Combine {#b}\", max_chars=8, or=\"\"))",
+            "{T}.divide(leaf=5, fan=3, solve=#a => {T:#a=T}, combine=#b => llm(f\"Combine {#b}\", max_chars={n}, or=#b.join(\"\")))", "{L}.reduce(\"\", (#a, #b) => llm(f\"Fold {#a} {#b}\", max_chars=10, or=\"\"))",
+            "(llm(f\"Yes {{T}}\", max_chars=5, or=\"\") if {B} else llm(f\"No {{T}}\", max_chars=9, or={T}))", "rlm({T}, \"Why?\", calls=3, or=\"\")", "rlm({T}, f\"Why {{I}}?\", calls=2, max_chars={n}, or={T})",
+            "llm(f\"Both {{T}}\", max_chars=7, or=llm(f\"Again {{T}}\", max_chars=5, or=\"\"))", "llm(f\"Pick {{T}}\", as=one_of(\"a\", \"bcd\"), or=\"a\").upper()",
+        ],
+        ['I'] =
+        [
+            "llm(f\"Count: {{T}}\", as=int(0..9), or=0)", "llm(f\"Rate {{T}}\", as=int(0..9), samples=2, or=0).sum()", "{L}.count_by(#a => llm(f\"Class {#a}\", as=one_of(\"a\", \"b\"), or=\"a\")).map(it.count).sum()",
+            "{L}.map(#a => {a: #a, b: llm(f\"Score {#a}\", as=int(0..5), or=0)}).map(it.b).sum()",
+        ],
+        ['B'] = ["llm(f\"Is it? {{T}}\", as=bool, or=false)", "{L}.any(#a => llm(f\"Is it {{T:#a=T}}?\", as=bool, or=false))", "{L}.all(#a => llm(f\"Is {#a} so?\", as=bool, or=true))"],
         ['L'] =
         [
             "{L}.map_llm(f\"Shorten: {{T:it=T}}\", max_chars={n}, or=\"x\")", "{L}.map_llm(f\"Shorten: {it}\", max_chars=9, per_call=3, or=\"x\")", "{L}.filter_llm(f\"Keep? {it}\", or=false)",
             "{L}.filter_llm(f\"Keep? {it}\", per_call=2, or=true)", "{L}.filter_llm(f\"Keep? {it}\", samples=3, or=false)", "llm(f\"List: {{T}}\", as=[text; 3], max_chars=60, or=[])", "{L}.map(#a => {T:#a=T})",
-            "{L}.map(#a => llm(f\"Do {#a}\", max_chars=9, or=\"\"))",
+            "{L}.map(#a => llm(f\"Do {#a}\", max_chars=9, or=\"\"))", "{L}.map_llm(f\"Shorten: {{T:it=T}}\", max_chars=5)", "{L}.map_llm(f\"Shorten: {it}\", max_chars=5, per_call={n}, or=\"x\")",
+            "{L}.group_by(#a => llm(f\"Class {#a}\", as=one_of(\"a\", \"bc\"), or=\"a\")).map(it.items.join({q}))", "{L}.pairs().take({n}).map((#a, #b) => llm(f\"{#a} {#b}\", max_chars={n}, or=\"\"))",
+            "[llm(f\"Do {#a}\", max_chars=5, or=\"\") for #a in {L} if {B:#a=T}]", "{L}.map_llm(f\"Vote {it}\", max_chars={n}, samples=3, or=\"a\").map(#a => #a.join(\",\"))",
+            "{L}.map_llm(f\"List {it}\", as=[text(5); 3], max_chars=80, per_call=2, or=[]).flatten()", "llm(f\"Records {{T}}\", as=[{a: text(4), b: int?}; 4], max_chars=200, or=[]).map(it.a)",
+            "{L}.flat_map(#a => llm(f\"Split {#a}\", as=[text(3); 2], max_chars=40, or=[]))", "{L}.map_rlm(\"What?\", calls=2, max_chars=9, or=\"\")", "{L}.map(#a => rlm(#a, \"What?\", calls={n}, or=\"\"))",
+            "{L}.map(#a => {a: #a, b: llm(f\"Do {#a}\", max_chars=9, or=\"\")}).filter(it.b.len() > 1).map(it.a)", "{L}.sort_by(#a => llm(f\"Rank {#a}\", as=int(0..9), or=0)).take({n})",
+            "{L}.unique_by(#a => llm(f\"Name {#a}\", max_chars=3, or=\"\"))", "iterate({L}, times={n}, step=#a => #a.filter_llm(f\"Better? {it}\", or=true))", "llm(f\"List: {{T}}\", as=[text], max_chars=40, or=[]).at_most({n})",
         ],
+        ['N'] = ["{L}.map_llm(f\"Rate {it}\", as=int(0..9), per_call=3, or=0)", "{L}.map_llm(f\"Rate {it}\", as=int(0..9), or=0)", "llm(f\"Numbers {{T}}\", as=[int(-5..5); 4], max_chars=50, or=[])"],
+        ['M'] = ["{L}.map(#a => llm(f\"Split {#a}\", as=[text(3); 2], max_chars=40, or=[]))", "{L}.map_llm(f\"Twice {it}\", max_chars=4, samples=2, or=\"\")"],
+        ['O'] = ["{L}.find_first(#a => llm(f\"Is it {#a}?\", as=bool, or=false))", "llm(f\"Perhaps {{T}}\", as=text?, max_chars=9, or=none)"],
     };
 
     private readonly List<(string Name, char Type)> _scope = [];
     private int _names;
+    private bool _hasFunction;
+    private bool _inFunction;
 
     /// <summary>Some lets, each of which may use those before it, and an answer.</summary>
     public string Program()
     {
         _scope.Add(("context", 'T'));
         var lines = new List<string>();
+        if (random.Next(4) == 0)
+        {
+            var outer = _scope.ToList();
+            _scope.Clear();
+            _scope.Add(("a", 'T'));
+            _inFunction = true;
+            lines.Add($"fn g(a: text) = {Expression('T', 2)}");
+            _inFunction = false;
+            _scope.Clear();
+            _scope.AddRange(outer);
+            _hasFunction = true;
+        }
+
         var count = random.Next(4);
         for (var i = 0; i < count; i++)
         {
@@ -83,6 +120,11 @@ internal sealed partial class Programs(Random random, bool callsModel)
         if (depth == 0 || random.Next(5) == 0)
         {
             return Leaf(type);
+        }
+
+        if (type == 'T' && _hasFunction && random.Next(6) == 0)
+        {
+            return $"g({Expression('T', depth - 1)})";
         }
 
         var productions = callsModel && s_calls.TryGetValue(type, out var calls) && random.Next(4) == 0 ? calls : s_pure[type];
@@ -127,6 +169,10 @@ internal sealed partial class Programs(Random random, bool callsModel)
 
         return type switch
         {
+            'T' when _inFunction => "a",
+            'L' when _inFunction => "a.words()",
+            'M' when _inFunction => "[a.words()]",
+            'O' when _inFunction => "a.words().first()",
             'T' => random.Next(2) == 0 ? "context" : Part('q', "", 0),
             'I' => Part('i', "", 0),
             'B' => random.Next(2) == 0 ? "true" : "false",
