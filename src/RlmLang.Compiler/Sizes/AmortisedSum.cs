@@ -40,7 +40,8 @@ internal sealed class AmortisedSum(SizeExpr count, IReadOnlyDictionary<SizeVaria
                 var total = items[r.Variable].Total;
                 return r.IsExact ? total : total.AtMost();
             case SizeSum s:
-                return s.Terms.Aggregate(count * s.Added, (sum, t) => sum + ((SizeExpr)t.Factor * Amortise(t.Atom)));
+                var all = s.Terms.Aggregate(count * s.Added, (sum, t) => sum + ((SizeExpr)t.Factor * Amortise(t.Atom)));
+                return s.IsExact ? all : all.AtMost();
             case SizeBinary { Operator: SizeOperator.Product } p:
                 var one = Largest(p.Left) * Amortise(p.Right);
                 var other = Amortise(p.Left) * Largest(p.Right);

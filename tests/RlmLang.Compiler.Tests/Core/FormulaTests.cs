@@ -77,6 +77,16 @@ public sealed class FormulaTests
         Assert.Equal((6L, 1L), (bounds.Total.Calls.Constant, remaining));
     }
 
+    [Fact]
+    public void Sum_of_what_is_only_bounded_is_not_exact()
+    {
+        var item = new SizeVariable("|item|");
+        var sum = new AmortisedSum(1, new Dictionary<SizeVariable, ItemRange> { [item] = new(1, 1) });
+
+        Assert.False(sum.Total(((SizeExpr)3 * item.ToExpr()).AtMost()).IsExact);
+        Assert.True(sum.Total((SizeExpr)3 * item.ToExpr()).IsExact);
+    }
+
     private static Dictionary<CoreVariable, Value> Inputs(CoreProgram program, string context) =>
         new() { [program.Context] = new TextValue(context), [program.Documents] = ListValue.Empty, [program.Query] = TextValue.Empty };
 
