@@ -158,6 +158,15 @@ public sealed class RlmEngine
     private RlmPlan Plan(RlmScript script, RlmContext context, object? parameters, string query, CancellationToken cancellationToken) =>
         Plan(script, context, _options.Policy, ScriptInputs.Of(script.Program, SessionInput.Of(context), parameters, query), cancellationToken);
 
+    /// <summary>One step of a test: a program over what earlier ones bound.</summary>
+    internal async Task<RlmResult> RunStepAsync(RlmScript script, RlmContext context, object? parameters, string query, SessionBindings bindings, CancellationToken cancellationToken)
+    {
+        var plan = parameters is null
+            ? Plan(script, context, SessionInput.Of(context), _options.Policy, query, bindings, cancellationToken)
+            : Plan(script, context, parameters, query, cancellationToken);
+        return await RunAsync(plan, null, cancellationToken).ConfigureAwait(false);
+    }
+
     private RlmPlan Plan(RlmScript script, RlmContext context, SessionInput input, RlmPolicy policy, string query, SessionBindings bindings, CancellationToken cancellationToken)
     {
         var inputs = ScriptInputs.Of(script.Program, input, null, query);

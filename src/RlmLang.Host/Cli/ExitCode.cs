@@ -9,5 +9,6 @@ internal static class ExitCode
     public const int Diagnostics = 3;
     public const int Refused = 4;
     public const int ModelUnavailable = 5;
+    public const int TestFailed = 6;
     public const int Cancelled = 130;
 }

@@ -17,6 +17,7 @@ internal static class RlmCommand
             AskCommand.Create(),
             CheckCommand.Create(),
             PlanCommand.Create(),
+            TestCommand.Create(),
             FormatCommand.Create(),
             ReplayCommand.Create(),
             ExplainCommand.Create(),
