@@ -133,7 +133,7 @@ internal sealed partial class BoundAnalyser
         (Size Result, Cost Cost, AmortisedSum Sum) Combine(Size largest, Size all)
         {
             var parts = new ListSize(divide.Fan, largest, largest.Times(divide.Fan));
-            var groups = new ListSize(combinations, parts, new ListSize(list.Count + combinations, largest, all));
+            var groups = new ListSize(combinations, parts, new ListSize((list.Count + combinations).AtMost(), largest, all));
             var variables = new ItemVariables(groups, divide.Parts.Name);
             Bind(divide.Parts, Abstract.Sized(variables.Item));
             _read.Make(divide.Parts, divide.Source, _values);
