@@ -43,7 +43,7 @@ internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPoli
             }
 
             var text = TextEdit.Apply(script.Text, candidate.Edits);
-            if (offered.Add(text) && replan(text) is { } plan && !Remains(refusal, plan) && plan.Diagnostics.Where(d => d.Severity == Severity.Refusal).All(d => all.Contains(Kind(d))))
+            if (offered.Add(text) && replan(text) is { } plan && plan.Bounds.Calls.Max != 0 && !Remains(refusal, plan) && plan.Diagnostics.Where(d => d.Severity == Severity.Refusal).All(d => all.Contains(Kind(d))))
             {
                 kinds.Add((place, candidate.Kind));
                 yield return new Fix($"{candidate.Title}: {Bound(refusal, plan)}{(candidate.Loses.Length > 0 ? $"; {candidate.Loses}" : "")}", FixApplicability.Likely, candidate.Edits);

@@ -101,6 +101,7 @@ internal sealed partial class SiteEdit(SourceText source, CallExpressionSyntax c
     private const int LongestTitle = 40;
 
     private static readonly int[] s_replies = [1_000, 500, 200, 100];
+    private static readonly int[] s_counts = [100, 50, 20, 10, 5];
 
     private static readonly HashSet<string> s_common = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -121,6 +122,18 @@ internal sealed partial class SiteEdit(SourceText source, CallExpressionSyntax c
             foreach (var packed in new[] { 2, 4, 8, 16 })
             {
                 yield return Option("per_call", packed, $"{packed} items share a prompt");
+            }
+        }
+
+        foreach (var argument in call.Arguments.OfType<TypeArgumentSyntax>())
+        {
+            if (argument.Type is ListTypeSyntax { MaxCount: null } type)
+            {
+                foreach (var count in s_counts)
+                {
+                    yield return new(
+                        "count", $"`as=[{source.Slice(type.Item.Span)}; {count}]`", "a longer list is asked for again", [new TextEdit(new TextSpan(type.Span.End - 1, 0), $"; {count}")]);
+                }
             }
         }
 
