@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using RlmLang.Contexts;
 using RlmLang.Models;
 using RlmLang.Modules;
 
@@ -13,8 +14,14 @@ internal static partial class Strategies
     /// <summary>The plan of a strategy in one program; null where the root model writes the programs.</summary>
     public static RlmPlan? Find(SessionEngine engine, SessionQuestion question, RlmAskOptions options, RlmPolicy policy, CancellationToken cancellation) =>
         options.Strategy is { } name
-            ? engine.Plan(RlmScript.Compile($"use \"{StandardLibrary.Prefix}{name}\"\nset FINAL = {name}(context, query)", $"{name}.rlm"), question.Input, policy, question.Query, SessionBindings.Empty, cancellation)
+            ? engine.Plan(RlmScript.Compile($"use \"{StandardLibrary.Prefix}{name}\"\nset FINAL = {Call(name, question)}", $"{name}.rlm"), question.Input, policy, question.Query, SessionBindings.Empty, cancellation)
             : null;
+
+    /// <summary>The call of a strategy; what counts records is given those of the context, where their format is recognised.</summary>
+    private static string Call(string name, SessionQuestion question) => name == "classify"
+        && RecordFormats.Of(question.About) is { Cut: { } cut, Kind: RecordKind.Separated or RecordKind.Clauses or RecordKind.Log or RecordKind.Chat }
+            ? $"classify_records({cut}, query)"
+            : $"{name}(context, query)";
 
     /// <summary>The options with a strategy where one is needed: the offline model writes no programs.</summary>
     public static RlmAskOptions Settle(SessionEngine engine, SessionQuestion question, RlmAskOptions options, CancellationToken cancellation) =>
@@ -33,7 +40,7 @@ internal static partial class Strategies
         : Seeks().IsMatch(question) ? "search"
         : "answer";
 
-    [GeneratedRegex(@"\b(how many|count|number of|what (share|fraction|percentage))\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(how many|count|(the|a|total) number of \w+s|what (share|fraction|percentage))\b", RegexOptions.IgnoreCase)]
     private static partial Regex Counts();
 
     [GeneratedRegex(@"\b(summar\w+|overview|outline|gist)\b", RegexOptions.IgnoreCase)]

@@ -22,8 +22,23 @@ public sealed class StrategyTests
         Assert.NotNull(result.FinalJson);
     }
 
+    [Fact]
+    public async Task Counting_is_given_the_records_that_were_recognised()
+    {
+        using var offline = new OfflineChatClient();
+        var tickets = RlmContext.FromText(string.Concat(Enumerable.Range(1, 6_000).Select(i => $"--- ticket {i} ---\nThe parcel is late.\nPlease help, it was due on Monday.\n")));
+
+        var result = await new RlmEngine(offline, new RlmOptions { Policy = new RlmPolicy { MaxCalls = 2_000 } })
+            .AskAsync("How many tickets ask for a refund?", tickets, null, null, TestContext.Current.CancellationToken);
+
+        Assert.True(result.IsSuccess, result.Failure?.Message);
+        Assert.Equal((750L, 6_000), (result.Usage.Calls + result.Usage.CacheHits, System.Text.Json.JsonElement.Parse(result.FinalJson!).EnumerateArray().Sum(r => r.GetProperty("count").GetInt32())));
+    }
+
     [Theory]
     [InlineData("How many tickets ask for a refund?", "classify")]
+    [InlineData("What is the number of refunds?", "classify")]
+    [InlineData("What is the order number of the bread maker?", "search")]
     [InlineData("Summarise the report", "summarise")]
     [InlineData("Which clauses contradict each other?", "compare_pairs")]
     [InlineData("List all people", "extract_table")]
