@@ -35,7 +35,14 @@ internal static class RefusalDiagnostics
         Blame = Blame.Program,
     };
 
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_tooMany, s_unbounded, s_promptTooLarge];
+    private static readonly DiagnosticDescriptor s_noPrices = new("RLM4009", Severity.Refusal)
+    {
+        Title = "A budget of money where no price is known",
+        Explanation = "A budget that is not held is worse than none. Until prices can be configured, give the ceiling in calls or tokens.",
+        Blame = Blame.Budget,
+    };
+
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_tooMany, s_unbounded, s_promptTooLarge, s_noPrices];
 
     /// <param name="span">The dearest call site.</param>
     /// <param name="what">What is bounded: <c>calls</c>, <c>requests</c>, ….</param>
@@ -56,6 +63,10 @@ internal static class RefusalDiagnostics
             Notes = ["Give the list or text that comes from a reply a limit before it is used here: `take(n)`, `at_most(n)`, `[0:n]`, or `as=[text; n]`."],
             Facts = ImmutableSortedDictionary<string, object>.Empty.Add("limit", limit).Add("what", what),
         };
+
+    /// <param name="span">The entry of the budget.</param>
+    public static Diagnostic NoPrices(TextSpan span) =>
+        new(s_noPrices, span, "The program's budget of money cannot be held, since no price of a model is known here.") { Notes = ["Write `calls=…` or `tokens=…` in its place."] };
 
     /// <param name="span">The call site.</param>
     /// <param name="largest">Characters that its prompt can have; null without bound.</param>

@@ -19,6 +19,11 @@ internal static class Admission
     {
         var refusals = ImmutableArray.CreateBuilder<Diagnostic>();
         var budget = program.Budget;
+        if (budget.Usd is not null)
+        {
+            refusals.Add(RefusalDiagnostics.NoPrices(budget.Spans.GetValueOrDefault("usd")));
+        }
+
         Hold("calls", report.Calls, s => s.Calls, budget.Calls, policy.MaxCalls);
         Hold("requests", report.Requests, s => s.Calls, null, policy.MaxRequests);
         Hold("levels of depth", report.Depth, s => s.Calls, budget.Depth, policy.MaxDepth);

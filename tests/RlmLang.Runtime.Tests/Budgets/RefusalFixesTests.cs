@@ -83,6 +83,14 @@ public sealed class RefusalFixesTests
     }
 
     [Fact]
+    public async Task Budget_of_money_is_refused_rather_than_not_held()
+    {
+        var plan = await PlanAsync("budget usd=1\nset FINAL = llm(\"Say hello\")", s_lines, "calls=10");
+
+        Assert.Equal("RLM4009", Assert.Single(plan.Diagnostics).Code);
+    }
+
+    [Fact]
     public async Task Window_of_the_model_that_is_asked_decides()
     {
         using var model = new ScriptedChatClient("x");
