@@ -55,6 +55,9 @@ public class RlmResult
 
     /// <summary>The spans of the context that reached a model.</summary>
     internal ImmutableArray<SourceSpan> Read { get; init; } = [];
+
+    /// <summary>Whether <see cref="Usage"/> is another on another schedule, since something was given up on the way.</summary>
+    internal bool SpendingHangsOnSchedule { get; init; }
 }
 
 /// <summary>A turn of a root model.</summary>

@@ -20,6 +20,7 @@ internal sealed class Meter(AdmittedBounds admitted, long? maxTokens, Meter? par
     private readonly Lock _lock = new();
     private RlmUsage _usage = new();
     private long _tokensReserved;
+    private bool _hangsOnSchedule;
     private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public RlmUsage Usage
@@ -34,6 +35,33 @@ internal sealed class Meter(AdmittedBounds admitted, long? maxTokens, Meter? par
     }
 
     public AdmittedBounds Admitted => admitted;
+
+    /// <summary>What was asked for, whoever made it; null where nobody needs to know.</summary>
+    public AskedCalls? Asked { get; init; }
+
+    /// <summary>Whether what was spent is another number on another schedule: something was given up while calls for it were under way.</summary>
+    public bool HangsOnSchedule => Volatile.Read(ref _hangsOnSchedule);
+
+    /// <summary>Notes that calls were, or may have been, given up.</summary>
+    public void GaveUp()
+    {
+        Volatile.Write(ref _hangsOnSchedule, true);
+        parent?.GaveUp();
+    }
+
+    /// <summary>Notes that a call is asked for, also where it was made before.</summary>
+    public void CountAsked(string key)
+    {
+        Asked?.Add(key);
+        parent?.CountAsked(key);
+    }
+
+    /// <summary>Notes a turn of a root model.</summary>
+    public void CountTurn()
+    {
+        Asked?.AddTurn();
+        parent?.CountTurn();
+    }
 
     /// <summary>How deep its calls are: 1 for those of a program.</summary>
     public int Depth => depth;

@@ -23,6 +23,7 @@ internal sealed partial class CallScheduler
     public async Task<TurnReply> TurnAsync(RunCalls run, RlmModel root, IReadOnlyList<ChatMessage> messages, int number, int longestReply)
     {
         var key = Key(root, messages);
+        run.Meter.CountTurn();
         run.Meter.ReserveCall(default);
         run.Meter.ReservePrompt(messages.Sum(m => m.Text.Length), default);
         if (run.Recorded?.Find(key, 0) is { } recorded)

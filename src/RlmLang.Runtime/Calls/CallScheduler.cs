@@ -41,6 +41,7 @@ internal sealed partial class CallScheduler
     {
         var model = _resolve(call.Model);
         var key = call.Key(model.Name);
+        run.Meter.CountAsked(key);
         return run.OnceAsync(key, token => MakeAsync(run, model, key, call, token), unwanted);
     }
 

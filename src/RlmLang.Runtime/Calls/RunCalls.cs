@@ -39,9 +39,17 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
     /// <summary>Runs a child, or waits for the same child that is under way.</summary>
     /// <param name="child">What to run.</param>
     /// <param name="unwanted">Says that its answer is no longer of use here.</param>
-    public Task<CallResult> ChildAsync(ChildCall child, CancellationToken unwanted) => Children is { } children
-        ? OnceAsync(child.Key, token => children(child, this, token), unwanted)
-        : throw new InvalidOperationException("This run has no children.");
+    public Task<CallResult> ChildAsync(ChildCall child, CancellationToken unwanted)
+    {
+        var children = Children ?? throw new InvalidOperationException("This run has no children.");
+        if (meter.Depth > 1)
+        {
+            // Two children may ask for the same child, and only the first of them counts what it spends.
+            meter.GaveUp();
+        }
+
+        return OnceAsync(child.Key, token => children(child, this, token), unwanted);
+    }
 
     /// <summary>Makes what has this key, or waits for it where it is under way or made.</summary>
     /// <param name="key">Of all that the result depends on.</param>

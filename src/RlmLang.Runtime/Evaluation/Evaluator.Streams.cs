@@ -173,6 +173,7 @@ internal sealed partial class Evaluator
                     results.Add(result);
                     if (PureEvaluator.Decides(each.Stop, result))
                     {
+                        run.Meter.GaveUp();
                         break;
                     }
                 }

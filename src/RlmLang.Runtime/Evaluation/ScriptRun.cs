@@ -71,6 +71,11 @@ internal sealed class ScriptRun(
             await run.SettledAsync().ConfigureAwait(false);
         }
 
+        if (failure is not null)
+        {
+            meter.GaveUp();
+        }
+
         var read = run.Read();
         return new RlmResult
         {
@@ -88,6 +93,7 @@ internal sealed class ScriptRun(
                 .Where(l => _values.ContainsKey(l.Variable))
                 .Select(l => (l.Variable.Name, l.Variable.Type, _values[l.Variable], !l.Value.IsPure))],
             Read = [.. read],
+            SpendingHangsOnSchedule = meter.HangsOnSchedule,
             Elapsed = options.Time.GetElapsedTime(started),
         };
     }

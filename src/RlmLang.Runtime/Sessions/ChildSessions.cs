@@ -21,7 +21,7 @@ internal sealed class ChildSessions(SessionEngine engine, RlmAskOptions parent)
             MaxReplyChars = allotted.ReplyChars,
             MaxDepth = child.Depth,
         };
-        var meter = new Meter(new AdmittedBounds(policy.MaxCalls, policy.MaxRequests, policy.MaxPromptChars, null, policy.MaxReplyChars), null, asking.Meter, asking.Meter.Depth + 1);
+        var meter = new Meter(new AdmittedBounds(policy.MaxCalls, policy.MaxRequests, policy.MaxPromptChars, null, policy.MaxReplyChars), null, asking.Meter, asking.Meter.Depth + 1) { Asked = new() };
         var run = new RunCalls(meter, policy, asking.Log, asking.Progressed, unwanted) { Recorded = asking.Recorded, Made = asking.Made };
         asking.Log?.Add("child", json =>
         {

@@ -26,6 +26,7 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
     private readonly List<RlmTurn> _turns = [];
     private readonly List<string> _shown = [];
     private readonly List<SourceSpan> _read = [];
+    private readonly SessionSpending _spending = new(run, engine.Limits(run.Policy));
     private SessionBindings _bindings = question.Bindings;
     private RlmResult? _last;
 
@@ -51,12 +52,12 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
 
         for (var turn = 1; turn <= options.MaxTurns; turn++)
         {
-            if (Left(run.Policy.MaxCalls, run.Meter.Usage.Calls) is < 1)
+            if (_spending.CallsLeft is < 1)
             {
                 return Best("the budget of calls is used up");
             }
 
-            var isLast = turn == options.MaxTurns || Left(run.Policy.MaxCalls, run.Meter.Usage.Calls) <= 2;
+            var isLast = turn == options.MaxTurns || _spending.CallsLeft <= 2;
             var reply = await engine.Scheduler.TurnAsync(run, engine.Root, prompt.Messages(State(turn, isLast)), turn, LongestReply).ConfigureAwait(false);
             if (reply.Failure is { } failure)
             {
@@ -111,13 +112,9 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
             }
 
             // One call is kept for the turn that sets FINAL.
-            var spent = run.Meter.Usage;
-            var policy = run.Policy with
+            _spending.BeginProgram();
+            var policy = _spending.Left(run.Policy, kept: turn < options.MaxTurns ? 1 : 0) with
             {
-                MaxCalls = Left(run.Policy.MaxCalls, spent.Calls + (turn < options.MaxTurns ? 1 : 0)),
-                MaxRequests = Left(run.Policy.MaxRequests, spent.Requests + (turn < options.MaxTurns ? 1 : 0)),
-                MaxPromptChars = Left(run.Policy.MaxPromptChars, spent.PromptChars),
-                MaxReplyChars = Left(run.Policy.MaxReplyChars, spent.ReplyChars),
                 MaxShownChars = options.MaxObservationChars,
                 Timeout = null,
             };
@@ -134,6 +131,7 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
             }
 
             var result = await engine.RunAsync(plan, options, run, told).ConfigureAwait(false);
+            _spending.EndProgram(plan, result);
             _last = result;
             _shown.AddRange(result.Shown);
             _read.AddRange(result.Read);
@@ -167,9 +165,7 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
 
     private string State(int turn, bool isLast)
     {
-        var usage = run.Meter.Usage;
-        var left = Left(run.Policy.MaxCalls, usage.Calls);
-        var budget = left is { } calls ? string.Create(CultureInfo.InvariantCulture, $"{calls:N0} calls are left, this turn among them") : "calls are not limited";
+        var budget = _spending.CallsLeft is { } calls ? string.Create(CultureInfo.InvariantCulture, $"{calls:N0} calls are left, this turn among them") : "calls are not limited";
         return string.Create(CultureInfo.InvariantCulture, $"turn {turn} of {options.MaxTurns}; {budget}.{(isLast ? " This is the last turn: set FINAL now, from what there is." : "")}");
     }
 
@@ -183,8 +179,6 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
 
     private SessionOutcome Ended(Value? final, Diagnostic? failure) =>
         new(final, final is null ? "none" : _last?.FinalType ?? "none", failure, IsPartial: false, [.. _turns], [.. _shown], _read);
-
-    private static long? Left(long? limit, long spent) => limit is { } most ? Math.Max(0, most - spent) : null;
 }
 
 /// <summary>What a session is about.</summary>

@@ -1,12 +1,21 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 
 namespace RlmLang.Tests.Support;
 
-/// <summary>A model whose replies take as long as a test says.</summary>
+/// <summary>A model whose replies take as long as a test says. Remembers what it was sent.</summary>
 internal sealed class AsyncChatClient(Func<IReadOnlyList<ChatMessage>, CancellationToken, Task<string>> answer) : IChatClient
 {
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        new(new ChatMessage(ChatRole.Assistant, await answer([.. messages], cancellationToken))) { FinishReason = ChatFinishReason.Stop };
+    private readonly ConcurrentQueue<IReadOnlyList<ChatMessage>> _sent = new();
+
+    public IReadOnlyList<IReadOnlyList<ChatMessage>> Sent => [.. _sent];
+
+    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<ChatMessage> sent = [.. messages];
+        _sent.Enqueue(sent);
+        return new(new ChatMessage(ChatRole.Assistant, await answer(sent, cancellationToken))) { FinishReason = ChatFinishReason.Stop };
+    }
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException("Nothing here streams.");
