@@ -20,3 +20,8 @@ if (what is "all" or "text")
 {
     TextBenchmark.Run();
 }
+
+if (what is "all" or "contexts")
+{
+    ContextBenchmark.Run();
+}

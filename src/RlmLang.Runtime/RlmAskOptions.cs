@@ -16,6 +16,22 @@ public enum RlmDirect
     Always,
 }
 
+/// <summary>How much of the language a root model is told.</summary>
+public enum RlmCard
+{
+    /// <summary>What suits the size that the model's name tells, as <c>llama3.2:3b</c> does: up to 4 billion parameters <see cref="LibraryFirst"/>, up to 15 <see cref="Short"/>, else <see cref="Full"/>.</summary>
+    Automatic,
+
+    /// <summary>The whole language, within 2,500 tokens.</summary>
+    Full,
+
+    /// <summary>For small models, within 1,000 tokens.</summary>
+    Short,
+
+    /// <summary>For the weakest: which function of the library to call, in one line.</summary>
+    LibraryFirst,
+}
+
 /// <summary>How a question is answered.</summary>
 public sealed record RlmAskOptions
 {
@@ -38,6 +54,10 @@ public sealed record RlmAskOptions
     /// <summary>A strategy of the library that answers in place of a root model, such as <c>search</c> or <c>summarise</c>: the name of a module <c>std/…</c>.</summary>
     /// <value>Null by default: a root model writes the programs. Where that model is the offline baseline, which writes none, a strategy is chosen from the question's words.</value>
     public string? Strategy { get; init; }
+
+    /// <summary>How much of the language the root model is told. Where its window has no room, it is told less.</summary>
+    /// <value><see cref="RlmCard.Automatic"/> by default.</value>
+    public RlmCard Card { get; init; }
 
     /// <summary>The most characters that the root model is shown of one turn's results.</summary>
     /// <value>200 or more; 6,000 by default.</value>

@@ -20,9 +20,11 @@ internal static class AskCommand
         var direct = new Option<bool?>("--direct") { Description = "One plain call over the whole context: true, false, or where it is short." };
         var strategy = new Option<string?>("--strategy") { Description = "Answer by a strategy of the library, without a root model." };
         strategy.AcceptOnlyFromAmong([.. Strategies.Names]);
+        var card = new Option<string?>("--card") { Description = "How much of the language the root model is told; what suits its size unless configured." };
+        card.AcceptOnlyFromAmong([.. RlmConfiguration.Cards.Keys]);
         var format = new Option<string>("--format") { Description = "How FINAL is printed.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong(FinalFormat.Names);
-        var command = new Command("ask", "Answers a question about texts of any size: a model writes programs, each bounded before it runs.") { query, rootModel, turns, depth, isSealed, direct, strategy, format };
+        var command = new Command("ask", "Answers a question about texts of any size: a model writes programs, each bounded before it runs.") { query, rootModel, turns, depth, isSealed, direct, strategy, card, format };
         shared.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -51,6 +53,7 @@ internal static class AskCommand
             var options = new RlmAskOptions
             {
                 MaxTurns = parsed.GetValue(turns),
+                Card = parsed.GetValue(card) is { } form ? RlmConfiguration.Cards[form] : shared.Configuration.Card,
                 Strategy = parsed.GetValue(strategy),
                 IsSealed = parsed.GetValue(isSealed),
                 Direct = parsed.GetValue(direct) switch { true => RlmDirect.Always, false => RlmDirect.Never, null => RlmDirect.Automatic },

@@ -1,5 +1,6 @@
 using System.CommandLine;
-using RlmLang.Builtins;
+using RlmLang.Configuration;
+using RlmLang.Sessions;
 
 namespace RlmLang.Cli;
 
@@ -8,9 +9,10 @@ internal static class CardCommand
 {
     public static Command Create()
     {
-        var isShort = new Option<bool>("--short") { Description = "The form for small models." };
-        var command = new Command("card", "Prints the language card that root models are given.") { isShort };
-        command.SetAction(parsed => Console.Out.Write(CardWriter.Write(parsed.GetValue(isShort) ? CardForm.Short : CardForm.Full)));
+        var form = new Option<string>("--form") { Description = "For capable models, for small ones, or for the weakest.", DefaultValueFactory = _ => "full" };
+        form.AcceptOnlyFromAmong([.. RlmConfiguration.Cards.Keys]);
+        var command = new Command("card", "Prints the language card that root models are given.") { form };
+        command.SetAction(parsed => Console.Out.Write(LanguageCard.Write(RlmConfiguration.Cards[parsed.GetRequiredValue(form)])));
         return command;
     }
 }

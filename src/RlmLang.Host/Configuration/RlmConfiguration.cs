@@ -8,7 +8,14 @@ internal sealed record RlmConfiguration
 {
     public const string FileName = "rlm.json";
 
-    private static readonly ImmutableArray<string> s_settings = ["model", "rootModel", "models", "window", "concurrency", "policy"];
+    private static readonly ImmutableArray<string> s_settings = ["model", "rootModel", "models", "window", "concurrency", "card", "policy"];
+
+    /// <summary>The forms of the language card, as they are written here and on the command line.</summary>
+    public static IReadOnlyDictionary<string, RlmCard> Cards { get; } =
+        new SortedDictionary<string, RlmCard>(StringComparer.Ordinal) { ["full"] = RlmCard.Full, ["short"] = RlmCard.Short, ["stdlib-first"] = RlmCard.LibraryFirst };
+
+    /// <summary>How much of the language a root model is told.</summary>
+    public RlmCard Card { get; init; }
 
     /// <summary>The default model; null where nothing says.</summary>
     public string? Model { get; init; }
@@ -93,6 +100,8 @@ internal sealed record RlmConfiguration
                 "models" => result with { Models = result.Models.SetItems(ReadModels(setting, place)) },
                 "window" => result with { Window = Number(setting, 1_000, place) },
                 "concurrency" => result with { Concurrency = (int)Math.Min(10_000, Number(setting, 1, place)) },
+                "card" => result with { Card = Cards.TryGetValue(Text(setting, place), out var card) ? card
+                    : throw new RlmException(HostDiagnostics.WrongValue(place, "card", $"one of {string.Join(", ", Cards.Keys)}", setting.Value.GetRawText())) },
                 "policy" => result with { Policy = PolicyLimits.Read(result.Policy, setting.Value, place) },
                 _ => throw new RlmException(HostDiagnostics.UnknownSetting(place, setting.Name, s_settings)),
             };

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.AI;
-using RlmLang.Builtins;
 
 namespace RlmLang.Sessions;
 
@@ -24,9 +23,9 @@ internal sealed class RootPrompt
     /// <param name="facts">About the context.</param>
     /// <param name="card">How much of the language is told.</param>
     /// <param name="room">Characters of all messages together.</param>
-    public RootPrompt(string query, string facts, CardForm card, long room)
+    public RootPrompt(string query, string facts, RlmCard card, long room)
     {
-        _system = new(ChatRole.System, Protocol + CardWriter.Write(card));
+        _system = new(ChatRole.System, Protocol + LanguageCard.Write(card));
         _question = new(ChatRole.User, $"question: {query}\n\n{facts}");
         _room = (int)Math.Min(int.MaxValue, room);
     }

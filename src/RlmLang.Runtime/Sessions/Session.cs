@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using RlmLang.Builtins;
 using RlmLang.Calls;
 using RlmLang.Diagnostics;
 using RlmLang.Evaluation;
@@ -39,15 +38,10 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
         var written = facts.Write(options.IsSealed);
         var names = question.Bindings.Values.IsEmpty ? "" : $"bound already:\n{string.Join('\n', question.Bindings.Values.Select(v => options.IsSealed ? $"{v.Name}: {v.Type}" : v.Describe()))}\n";
         var room = engine.RootWindow - LongestReply;
-        var prompt = new RootPrompt(question.Query, written + names, CardForm.Full, room);
-        if (prompt.Least > room)
+        var prompts = LanguageCard.FormsFor(options.Card, engine.RootName).Select(f => new RootPrompt(question.Query, written + names, f, room)).ToList();
+        if (prompts.Find(p => p.Least <= room) is not { } prompt)
         {
-            prompt = new RootPrompt(question.Query, written + names, CardForm.Short, room);
-        }
-
-        if (prompt.Least > room)
-        {
-            return Ended(null, RefusalDiagnostics.PromptTooLarge(default, prompt.Least + LongestReply, engine.RootWindow, engine.RootName));
+            return Ended(null, RefusalDiagnostics.PromptTooLarge(default, prompts[^1].Least + LongestReply, engine.RootWindow, engine.RootName));
         }
 
         for (var turn = 1; turn <= options.MaxTurns; turn++)
