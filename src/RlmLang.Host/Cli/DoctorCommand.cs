@@ -9,7 +9,6 @@ namespace RlmLang.Cli;
 /// <summary><c>rlm doctor</c>: what is configured, and whether it works; asks the default model one short question.</summary>
 internal static class DoctorCommand
 {
-    private static readonly string[] s_keys = ["OPENAI_API_KEY", "ANTHROPIC_API_KEY"];
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     public static Command Create()
@@ -34,11 +33,17 @@ internal static class DoctorCommand
             var policy = configuration.Policy;
             Say(true, $"policy: at most {policy.MaxCalls?.ToString("N0") ?? "any number of"} calls, depth {policy.MaxDepth?.ToString() ?? "unlimited"}, "
                 + $"{policy.MaxPromptChars?.ToString("N0") ?? "any number of"} prompt characters, {policy.Repairs} repairs and {policy.Retries} retries a call");
-            var ollama = await ModelChoice.OllamaModelsAsync(ModelSpec.OllamaAddress, cancellation);
-            Say(true, ollama is null ? $"ollama: does not answer at {ModelSpec.OllamaAddress.AbsoluteUri}" : $"ollama: answers at {ModelSpec.OllamaAddress.AbsoluteUri} with {ollama.Count} models");
-            foreach (var key in s_keys)
+            foreach (var key in ProviderCatalogue.Keys)
             {
                 Say(true, $"{key}: {(Environment.GetEnvironmentVariable(key) is { Length: > 0 } ? "set" : "not set")}");
+            }
+
+            foreach (var provider in await ProviderCatalogue.AskAsync(cancellation))
+            {
+                // That no Ollama runs is nothing wrong; what has a key or an address of its own is meant to answer.
+                Say(provider.Models is not null || provider.Name == "ollama", $"{provider.Name}: {(provider.Models is { } models
+                    ? $"answers at {provider.Address.AbsoluteUri} with {models.Count} models"
+                    : $"does not answer at {provider.Address.AbsoluteUri}{(provider.Name == "ollama" ? "" : $": {provider.Why}")}")}");
             }
 
             try

@@ -14,22 +14,24 @@ internal static class ModelsCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             var configuration = RlmConfiguration.Load();
-            var address = ModelSpec.OllamaAddress;
-            var ollama = await ModelChoice.OllamaModelsAsync(address, cancellation);
-            var taken = configuration.Model is { } spec ? ModelSpec.Parse(spec) : ollama is { Count: > 0 } ? new ModelSpec("ollama", ollama[0], null) : ModelSpec.Offline;
+            var providers = await ProviderCatalogue.AskAsync(cancellation);
+            var ollama = providers.First(p => p.Name == "ollama");
+            var taken = configuration.Model is { } spec ? ModelSpec.Parse(spec) : ollama.Models is [var first, ..] ? new ModelSpec("ollama", first, null) : ModelSpec.Offline;
+            var names = providers.SelectMany(p => (p.Models ?? []).Select(m => $"{p.Name}:{m}")).Append("offline").ToList();
             if (parsed.GetValue(json))
             {
                 await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new
                 {
                     Default = taken.ToString(),
-                    Models = (ollama ?? []).Select(m => $"ollama:{m}").Append("offline"),
+                    Models = names,
                     Aliases = configuration.Models.ToDictionary(m => m.Key, m => m.Value.Spec),
-                    Ollama = new { Address = address, Answers = ollama is not null },
+                    Ollama = new { ollama.Address, Answers = ollama.Models is not null },
+                    Providers = providers.Select(p => new { p.Name, p.Address, Answers = p.Models is not null, p.Why }),
                 }, JsonSerializerOptions.Web));
                 return ExitCode.Done;
             }
 
-            foreach (var name in (ollama ?? []).Select(m => $"ollama:{m}").Append("offline"))
+            foreach (var name in names)
             {
                 await Console.Out.WriteLineAsync($"{name}{(name == taken.ToString() ? "  (default)" : "")}");
             }
@@ -39,13 +41,17 @@ internal static class ModelsCommand
                 await Console.Out.WriteLineAsync($"{model.Spec}  (model=\"{alias}\")");
             }
 
-            if (ollama is null)
+            foreach (var provider in providers)
             {
-                await Console.Error.WriteLineAsync($"No Ollama answers at {address.AbsoluteUri}. Start it with `ollama serve`, or set OLLAMA_HOST.");
+                if (provider.Why is { } why)
+                {
+                    await Console.Error.WriteLineAsync($"{provider.Name} at {provider.Address.AbsoluteUri}: {why.TrimEnd('.')}.");
+                }
             }
-            else if (ollama.Count == 0)
+
+            if (ollama.Models is [])
             {
-                await Console.Error.WriteLineAsync($"Ollama at {address.AbsoluteUri} has no model yet: `ollama pull llama3.2` gets one.");
+                await Console.Error.WriteLineAsync($"Ollama at {ollama.Address.AbsoluteUri} has no model yet: `ollama pull llama3.2` gets one.");
             }
 
             return ExitCode.Done;

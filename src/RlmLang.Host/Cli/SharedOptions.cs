@@ -13,7 +13,7 @@ internal sealed class SharedOptions
     private readonly Option<string?> _budget = new("--budget") { Description = "Lowers the ceiling: calls=…,depth=…,tokens=…,seconds=…." };
     private readonly Option<FileInfo?> _policy = new("--policy") { Description = "The host's policy, a JSON file, in place of the configured one." };
     private readonly Option<long?> _window = new("--window") { Description = "Characters that surely fit the model's window; 32,000 unless configured." };
-    private readonly Option<string?> _model = new("--model") { Description = "offline, ollama:NAME or openai:NAME (both also with @URL), or replay:RUN.jsonl." };
+    private readonly Option<string?> _model = new("--model") { Description = "offline, ollama:NAME, openai:NAME or anthropic:NAME (all three also with @URL), or replay:RUN.jsonl." };
     private readonly Option<string?> _large = new("--large") { Description = "The model that model=\"large\" means." };
     private readonly Option<int?> _concurrency = new("--concurrency") { Description = "Requests under way at once; 16 unless configured." };
     private readonly Option<string?> _log = new("--log") { Description = "Write the run log to this file." };

@@ -1,10 +1,11 @@
 using Microsoft.Extensions.AI;
 using RlmLang.Logs;
 using RlmLang.Models;
+using RlmLang.Providers;
 
 namespace RlmLang.Configuration;
 
-/// <summary>A model as the command line names it: <c>offline</c>, <c>ollama:NAME</c>, <c>openai:NAME</c>, both also with <c>@URL</c>, <c>replay:RUN.jsonl</c>.</summary>
+/// <summary>A model as the command line names it: <c>offline</c>, <c>ollama:NAME</c>, <c>openai:NAME</c>, <c>anthropic:NAME</c>, all three also with <c>@URL</c>, <c>replay:RUN.jsonl</c>.</summary>
 /// <param name="Provider">The word before the colon.</param>
 /// <param name="Name">The model's name there; empty for the offline baseline.</param>
 /// <param name="Address">Where the server is; null for its usual place.</param>
@@ -15,9 +16,10 @@ internal sealed record ModelSpec(string Provider, string Name, Uri? Address)
     // Characters of English a token, on the low side: what does not fit after all is refused by the server, never cut.
     private const int CharsPerToken = 3;
 
-    private static readonly string[] s_forms = ["offline", "ollama:NAME", "ollama:NAME@http://host:port", "openai:NAME", "openai:NAME@http://host:port/v1", "replay:RUN.jsonl"];
+    private static readonly string[] s_forms = ["offline", "ollama:NAME", "ollama:NAME@http://host:port", "openai:NAME", "openai:NAME@http://host:port/v1", "anthropic:NAME", "anthropic:NAME@http://host:port", "replay:RUN.jsonl"];
 
     private static readonly Uri s_openAi = new("https://api.openai.com/v1");
+    private static readonly Uri s_anthropic = new("https://api.anthropic.com");
 
     /// <summary>Where Ollama is, unless a spec says so.</summary>
     public static Uri OllamaAddress => Environment.GetEnvironmentVariable("OLLAMA_HOST") is { Length: > 0 } host
@@ -26,7 +28,10 @@ internal sealed record ModelSpec(string Provider, string Name, Uri? Address)
             : new Uri("http://localhost:11434");
 
     /// <summary>Where OpenAI's protocol is spoken, unless a spec says so.</summary>
-    public static Uri OpenAiAddress => Environment.GetEnvironmentVariable("OPENAI_BASE_URL") is { Length: > 0 } address && Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : s_openAi;
+    public static Uri OpenAiAddress => FromEnvironment("OPENAI_BASE_URL") ?? s_openAi;
+
+    /// <summary>Where Anthropic's protocol is spoken, unless a spec says so.</summary>
+    public static Uri AnthropicAddress => FromEnvironment("ANTHROPIC_BASE_URL") ?? s_anthropic;
 
     /// <summary>What there is to say about it before it answers anything.</summary>
     public string Notice => this == Offline ? "model: offline, an extractive baseline and not a language model (choose one with --model ollama:NAME)" : $"model: {this}";
@@ -43,7 +48,7 @@ internal sealed record ModelSpec(string Provider, string Name, Uri? Address)
         var (provider, rest) = colon < 0 ? (spec, "") : (spec[..colon], spec[(colon + 1)..]);
         var at = rest.IndexOf("@http", StringComparison.Ordinal);
         var (name, address) = at < 0 ? (rest, null) : (rest[..at], rest[(at + 1)..]);
-        if (provider is not ("ollama" or "openai" or "replay"))
+        if (provider is not ("ollama" or "openai" or "anthropic" or "replay"))
         {
             throw new RlmException(HostDiagnostics.Model(spec, $"there is no provider `{provider}`", s_forms));
         }
@@ -64,20 +69,28 @@ internal sealed record ModelSpec(string Provider, string Name, Uri? Address)
     public IChatClient Create(long windowChars) => Provider switch
     {
         "ollama" => new OllamaChatClient(Address ?? OllamaAddress, Name) { ContextWindow = (int)Math.Min(int.MaxValue / 2, ((windowChars / CharsPerToken / 1_024) + 1) * 1_024) },
-        "openai" => new OpenAiChatClient(Address ?? OpenAiAddress, Name, Key(Address ?? OpenAiAddress)),
+        "openai" => new OpenAiChatClient(Address ?? OpenAiAddress, Name, Key("OPENAI_API_KEY", Address ?? OpenAiAddress, s_openAi, OpenAiAddress)),
+        "anthropic" => new AnthropicChatClient(WithoutVersion(Address ?? AnthropicAddress), Name, Key("ANTHROPIC_API_KEY", Address ?? AnthropicAddress, s_anthropic, AnthropicAddress)),
         "replay" => new RecordedChatClient(RunLogReader.Read(Name)),
         _ => new OfflineChatClient(),
     };
 
     /// <summary>The key for an address: a configuration file may name any address, and must not be able to have the key sent there.</summary>
-    private string? Key(Uri address)
+    private string? Key(string variable, Uri address, Uri official, Uri chosen)
     {
-        var key = Environment.GetEnvironmentVariable("OPENAI_API_KEY") is { Length: > 0 } set ? set : null;
-        var isOfficial = IsAt(address, s_openAi);
-        return isOfficial && key is null ? throw new RlmException(HostDiagnostics.Model(ToString(), "OPENAI_API_KEY is not set", s_forms))
-            : isOfficial || IsAt(address, OpenAiAddress) ? key
+        var key = Environment.GetEnvironmentVariable(variable) is { Length: > 0 } set ? set : null;
+        var isOfficial = IsAt(address, official);
+        return isOfficial && key is null ? throw new RlmException(HostDiagnostics.Model(ToString(), $"{variable} is not set", s_forms))
+            : isOfficial || IsAt(address, chosen) ? key
             : null;
     }
+
+    private static Uri? FromEnvironment(string variable) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } address && Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : null;
+
+    /// <summary>Without the version, which the provider's package puts there itself.</summary>
+    private static Uri WithoutVersion(Uri address) =>
+        address.AbsolutePath.TrimEnd('/') is var path && path.EndsWith("/v1", StringComparison.Ordinal) ? new UriBuilder(address) { Path = path[..^3] }.Uri : address;
 
     private static bool IsAt(Uri address, Uri server) => Uri.Compare(address, server, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 

@@ -22,7 +22,7 @@ public sealed class OllamaChatClient : IChatClient
         ArgumentNullException.ThrowIfNull(endpoint);
         ArgumentException.ThrowIfNullOrEmpty(modelId);
         _model = modelId;
-        _server = new ModelConnection(endpoint, httpClient, reason => ProviderDiagnostics.NoOllama(endpoint, reason), Judge);
+        _server = new ModelConnection(new ServerAnswers(endpoint, reason => ProviderDiagnostics.NoOllama(endpoint, reason), Judge), httpClient);
     }
 
     /// <summary>The window in tokens that the server is asked to use (<c>num_ctx</c>); null leaves the server's own.</summary>

@@ -28,7 +28,7 @@ internal sealed class OpenAiChatClient : IChatClient
     public OpenAiChatClient(Uri endpoint, string modelId, string? key = null, HttpClient? httpClient = null)
     {
         (_model, _key) = (modelId, key);
-        _server = new ModelConnection(endpoint, httpClient, reason => ProviderDiagnostics.NoServer(endpoint, reason), Judge);
+        _server = new ModelConnection(new ServerAnswers(endpoint, reason => ProviderDiagnostics.NoServer(endpoint, "OPENAI_BASE_URL", "openai:NAME@http://host:port/v1", reason), Judge), httpClient);
     }
 
     /// <inheritdoc/>
@@ -174,7 +174,7 @@ internal sealed class OpenAiChatClient : IChatClient
 
     private (ModelFailure Kind, Diagnostic Diagnostic)? Judge(ServerRefusal said) => said switch
     {
-        { Status: 401 or 403 } => (ModelFailure.BadRequest, ProviderDiagnostics.NoKey(_server.Endpoint, said.Status, said.Message)),
+        { Status: 401 or 403 } => (ModelFailure.BadRequest, ProviderDiagnostics.NoKey(_server.Endpoint, "OPENAI", Official, said.Status, said.Message)),
         { Status: 404 } => (ModelFailure.NoSuchModel, ProviderDiagnostics.NoSuchModel(said.Model ?? _model, _server.Endpoint)),
         { Status: 400, Code: "context_length_exceeded" } => (ModelFailure.TooLong, ProviderDiagnostics.TooLong(said.Model ?? _model, said.Message)),
         { Status: 400 } when said.Message.Contains("context length", StringComparison.OrdinalIgnoreCase) || said.Message.Contains("context size", StringComparison.OrdinalIgnoreCase) =>

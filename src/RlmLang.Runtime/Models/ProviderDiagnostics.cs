@@ -19,8 +19,12 @@ internal static class ProviderDiagnostics
     public static Diagnostic NoOllama(Uri address, string reason) =>
         new(s_unreachable, default, $"No Ollama answers at {address}: {reason}.") { Notes = ["Start it with `ollama serve`, or point elsewhere with OLLAMA_HOST or `--model ollama:NAME@http://host:port`."] };
 
-    public static Diagnostic NoServer(Uri address, string reason) =>
-        new(s_unreachable, default, $"No model server answers at {address}: {reason}.") { Notes = ["Point elsewhere with OPENAI_BASE_URL or `--model openai:NAME@http://host:port/v1`."] };
+    /// <param name="address">Where nothing answers.</param>
+    /// <param name="variable">Names another address in the environment.</param>
+    /// <param name="spec">Names another address on the command line.</param>
+    /// <param name="reason">What the system says.</param>
+    public static Diagnostic NoServer(Uri address, string variable, string spec, string reason) =>
+        new(s_unreachable, default, $"No model server answers at {address}: {reason}.") { Notes = [$"Point elsewhere with {variable} or `--model {spec}`."] };
 
     public static Diagnostic NoOllamaModel(string model, Uri address) =>
         new(s_noSuchModel, default, $"Ollama at {address} has no model `{model}`.") { Notes = [$"Get it with `ollama pull {model}`."] };
@@ -34,10 +38,15 @@ internal static class ProviderDiagnostics
     public static Diagnostic TooLong(string model, string message) =>
         new(s_tooLong, default, $"The prompt does not fit the window of `{model}`: {message}") { Notes = ["Ask with smaller pieces, or use a model with a larger window."] };
 
-    public static Diagnostic NoKey(Uri address, int status, string message) =>
+    /// <param name="address">Who does not take it.</param>
+    /// <param name="provider">The first word of its variables.</param>
+    /// <param name="official">The provider's own host.</param>
+    /// <param name="status">Of HTTP.</param>
+    /// <param name="message">In the server's words.</param>
+    public static Diagnostic NoKey(Uri address, string provider, string official, int status, string message) =>
         new(s_noKey, default, $"The server at {address} does not take the key, with status {status}: {message}")
         {
-            Notes = ["The key is OPENAI_API_KEY in the environment. It is sent to api.openai.com and to the address in OPENAI_BASE_URL, and nowhere else."],
+            Notes = [$"The key is {provider}_API_KEY in the environment. It is sent to {official} and to the address in {provider}_BASE_URL, and nowhere else."],
         };
 
     /// <param name="model">Who refused.</param>

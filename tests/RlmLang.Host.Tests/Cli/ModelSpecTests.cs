@@ -10,17 +10,24 @@ public sealed class ModelSpecTests : IDisposable
 
     public void Dispose() => _rlm.Dispose();
 
-    [Fact]
-    public async Task Key_goes_to_the_address_of_the_environment_and_to_no_other()
+    private const string Message = """
+        {"id":"m","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":"blue"}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":1,"output_tokens":1}}
+        """;
+
+    [Theory]
+    [InlineData("openai", "OPENAI", "v1", Reply)]
+    [InlineData("anthropic", "ANTHROPIC", "", Message)]
+    [InlineData("anthropic", "ANTHROPIC", "v1", Message)]
+    public async Task Key_goes_to_the_address_of_the_environment_and_to_no_other(string provider, string variables, string path, string reply)
     {
-        await using var trusted = new LoopbackOllama(_ => new(Reply));
-        await using var other = new LoopbackOllama(_ => new(Reply));
-        _rlm.Environment["OPENAI_API_KEY"] = "sk-secret";
-        _rlm.Environment["OPENAI_BASE_URL"] = $"{trusted.Address.AbsoluteUri}v1";
+        await using var trusted = new LoopbackOllama(_ => new(reply));
+        await using var other = new LoopbackOllama(_ => new(reply));
+        _rlm.Environment[$"{variables}_API_KEY"] = "sk-secret";
+        _rlm.Environment[$"{variables}_BASE_URL"] = $"{trusted.Address.AbsoluteUri}{path}";
         _rlm.Write("a.rlm", """set FINAL = llm("Which colour?")""");
 
-        var first = await _rlm.RunAsync("run", "a.rlm", "--model", "openai:m", "--log", "a.jsonl");
-        var second = await _rlm.RunAsync("run", "a.rlm", "--model", $"openai:m@{other.Address.AbsoluteUri}v1", "--log", "b.jsonl");
+        var first = await _rlm.RunAsync("run", "a.rlm", "--model", $"{provider}:m", "--log", "a.jsonl");
+        var second = await _rlm.RunAsync("run", "a.rlm", "--model", $"{provider}:m@{other.Address.AbsoluteUri}{path}", "--log", "b.jsonl");
 
         Assert.Equal((0, "blue\n"), (first.Exit, first.Output));
         Assert.Equal((0, "blue\n"), (second.Exit, second.Output));
@@ -29,17 +36,17 @@ public sealed class ModelSpecTests : IDisposable
         Assert.All(new[] { _rlm.Read("a.jsonl"), _rlm.Read("b.jsonl"), first.Error, second.Error }, t => Assert.DoesNotContain("sk-secret", t, StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task Official_server_is_not_asked_without_a_key()
+    [Theory]
+    [InlineData("openai:gpt-5-mini", "OPENAI_API_KEY")]
+    [InlineData("anthropic:claude-sonnet-4-5", "ANTHROPIC_API_KEY")]
+    public async Task Official_server_is_not_asked_without_a_key(string model, string variable)
     {
-        _rlm.Environment["OPENAI_API_KEY"] = "";
-        _rlm.Environment["OPENAI_BASE_URL"] = "";
         _rlm.Write("a.rlm", """set FINAL = llm("Which colour?")""");
 
-        var outcome = await _rlm.RunAsync("run", "a.rlm", "--model", "openai:gpt-5-mini");
+        var outcome = await _rlm.RunAsync("run", "a.rlm", "--model", model);
 
         Assert.Equal((2, ""), (outcome.Exit, outcome.Output));
-        Assert.Contains("OPENAI_API_KEY", outcome.Error, StringComparison.Ordinal);
+        Assert.Contains(variable, outcome.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,5 +65,23 @@ public sealed class ModelSpecTests : IDisposable
         Assert.Contains("RLM8205", other.Error, StringComparison.Ordinal);
         Assert.Equal("", other.Output);
         Assert.Single(server.Requests);
+    }
+
+    [Fact]
+    public async Task Models_of_every_provider_with_an_address_are_listed_and_doctor_says_who_does_not_answer()
+    {
+        await using var openAi = new LoopbackOllama(_ => new("""{"data":[{"id":"a"}]}"""));
+        await using var anthropic = new LoopbackOllama(_ => new("""{"type":"error","error":{"type":"authentication_error","message":"invalid key"}}""") { Status = 401 });
+        _rlm.Environment["OPENAI_BASE_URL"] = $"{openAi.Address.AbsoluteUri}v1";
+        _rlm.Environment["ANTHROPIC_BASE_URL"] = anthropic.Address.AbsoluteUri;
+
+        var models = await _rlm.RunAsync("models");
+        var doctor = await _rlm.RunAsync("doctor");
+
+        Assert.Equal((0, "openai:a\noffline  (default)\n"), (models.Exit, models.Output));
+        Assert.Contains("invalid key", models.Error, StringComparison.Ordinal);
+        Assert.Equal(5, doctor.Exit);
+        Assert.Contains("ok   openai: answers", doctor.Output, StringComparison.Ordinal);
+        Assert.Contains("FAIL anthropic: does not answer", doctor.Output, StringComparison.Ordinal);
     }
 }

@@ -28,7 +28,8 @@ public sealed partial class DirectionTests
         ["RlmLang.Runtime/Calls"] = "Budgets Core Logs Models Types Values",
         ["RlmLang.Runtime/Evaluation"] = "Bounds Budgets Builtins Calls Contexts Core Diagnostics Logs Source Types Values",
         ["RlmLang.Runtime/Sessions"] = "Bounds Budgets Builtins Calls Contexts Core Diagnostics Evaluation Logs Models Modules Source Symbols Syntax Types Values",
-        ["RlmLang.Host/Configuration"] = "Diagnostics Logs Models",
+        ["RlmLang.Host/Providers"] = "Diagnostics Models",
+        ["RlmLang.Host/Configuration"] = "Diagnostics Logs Models Providers",
         ["RlmLang.Host/Cli"] = "Bounds Budgets Builtins Configuration Contexts Core Diagnostics Evaluation Logs Models Sessions Sizes Source Syntax Testing Values",
     };
 

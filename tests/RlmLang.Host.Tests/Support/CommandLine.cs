@@ -10,8 +10,11 @@ internal sealed class CommandLine : IDisposable
 
     public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("rlm-");
 
-    /// <summary>Set for the process; by default no Ollama answers.</summary>
-    public Dictionary<string, string> Environment { get; } = new() { ["OLLAMA_HOST"] = "http://127.0.0.1:9", ["NO_COLOR"] = "1" };
+    /// <summary>Set for the process; by default no Ollama answers, and there are no keys.</summary>
+    public Dictionary<string, string> Environment { get; } = new()
+    {
+        ["OLLAMA_HOST"] = "http://127.0.0.1:9", ["OPENAI_API_KEY"] = "", ["OPENAI_BASE_URL"] = "", ["ANTHROPIC_API_KEY"] = "", ["ANTHROPIC_BASE_URL"] = "", ["NO_COLOR"] = "1",
+    };
 
     public string Input { get; init; } = "";
 

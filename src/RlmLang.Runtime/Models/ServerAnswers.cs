@@ -1,0 +1,110 @@
+using System.Text.Json;
+using RlmLang.Diagnostics;
+
+namespace RlmLang.Models;
+
+/// <summary>Tells the answers of a model server over HTTP apart: whole ones, refusals, failures, and none at all. Thread-safe.</summary>
+/// <param name="endpoint">The server.</param>
+/// <param name="unreachable">What to say where nothing answers, from the reason.</param>
+/// <param name="judge">What the server's own words mean; null where its status says it all.</param>
+internal sealed class ServerAnswers(Uri endpoint, Func<string, Diagnostic> unreachable, Func<ServerRefusal, (ModelFailure Kind, Diagnostic Diagnostic)?> judge)
+{
+    private const int LongestMessage = 300;
+
+    public Uri Endpoint => endpoint;
+
+    /// <summary>The answer, if it is one.</summary>
+    /// <param name="answer">What is on its way.</param>
+    /// <param name="model">The model that was asked; null where the server itself was.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="ModelException">Nothing answers, or with another status than success.</exception>
+    public async Task<HttpResponseMessage> CheckedAsync(Task<HttpResponseMessage> answer, string? model, CancellationToken cancellationToken)
+    {
+        HttpResponseMessage response;
+        try
+        {
+            response = await answer.ConfigureAwait(false);
+        }
+        catch (HttpRequestException failure)
+        {
+            throw failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
+                ? new ModelException(ModelFailure.Unreachable, unreachable(failure.Message.TrimEnd('.')), failure)
+                : new ModelException(ModelFailure.HalfAnswer, ProviderDiagnostics.HalfAnswer(model ?? endpoint.Host, failure.Message.TrimEnd('.')), failure);
+        }
+
+        if (response.IsSuccessStatusCode)
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw await FailureAsync(response, model, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<ModelException> FailureAsync(HttpResponseMessage response, string? model, CancellationToken cancellationToken)
+    {
+        var status = (int)response.StatusCode;
+        var (message, code) = await WordsAsync(response, cancellationToken).ConfigureAwait(false);
+        var asked = model ?? endpoint.Host;
+        var (kind, diagnostic) = judge(new(status, model, message, code)) ?? (status switch
+        {
+            408 or 504 => ModelFailure.Timeout,
+            429 => ModelFailure.RateLimited,
+            >= 500 => ModelFailure.ServerError,
+            _ => ModelFailure.BadRequest,
+        }, ProviderDiagnostics.Failed(asked, status, message));
+        return new ModelException(kind, diagnostic) { StatusCode = status, RetryAfter = RetryAfter(response) };
+    }
+
+    /// <summary>What the server says about a failure: <c>{"error": "…"}</c>, <c>{"error": {"message": "…", "code": "…"}}</c> (or a <c>type</c>), or, of a proxy in between, anything.</summary>
+    private static async Task<(string Message, string? Code)> WordsAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        string text;
+        try
+        {
+            text = await response.Content.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            // The status is what counts; its explanation was lost on the way.
+            return (failure.Message, null);
+        }
+
+        string? code = null;
+        try
+        {
+            if (JsonElement.Parse(text) is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty("error", out var error))
+            {
+                // Some servers name a failure by a code, others by its type.
+                code = Text(error, "code") ?? Text(error, "type");
+                text = error.ValueKind == JsonValueKind.String ? error.GetString() ?? text : Text(error, "message") ?? text;
+            }
+        }
+        catch (Exception failure) when (failure is JsonException or InvalidOperationException)
+        {
+            // Then it is told as it came.
+        }
+
+        return (text.Length > LongestMessage ? text[..(char.IsHighSurrogate(text[LongestMessage - 1]) ? LongestMessage - 1 : LongestMessage)] : text, code);
+    }
+
+    private static string? Text(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    // Either form of the header; a date is read against the server's own clock.
+    private static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } when response.Headers.Date is { } now => date > now ? date - now : TimeSpan.Zero,
+        _ => null,
+    };
+}
+
+/// <summary>What a server said in place of an answer.</summary>
+/// <param name="Status">Of HTTP.</param>
+/// <param name="Model">The model that was asked; null where the server itself was.</param>
+/// <param name="Message">In its words, the first 300 characters.</param>
+/// <param name="Code">Its name for the failure; null where it gives none.</param>
+internal sealed record ServerRefusal(int Status, string? Model, string Message, string? Code);
