@@ -8,6 +8,7 @@ using RlmLang.Core;
 using RlmLang.Diagnostics;
 using RlmLang.Evaluation;
 using RlmLang.Sessions;
+using RlmLang.Telemetry;
 using RlmLang.Values;
 
 namespace RlmLang;
@@ -30,7 +31,7 @@ public sealed class RlmEngine
         _options = options ?? new RlmOptions();
         _options.Validate();
         _model = model;
-        _scheduler = new CallScheduler(Resolve, _options.Concurrency, _options.Time);
+        _scheduler = new CallScheduler(Resolve, _options.Concurrency, _options.Time, _options.Logger);
     }
 
     /// <summary>Bounds a script on its real input: evaluates what is pure, and never calls a model.</summary>
@@ -191,6 +192,11 @@ public sealed class RlmEngine
             if (withFixes && !refusals.IsEmpty)
             {
                 refusals = new RefusalFixes(script, report, policy, Replan, _options.Time).Apply(refusals);
+            }
+
+            if (withFixes && !refusals.IsEmpty)
+            {
+                _options.Logger.Refused(script.Name, refusals[0].Code);
             }
 
             return new(script, context, policy, report, inputs, refusals);

@@ -1,10 +1,14 @@
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace RlmLang;
 
 /// <summary>How an engine works. Read once, when the engine is made.</summary>
 public sealed class RlmOptions
 {
+    private ILogger? _logger;
+
     /// <summary>What programs may spend.</summary>
     /// <value>The defaults of <see cref="RlmPolicy"/>.</value>
     public RlmPolicy Policy { get; set; } = new();
@@ -46,12 +50,18 @@ public sealed class RlmOptions
     /// <value>False by default.</value>
     public bool LogPrompts { get; set; }
 
+    /// <summary>Makes the logger of category <c>RlmLang</c>, which is told of runs, requests that are sent again, and failures; null for none. For spans and metrics see <see cref="RlmTelemetry"/>.</summary>
+    /// <value>Null by default.</value>
+    public ILoggerFactory? LoggerFactory { get; set; }
+
     /// <summary>Measures time-outs and the waits between retries.</summary>
     /// <value>The system's clock by default.</value>
     public TimeProvider Time { get; set; } = TimeProvider.System;
 
     /// <summary>The most characters of any prompt and its reply.</summary>
     internal long LargestWindow => ModelWindows.Values.Append(RootWindowChars ?? 0).Append(WindowChars).Max();
+
+    internal ILogger Logger => _logger ??= LoggerFactory?.CreateLogger(RlmTelemetry.SourceName) ?? NullLogger.Instance;
 
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     internal void Validate()

@@ -57,6 +57,7 @@ public sealed class RlmSession
     {
         var options = _engine.Options;
         var policy = options.Policy;
+        using var traced = RlmTelemetry.Source.StartActivity("rlm.ask")?.SetTag(RlmTelemetry.CallsBound, policy.MaxCalls).SetTag("rlm.context.chars", Context.Length);
         var started = options.Time.GetTimestamp();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var deadline = policy.Timeout is { } timeout ? new CancellationTokenSource(timeout, options.Time) : new CancellationTokenSource();
@@ -91,6 +92,7 @@ public sealed class RlmSession
             await stop.CancelAsync().ConfigureAwait(false);
         }
 
+        traced?.SetTag(RlmTelemetry.CallsActual, meter.Usage.Calls);
         _bindings = session?.Bindings ?? _bindings;
         return new RlmResult
         {

@@ -28,6 +28,7 @@ internal static class AskCommand
         shared.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
+            using var telemetry = shared.Telemetry();
             var settings = shared.Options(parsed);
             if (parsed.GetValue(depth) is { } levels)
             {

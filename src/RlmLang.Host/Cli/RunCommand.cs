@@ -27,6 +27,7 @@ internal static class RunCommand
 
             source = script.Tree.Source;
             var renderer = RlmCommand.Renderer(source, parsed.GetValue(options.NoColor));
+            using var telemetry = options.Shared.Telemetry();
             var settings = options.Options(parsed);
             var context = options.Context(parsed, cancellation);
             var model = await options.Shared.ModelAsync(parsed, cancellation);

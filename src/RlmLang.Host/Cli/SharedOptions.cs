@@ -52,6 +52,9 @@ internal sealed class SharedOptions
 
     public IChatClient Create(ModelSpec model, ParseResult parsed) => model.Create(Window(parsed));
 
+    /// <summary>Sends spans and metrics while the command runs; null where no collector is configured.</summary>
+    public TelemetryExport? Telemetry() => TelemetryExport.Start(Configuration.Telemetry, Environment.GetEnvironmentVariable);
+
     /// <summary>What an engine needs besides its default model.</summary>
     public RlmOptions Options(ParseResult parsed)
     {

@@ -8,7 +8,7 @@ internal sealed record RlmConfiguration
 {
     public const string FileName = "rlm.json";
 
-    private static readonly ImmutableArray<string> s_settings = ["model", "rootModel", "models", "window", "concurrency", "card", "policy"];
+    private static readonly ImmutableArray<string> s_settings = ["model", "rootModel", "models", "window", "concurrency", "card", "telemetry", "policy"];
 
     /// <summary>The forms of the language card, as they are written here and on the command line.</summary>
     public static IReadOnlyDictionary<string, RlmCard> Cards { get; } =
@@ -30,6 +30,9 @@ internal sealed record RlmConfiguration
     public long? Window { get; init; }
 
     public int? Concurrency { get; init; }
+
+    /// <summary>A collector that takes OTLP over HTTP; null for none.</summary>
+    public Uri? Telemetry { get; init; }
 
     public RlmPolicy Policy { get; init; } = new() { MaxCalls = 10_000 };
 
@@ -102,6 +105,8 @@ internal sealed record RlmConfiguration
                 "concurrency" => result with { Concurrency = (int)Math.Min(10_000, Number(setting, 1, place)) },
                 "card" => result with { Card = Cards.TryGetValue(Text(setting, place), out var card) ? card
                     : throw new RlmException(HostDiagnostics.WrongValue(place, "card", $"one of {string.Join(", ", Cards.Keys)}", setting.Value.GetRawText())) },
+                "telemetry" => result with { Telemetry = Uri.TryCreate(Text(setting, place), UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https" ? collector
+                    : throw new RlmException(HostDiagnostics.WrongValue(place, "telemetry", "an address such as \"http://localhost:4318\"", setting.Value.GetRawText())) },
                 "policy" => result with { Policy = PolicyLimits.Read(result.Policy, setting.Value, place) },
                 _ => throw new RlmException(HostDiagnostics.UnknownSetting(place, setting.Name, s_settings)),
             };

@@ -1,15 +1,17 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
 using RlmLang.Models;
+using RlmLang.Telemetry;
 
 namespace RlmLang.Calls;
 
 /// <summary>Sends a request again when it failed on the way, and only then: waits twice as long each time, or as long as the server asks. Thread-safe.</summary>
 /// <remarks>The waits are spread at random, so that calls which failed together do not come back together; the source is seeded, so that a run on injected time can be repeated.</remarks>
-internal sealed class CallRetry(TimeProvider time)
+internal sealed class CallRetry(TimeProvider time, ILogger logger)
 {
     /// <summary>The first wait, before it is spread.</summary>
     public static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
@@ -68,10 +70,12 @@ internal sealed class CallRetry(TimeProvider time)
             Randomizer = NextDouble,
             ShouldHandle = static a => new ValueTask<bool>(a.Outcome.Exception is { } failure && IsTransient(failure)),
             DelayGenerator = static a => new ValueTask<TimeSpan?>((a.Outcome.Exception as ModelException)?.RetryAfter),
-            OnRetry = static a =>
+            OnRetry = a =>
             {
                 if (a.Context.Properties.TryGetValue(s_call, out var call))
                 {
+                    RlmTelemetry.Retried(a.AttemptNumber + 1, a.Outcome.Exception);
+                    logger.Retried(call.Model, a.AttemptNumber + 1, a.RetryDelay, a.Outcome.Exception?.Message ?? "");
                     call.Run.Log?.Retry(call.Key, a.AttemptNumber + 1, a.RetryDelay, a.Outcome.Exception?.Message ?? "");
                 }
 
@@ -90,4 +94,4 @@ internal sealed class CallRetry(TimeProvider time)
 }
 
 /// <summary>Which call of which run a retry belongs to.</summary>
-internal readonly record struct RetriedCall(RunCalls Run, string Key);
+internal readonly record struct RetriedCall(RunCalls Run, string Key, string Model);

@@ -33,6 +33,7 @@ internal sealed partial class CallScheduler
         }
 
         await _gate.EnterAsync(run, run.Cancellation).ConfigureAwait(false);
+        using var traced = run.Trace.Call(-1, root.Name);
         var options = new ChatOptions { Temperature = 0, MaxOutputTokens = (longestReply / 2) + MostThinking };
         var tokens = 0L;
         try
@@ -45,12 +46,12 @@ internal sealed partial class CallScheduler
             }
 
             var response = await _retry.SendAsync(
-                new(run, key),
+                new(run, key, root.Name),
                 run.Policy.Retries,
                 token =>
                 {
                     run.Meter.ReserveRequest(default);
-                    return root.Client.GetResponseAsync(messages, options, token).WaitAsync(token);
+                    return RequestAsync(root, messages, options, token);
                 },
                 run.Cancellation).ConfigureAwait(false);
             var text = ReplyText.Clip(ReplyText.Answer(ReplyText.Mended(response.Text)) ?? "", longestReply);

@@ -1,9 +1,12 @@
 using System.Text;
 using System.Text.Json;
+using System.Diagnostics;
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
 using RlmLang.Core;
 using RlmLang.Logs;
 using RlmLang.Models;
+using RlmLang.Telemetry;
 
 namespace RlmLang.Calls;
 
@@ -20,13 +23,15 @@ internal sealed partial class CallScheduler
     private readonly Func<string?, RlmModel> _resolve;
     private readonly CallRetry _retry;
     private readonly FairGate _gate;
+    private readonly ILogger _logger;
 
     /// <param name="resolve">From an alias, null for the default, to a model.</param>
     /// <param name="concurrency">The most requests under way at once, for all runs together.</param>
     /// <param name="time">Measures the waits between retries.</param>
-    public CallScheduler(Func<string?, RlmModel> resolve, int concurrency, TimeProvider time)
+    /// <param name="logger">Told of requests that are sent again, and of calls that failed.</param>
+    public CallScheduler(Func<string?, RlmModel> resolve, int concurrency, TimeProvider time, ILogger logger)
     {
-        (_resolve, _retry, _gate, Concurrency) = (resolve, new CallRetry(time), new FairGate(concurrency), concurrency);
+        (_resolve, _retry, _gate, Concurrency, _logger) = (resolve, new CallRetry(time, logger), new FairGate(concurrency), concurrency, logger);
     }
 
     public int Concurrency { get; }
@@ -50,6 +55,7 @@ internal sealed partial class CallScheduler
         unwanted.ThrowIfCancellationRequested();
         run.Meter.ReserveCall(call.Site.Span);
         await _gate.EnterAsync(run, unwanted).ConfigureAwait(false);
+        using var traced = run.Trace.Call(call.Site.Number, model.Name);
         try
         {
             run.CountRead(call);
@@ -57,8 +63,9 @@ internal sealed partial class CallScheduler
             var result = call.Packed is null
                 ? await AskAsync(run, model, key, call, unwanted).ConfigureAwait(false)
                 : await AskPackAsync(run, model, key, call, unwanted).ConfigureAwait(false);
-            if (result is CallFailure)
+            if (result is CallFailure failed)
             {
+                _logger.CallFailed(model.Name, failed.Reason);
                 run.Meter.CountFailure();
             }
 
@@ -66,6 +73,7 @@ internal sealed partial class CallScheduler
         }
         finally
         {
+            run.Trace.Called(call.Site.Number);
             _gate.Leave();
             run.Progressed();
         }
@@ -162,13 +170,12 @@ internal sealed partial class CallScheduler
         try
         {
             response = await _retry.SendAsync(
-                new(run, key),
+                new(run, key, model.Name),
                 run.Policy.Retries,
                 token =>
                 {
                     run.Meter.ReserveRequest(call.Site.Span);
-                    // A client that does not look at the token must not hold up a cancelled run.
-                    return model.Client.GetResponseAsync(conversation.Messages, options, token).WaitAsync(token);
+                    return RequestAsync(model, conversation.Messages, options, token);
                 },
                 unwanted).ConfigureAwait(false);
         }
@@ -206,6 +213,23 @@ internal sealed partial class CallScheduler
         }
 
         return (response, null);
+    }
+
+    private static async Task<ChatResponse> RequestAsync(RlmModel model, IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken token)
+    {
+        var started = Stopwatch.GetTimestamp();
+        try
+        {
+            // A client that does not look at the token must not hold up a cancelled run.
+            var response = await model.Client.GetResponseAsync(messages, options, token).WaitAsync(token).ConfigureAwait(false);
+            RlmTelemetry.Replied(model.Name, started, response, null);
+            return response;
+        }
+        catch (Exception failure)
+        {
+            RlmTelemetry.Replied(model.Name, started, null, failure);
+            throw;
+        }
     }
 
     /// <summary>The most tokens of a request: no tokenizer of bytes makes more tokens than bytes, and the reply's are limited.</summary>

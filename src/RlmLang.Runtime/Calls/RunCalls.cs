@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 using RlmLang.Budgets;
 using RlmLang.Logs;
+using RlmLang.Telemetry;
 using RlmLang.Values;
 
 namespace RlmLang.Calls;
@@ -32,6 +33,9 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
 
     /// <summary>The calls that were made or are under way, by key.</summary>
     public ConcurrentDictionary<string, SharedCall> Made { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Where its calls belong.</summary>
+    public RunTrace Trace { get; init; } = RunTrace.None;
 
     /// <summary>Runs whole sessions for programs that ask for them.</summary>
     public ChildRunner? Children { get; init; }
@@ -66,6 +70,7 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
                 if (!ReferenceEquals(shared, mine))
                 {
                     meter.CountHit();
+                    RlmTelemetry.Hit();
                 }
 
                 return result;

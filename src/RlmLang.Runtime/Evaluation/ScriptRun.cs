@@ -6,6 +6,7 @@ using RlmLang.Calls;
 using RlmLang.Core;
 using RlmLang.Diagnostics;
 using RlmLang.Logs;
+using RlmLang.Telemetry;
 using RlmLang.Values;
 
 namespace RlmLang.Evaluation;
@@ -37,6 +38,8 @@ internal sealed class ScriptRun(
 
     public async Task<RlmResult> RunAsync()
     {
+        using var trace = RunTrace.Start(plan);
+        options.Logger.RunBegins(plan.Script.Name, plan.MaxCalls, plan.Context.Length);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var deadline = Deadline() is { } timeout ? new CancellationTokenSource(timeout, options.Time) : new CancellationTokenSource();
         using var stopAtDeadline = deadline.Token.Register(stop.Cancel);
@@ -47,7 +50,7 @@ internal sealed class ScriptRun(
             Least(plan.Policy.MaxTokens, plan.Script.Program.Budget.Tokens),
             session?.Meter,
             session?.Meter.Depth ?? 1);
-        var run = new RunCalls(meter, plan.Policy, log, () => Tell(new RlmProgress(meter.Usage.Calls, _bound is var most && most < long.MaxValue ? most : null)), stop.Token) { Children = children, Recorded = recorded, Made = session?.Made ?? new(StringComparer.Ordinal) };
+        var run = new RunCalls(meter, plan.Policy, log, () => Tell(new RlmProgress(meter.Usage.Calls, _bound is var most && most < long.MaxValue ? most : null)), stop.Token) { Children = children, Recorded = recorded, Trace = trace, Made = session?.Made ?? new(StringComparer.Ordinal) };
         LogProgram();
 
         Value? final = null;
@@ -77,7 +80,7 @@ internal sealed class ScriptRun(
         }
 
         var read = run.Read();
-        return new RlmResult
+        var result = new RlmResult
         {
             FinalValue = final,
             FinalJson = final is null ? null : ValueJson.Write(final),
@@ -96,6 +99,17 @@ internal sealed class ScriptRun(
             SpendingHangsOnSchedule = meter.HangsOnSchedule,
             Elapsed = options.Time.GetElapsedTime(started),
         };
+        trace.End(result);
+        if (failure is null)
+        {
+            options.Logger.RunDone(plan.Script.Name, result.Usage.Calls, result.Usage.Requests, result.Usage.CacheHits, result.Elapsed);
+        }
+        else
+        {
+            options.Logger.RunFailed(plan.Script.Name, failure.Code, result.Usage.Calls);
+        }
+
+        return result;
     }
 
     /// <summary>A text as it is, anything else as JSON.</summary>

@@ -12,6 +12,7 @@ internal sealed class ChildSessions(SessionEngine engine, RlmAskOptions parent)
 {
     public async Task<CallResult> RunAsync(ChildCall child, RunCalls asking, CancellationToken unwanted)
     {
+        using var traced = RlmTelemetry.Source.StartActivity("rlm.child")?.SetTag(RlmTelemetry.CallsBound, child.Calls);
         var allotted = ChildAllotment.Of(child.Calls, engine.Limits(asking.Policy));
         var policy = asking.Policy with
         {
@@ -44,6 +45,7 @@ internal sealed class ChildSessions(SessionEngine engine, RlmAskOptions parent)
             return new CallFailure(failure.ToDiagnostic().Message, failure);
         }
 
+        traced?.SetTag(RlmTelemetry.CallsActual, meter.Usage.Calls);
         asking.CountRead(outcome.Read);
         return outcome is { Final: { } final, IsPartial: false, Failure: null }
             ? new CallValue(Answer(final, child.MaxChars))

@@ -3,6 +3,7 @@ using System.Globalization;
 using RlmLang.Calls;
 using RlmLang.Diagnostics;
 using RlmLang.Evaluation;
+using RlmLang.Telemetry;
 using RlmLang.Values;
 
 namespace RlmLang.Sessions;
@@ -51,6 +52,8 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
                 return Best("the budget of calls is used up");
             }
 
+            using var traced = RlmTelemetry.Source.StartActivity("rlm.turn")?.SetTag("rlm.turn", turn);
+            engine.Options.Logger.Turn(turn, engine.RootName);
             var isLast = turn == options.MaxTurns || _spending.CallsLeft <= 2;
             var reply = await engine.Scheduler.TurnAsync(run, engine.Root, prompt.Messages(State(turn, isLast)), turn, LongestReply).ConfigureAwait(false);
             if (reply.Failure is { } failure)

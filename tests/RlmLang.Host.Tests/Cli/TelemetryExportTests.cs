@@ -1,0 +1,48 @@
+using RlmLang.Tests.Support;
+
+namespace RlmLang.Tests.Cli;
+
+public sealed class TelemetryExportTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Spans_and_metrics_reach_the_collector_that_is_configured(bool byFile)
+    {
+        await using var collector = new LoopbackOllama(_ => new OllamaAnswer(""));
+        using var line = new CommandLine();
+        line.Write("a.rlm", "set FINAL = context.lines().map_llm(f\"Shorten {it}\").len()");
+        line.Write("a.txt", "one\ntwo\n");
+        if (byFile)
+        {
+            line.Write("rlm.json", $$"""{"telemetry": "{{collector.Address}}"}""");
+        }
+        else
+        {
+            line.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Address.AbsoluteUri;
+            line.Environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
+        }
+
+        var outcome = await line.RunAsync("run", "a.rlm", "--context", "a.txt", "--model", "offline");
+
+        Assert.Equal((0, "2"), (outcome.Exit, outcome.Output.Trim()));
+        var spans = Assert.Single(collector.Requests, r => r.Path == "/v1/traces");
+        Assert.Contains("rlm.run", spans.Body, StringComparison.Ordinal);
+        Assert.Contains("rlm.calls.bound", spans.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain("Shorten", spans.Body, StringComparison.Ordinal);
+        Assert.Contains("gen_ai.client.operation.duration", Assert.Single(collector.Requests, r => r.Path == "/v1/metrics").Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Collector_that_does_not_answer_changes_nothing_of_the_run()
+    {
+        using var line = new CommandLine();
+        line.Write("a.rlm", "set FINAL = context.lines().len()");
+        line.Write("a.txt", "one\ntwo\n");
+        line.Write("rlm.json", $$"""{"telemetry": "{{LoopbackOllama.Nobody()}}"}""");
+
+        var outcome = await line.RunAsync("run", "a.rlm", "--context", "a.txt", "--model", "offline");
+
+        Assert.Equal((0, "2"), (outcome.Exit, outcome.Output.Trim()));
+    }
+}
