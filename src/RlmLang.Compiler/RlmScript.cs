@@ -14,8 +14,9 @@ namespace RlmLang;
 /// <summary>A program that was read and checked, ready to be planned and run. Immutable, thread-safe and reusable.</summary>
 public sealed class RlmScript
 {
-    private RlmScript(SyntaxTree tree, CoreProgram program, ImmutableArray<Diagnostic> diagnostics)
+    private RlmScript(SyntaxTree tree, CoreProgram program, ImmutableSortedDictionary<string, TextSpan> functions, ImmutableArray<Diagnostic> diagnostics)
     {
+        Functions = functions;
         Tree = tree;
         Program = program;
         Diagnostics = diagnostics;
@@ -41,6 +42,9 @@ public sealed class RlmScript
     public string FinalType => Program.FinalType?.ToString() ?? "none";
 
     internal SyntaxTree Tree { get; }
+
+    /// <summary>The built-in functions and forms that are called, by name, each with a place.</summary>
+    internal ImmutableSortedDictionary<string, TextSpan> Functions { get; }
 
     internal CoreProgram Program { get; }
 
@@ -78,7 +82,7 @@ public sealed class RlmScript
             var (program, lowering) = Lowerer.Lower(bound);
             found.AddRange(lowering);
             diagnostics = found.ToImmutable();
-            script = program is null ? null : new RlmScript(tree with { Source = bound.Source }, program, diagnostics);
+            script = program is null ? null : new RlmScript(tree with { Source = bound.Source }, program, bound.Builtins, diagnostics);
         }
 
         diagnostics = found.ToImmutable();

@@ -56,7 +56,7 @@ public sealed class RlmEngine
     /// <param name="plan">Has to be admitted.</param>
     /// <param name="progress">Told what happens while it goes on; from several threads, one at a time.</param>
     /// <param name="cancellationToken">Stops the run at once; what was paid for is in the log.</param>
-    /// <exception cref="RlmException">The plan was refused.</exception>
+    /// <exception cref="RlmException">The plan was refused, or was not approved.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public async Task<RlmResult> RunAsync(RlmPlan plan, Action<RlmEvent>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -64,6 +64,11 @@ public sealed class RlmEngine
         if (!plan.IsAdmitted)
         {
             throw new RlmException(plan.Diagnostics.First(d => d.Severity is Severity.Error or Severity.Refusal));
+        }
+
+        if (!await _options.IsApprovedAsync(plan, cancellationToken).ConfigureAwait(false))
+        {
+            throw new RlmException(RefusalDiagnostics.NotApproved(plan.MaxCalls));
         }
 
         return await LoggedRun.KeepAsync(
@@ -188,7 +193,7 @@ public sealed class RlmEngine
         {
             var measured = ProgramBounds.Measured(program, limits, new WorkMeter(policy.MaxWork, policy.MaxMemory, cancellationToken), inputs);
             var report = new BoundReport(symbolic, measured, program.Sites);
-            var refusals = Admission.Refusals(program, report, policy, Window);
+            ImmutableArray<Diagnostic> refusals = [.. Permissions.Refusals(script, policy, s => Resolve(s.Model).Name), .. Admission.Refusals(program, report, policy, Window)];
             if (withFixes && !refusals.IsEmpty)
             {
                 refusals = new RefusalFixes(script, report, policy, Replan, _options.Time).Apply(refusals);

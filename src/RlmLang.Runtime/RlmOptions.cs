@@ -50,6 +50,11 @@ public sealed class RlmOptions
     /// <value>False by default.</value>
     public bool LogPrompts { get; set; }
 
+    /// <summary>Asked before a program runs that may call a model: scripts, and each program of a session; not those of child sessions, whose share is part of the program that starts them. What it is given is what runs.
+    /// False stops it before anything is spent. Null asks nobody.</summary>
+    /// <value>Null by default.</value>
+    public Func<RlmPlan, CancellationToken, Task<bool>>? Approve { get; set; }
+
     /// <summary>Makes the logger of category <c>RlmLang</c>, which is told of runs, requests that are sent again, and failures; null for none. For spans and metrics see <see cref="RlmTelemetry"/>.</summary>
     /// <value>Null by default.</value>
     public ILoggerFactory? LoggerFactory { get; set; }
@@ -60,6 +65,10 @@ public sealed class RlmOptions
 
     /// <summary>The most characters of any prompt and its reply.</summary>
     internal long LargestWindow => ModelWindows.Values.Append(RootWindowChars ?? 0).Append(WindowChars).Max();
+
+    /// <summary>Whether a plan may run, as far as whoever is asked for approval says.</summary>
+    internal async Task<bool> IsApprovedAsync(RlmPlan plan, CancellationToken cancellation) =>
+        Approve is not { } approve || plan.MaxCalls == 0 || await approve(plan, cancellation).ConfigureAwait(false);
 
     internal ILogger Logger => _logger ??= LoggerFactory?.CreateLogger(RlmTelemetry.SourceName) ?? NullLogger.Instance;
 

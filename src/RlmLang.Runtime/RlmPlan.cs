@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using RlmLang.Bounds;
 using RlmLang.Core;
 using RlmLang.Diagnostics;
@@ -16,7 +17,7 @@ public sealed class RlmPlan
     {
         Stages = [.. bounds.Sites.Select(s => Stage(script, bounds, s))];
         (Script, Context, Policy, Bounds, Inputs, Diagnostics) = (script, context, policy, bounds, inputs, diagnostics);
-        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{script.Tree.Source.Text}\n{context.Hash}\n{policy}\n{BoundReport.LawVersion}")));
+        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{script.Tree.Source.Text}\n{context.Hash}\n{JsonSerializer.Serialize(policy, JsonSerializerOptions.Web)}\n{BoundReport.LawVersion}")));
     }
 
     /// <summary>What was planned.</summary>

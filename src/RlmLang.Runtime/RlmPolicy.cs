@@ -1,3 +1,7 @@
+using System.Text.RegularExpressions;
+using RlmLang.Builtins;
+using RlmLang.Calls;
+
 namespace RlmLang;
 
 /// <summary>What a host allows. A program's own budget can only be lower. Each limit is one property; null is the only way to say "unlimited".</summary>
@@ -51,6 +55,18 @@ public sealed record RlmPolicy
     /// <value>1 or more; 2,000 by default.</value>
     public int MaxShownChars { get; init; } = 2_000;
 
+    /// <summary>The models that may be asked, by the names that their providers use; <c>*</c> stands for any characters. A program that would ask another is refused, and so is a session whose root model is another.</summary>
+    /// <value>Null by default: all that the host configured.</value>
+    public IReadOnlyList<string>? AllowedModels { get; init; }
+
+    /// <summary>Built-in functions that programs may not call, such as <c>rlm</c> and <c>map_rlm</c>.</summary>
+    /// <value>Empty by default.</value>
+    public IReadOnlyList<string> ForbiddenFunctions { get; init; } = [];
+
+    /// <summary>What is put out of sight in every prompt before it leaves, is logged or hashed: in the texts that programs put into their calls, and in what a root model is told.</summary>
+    /// <value>Empty by default.</value>
+    public IReadOnlyList<RlmRedaction> Redactions { get; init; } = [];
+
     /// <summary>A policy for programs that nobody has read. There are no defaults: zero means zero.</summary>
     /// <param name="maxCalls">See <see cref="MaxCalls"/>.</param>
     /// <param name="maxDepth">See <see cref="MaxDepth"/>.</param>
@@ -80,9 +96,32 @@ public sealed record RlmPolicy
         Within(Repairs, 0, 10, nameof(Repairs));
         Within(Retries, 0, 10, nameof(Retries));
         Within(MaxShownChars, 1, int.MaxValue, nameof(MaxShownChars));
+        if (ForbiddenFunctions.FirstOrDefault(f => BuiltinCatalogue.Find(f) is null) is { } unknown)
+        {
+            throw new ArgumentOutOfRangeException(nameof(ForbiddenFunctions), unknown, $"{nameof(ForbiddenFunctions)} has to be names of built-in functions.");
+        }
+
+        if (Redactions.FirstOrDefault(r => !IsLinear(r.Pattern)) is { } wrong)
+        {
+            throw new ArgumentOutOfRangeException(nameof(Redactions), wrong.Pattern, $"{nameof(Redactions)} has to be regular expressions without lookaround and backreferences.");
+        }
+
         if (Timeout <= TimeSpan.Zero)
         {
             throw new ArgumentOutOfRangeException(nameof(Timeout), Timeout, "A time limit has to be more than zero; null is unlimited.");
+        }
+    }
+
+    private static bool IsLinear(string pattern)
+    {
+        try
+        {
+            _ = new Regex(pattern, Redactor.Options);
+            return true;
+        }
+        catch (Exception failure) when (failure is ArgumentException or NotSupportedException)
+        {
+            return false;
         }
     }
 

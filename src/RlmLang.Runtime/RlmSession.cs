@@ -71,7 +71,9 @@ public sealed class RlmSession
         {
             if ((Strategies.Find(_engine, question, asked, policy, stop.Token) ?? DirectAnswer.Find(_engine, question, asked, policy, stop.Token)) is { } plan)
             {
-                outcome = !plan.IsAdmitted ? Cut(plan.Diagnostics[0]) : SessionOutcome.Of(await _engine.RunAsync(plan, asked, run, progress).ConfigureAwait(false));
+                outcome = !plan.IsAdmitted ? Cut(plan.Diagnostics[0])
+                    : !await options.IsApprovedAsync(plan, stop.Token).ConfigureAwait(false) ? Cut(RefusalDiagnostics.NotApproved(plan.MaxCalls))
+                    : SessionOutcome.Of(await _engine.RunAsync(plan, asked, run, progress).ConfigureAwait(false));
             }
             else
             {

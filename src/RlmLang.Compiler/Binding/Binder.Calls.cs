@@ -73,6 +73,11 @@ internal sealed partial class Binder
             return new BoundError(syntax.Span, [receiver.Bound]);
         }
 
+        if (function is not FunctionSymbol)
+        {
+            _builtins.TryAdd(function.Name, syntax.Name.Span);
+        }
+
         return BindFunctionCall(syntax, function, written, receiver is not null, scope);
     }
 

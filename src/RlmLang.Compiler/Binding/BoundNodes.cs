@@ -135,6 +135,9 @@ internal sealed record BoundProgram(
     /// <summary>What earlier programs of the session bound.</summary>
     public ImmutableArray<BindingSymbol> Bindings { get; init; } = [];
 
+    /// <summary>The built-in functions and forms that are called, by name, each with a place.</summary>
+    public ImmutableSortedDictionary<string, TextSpan> Builtins { get; init; } = ImmutableSortedDictionary<string, TextSpan>.Empty;
+
     /// <summary>What the places of its nodes are in: the program's text, behind it those of its modules.</summary>
     public required SourceText Source { get; init; }
 }

@@ -42,7 +42,35 @@ internal static class RefusalDiagnostics
         Blame = Blame.Budget,
     };
 
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_tooMany, s_unbounded, s_promptTooLarge, s_noPrices];
+    private static readonly DiagnosticDescriptor s_modelForbidden = new("RLM4010", Severity.Refusal)
+    {
+        Title = "A model that the policy does not allow",
+        Explanation = "The policy names the models that may be asked (`models` in a policy file); nothing else gets a prompt.",
+        Blame = Blame.Policy,
+    };
+
+    private static readonly DiagnosticDescriptor s_functionForbidden = new("RLM4011", Severity.Refusal)
+    {
+        Title = "A function that the policy forbids",
+        Explanation = "The policy names functions that programs may not call (`forbidden` in a policy file), such as `rlm` where no child sessions are wanted.",
+        Blame = Blame.Policy,
+    };
+
+    private static readonly DiagnosticDescriptor s_notApproved = new("RLM4012", Severity.Refusal)
+    {
+        Title = "A run that was not approved",
+        Explanation = "Whoever is asked before anything is spent said no. Nothing was spent on this program.",
+        Blame = Blame.Policy,
+    };
+
+    private static readonly DiagnosticDescriptor s_redactedLabel = new("RLM4013", Severity.Refusal)
+    {
+        Title = "A label that may not leave",
+        Explanation = "A reply has to be one of the labels, so they are sent as they are; a label that the policy's redactions match cannot be.",
+        Blame = Blame.Policy,
+    };
+
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_tooMany, s_unbounded, s_promptTooLarge, s_noPrices, s_modelForbidden, s_functionForbidden, s_notApproved, s_redactedLabel];
 
     /// <param name="span">The dearest call site.</param>
     /// <param name="what">What is bounded: <c>calls</c>, <c>requests</c>, ….</param>
@@ -67,6 +95,39 @@ internal static class RefusalDiagnostics
     /// <param name="span">The entry of the budget.</param>
     public static Diagnostic NoPrices(TextSpan span) =>
         new(s_noPrices, span, "The program's budget of money cannot be held, since no price of a model is known here.") { Notes = ["Write `calls=…` or `tokens=…` in its place."] };
+
+    /// <param name="span">The call site.</param>
+    /// <param name="model">As its provider calls it.</param>
+    /// <param name="allowed">The models that may be asked.</param>
+    public static Diagnostic ModelForbidden(TextSpan span, string model, IReadOnlyList<string> allowed) =>
+        new(s_modelForbidden, span, $"The policy does not allow the model `{model}`.")
+        {
+            Notes = [allowed.Count == 0 ? "It allows no model at all." : $"It allows {string.Join(", ", allowed.Select(a => $"`{a}`"))}."],
+            Facts = ImmutableSortedDictionary<string, object>.Empty.Add("model", model),
+        };
+
+    /// <param name="span">A call of it.</param>
+    /// <param name="name">The function's name.</param>
+    public static Diagnostic FunctionForbidden(TextSpan span, string name) =>
+        new(s_functionForbidden, span, $"The policy does not allow programs to call `{name}`.")
+        {
+            Notes = ["Do it with other functions, or ask whoever owns the policy."],
+            Facts = ImmutableSortedDictionary<string, object>.Empty.Add("function", name),
+        };
+
+    /// <param name="calls">The most calls that it might have made; null without bound.</param>
+    public static Diagnostic NotApproved(long? calls) =>
+        new(s_notApproved, default, $"This program was not approved: it might have made {(calls is { } n ? $"{n:N0}" : "any number of")} calls.")
+        {
+            Notes = ["Lower what it may cost, as in `budget calls=100`, and ask again."],
+        };
+
+    /// <param name="span">The call.</param>
+    public static Diagnostic RedactedLabel(TextSpan span) =>
+        new(s_redactedLabel, span, "A label of this call holds what the policy does not let out.")
+        {
+            Notes = ["Number the labels in the program and let the model choose a number."],
+        };
 
     /// <param name="span">The call site.</param>
     /// <param name="largest">Characters that its prompt can have; null without bound.</param>

@@ -5,6 +5,8 @@ namespace RlmLang.Cli;
 /// <summary>Asks a person before anything is spent.</summary>
 internal static class Approval
 {
+    public const string InputIsTaken = "`--approve` reads its answer from standard input, and so does `--context -`: give the context as a file.";
+
     /// <param name="plan">What would run.</param>
     /// <param name="answers">Where the answer comes from.</param>
     /// <param name="questions">Where the question goes.</param>

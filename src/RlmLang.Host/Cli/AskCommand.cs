@@ -20,11 +20,12 @@ internal static class AskCommand
         var direct = new Option<bool?>("--direct") { Description = "One plain call over the whole context: true, false, or where it is short." };
         var strategy = new Option<string?>("--strategy") { Description = "Answer by a strategy of the library, without a root model." };
         strategy.AcceptOnlyFromAmong([.. Strategies.Names]);
+        var approve = new Option<bool>("--approve") { Description = "Ask before each program that calls models." };
         var card = new Option<string?>("--card") { Description = "How much of the language the root model is told; what suits its size unless configured." };
         card.AcceptOnlyFromAmong([.. RlmConfiguration.Cards.Keys]);
         var format = new Option<string>("--format") { Description = "How FINAL is printed.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong(FinalFormat.Names);
-        var command = new Command("ask", "Answers a question about texts of any size: a model writes programs, each bounded before it runs.") { query, rootModel, turns, depth, isSealed, direct, strategy, card, format };
+        var command = new Command("ask", "Answers a question about texts of any size: a model writes programs, each bounded before it runs.") { query, rootModel, turns, depth, isSealed, direct, strategy, card, approve, format };
         shared.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -42,6 +43,17 @@ internal static class AskCommand
             using var rootClient = shared.Create(root, parsed);
             settings.RootModel = rootClient;
             var quiet = parsed.GetValue(shared.Quiet);
+            var asks = parsed.GetValue(approve);
+            if (asks)
+            {
+                if (shared.ReadsStandardInput(parsed))
+                {
+                    throw new RlmException(Approval.InputIsTaken);
+                }
+
+                settings.Approve = (plan, _) => Task.FromResult(Approval.Ask(plan, Console.In, Console.Error));
+            }
+
             if (!quiet)
             {
                 await RlmCommand.TellAsync(model, context);
@@ -61,7 +73,7 @@ internal static class AskCommand
             };
             var engine = new RlmEngine(client, settings);
             var result = await RunProgress.ShowAsync(
-                quiet,
+                quiet || asks,
                 settings.Policy.MaxCalls,
                 tell => engine.AskAsync(parsed.GetRequiredValue(query), context, options, e => Tell(e, tell, quiet), cancellation));
             var json = parsed.GetValue(shared.Json);

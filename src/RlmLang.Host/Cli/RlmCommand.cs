@@ -48,7 +48,7 @@ internal static class RlmCommand
         }
     }
 
-    public static int ExitOf(RlmResult result) => result.Failure is not { } failure ? ExitCode.Done : failure.Blame == Blame.Provider ? ExitCode.ModelUnavailable : ExitCode.RunFailed;
+    public static int ExitOf(RlmResult result) => result.Failure is not { } failure ? ExitCode.Done : failure.Severity == Severity.Refusal ? ExitCode.Refused : failure.Blame == Blame.Provider ? ExitCode.ModelUnavailable : ExitCode.RunFailed;
 
     /// <summary>Which model was taken, and what there is to say about the context.</summary>
     public static async Task TellAsync(ModelSpec model, RlmContext context)

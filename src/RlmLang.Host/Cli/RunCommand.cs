@@ -51,7 +51,7 @@ internal static class RunCommand
             {
                 if (options.Shared.ReadsStandardInput(parsed))
                 {
-                    throw new RlmException("`--approve` reads its answer from standard input, and so does `--context -`: give the context as a file.");
+                    throw new RlmException(Approval.InputIsTaken);
                 }
 
                 if (!Approval.Ask(plan, Console.In, Console.Error))

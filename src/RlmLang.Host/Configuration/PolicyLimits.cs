@@ -24,6 +24,8 @@ internal static class PolicyLimits
         ["retries"] = (p, v) => p with { Retries = (int)Math.Min(v, int.MaxValue) },
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
+    private static readonly string[] s_rules = ["models", "forbidden", "redact"];
+
     public static IReadOnlyCollection<string> Names { get; } = [.. s_limits.Keys];
 
     /// <summary>The policy with the limits of a JSON object, such as <c>{"calls": 500, "seconds": 60}</c>.</summary>
@@ -37,7 +39,13 @@ internal static class PolicyLimits
 
         foreach (var limit in limits.EnumerateObject())
         {
-            policy = With(policy, limit.Name, limit.Value.ValueKind == JsonValueKind.Number ? limit.Value.GetDouble() : null, limit.Value.GetRawText(), place);
+            policy = limit.Name switch
+            {
+                "models" => policy with { AllowedModels = Texts(limit, place) },
+                "forbidden" => policy with { ForbiddenFunctions = Texts(limit, place) },
+                "redact" => policy with { Redactions = Redactions(limit, place) },
+                _ => With(policy, limit.Name, limit.Value.ValueKind == JsonValueKind.Number ? limit.Value.GetDouble() : null, limit.Value.GetRawText(), place, [.. Names, .. s_rules]),
+            };
         }
 
         return Checked(policy, place);
@@ -53,7 +61,7 @@ internal static class PolicyLimits
             var parts = entry.Split('=', 2, StringSplitOptions.TrimEntries);
             var written = parts.Length == 2 ? parts[1] : "nothing";
             double? value = double.TryParse(written.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : null;
-            lowered = With(lowered, parts[0], value, written, "--budget");
+            lowered = With(lowered, parts[0], value, written, "--budget", Names);
         }
 
         return Checked(
@@ -74,14 +82,35 @@ internal static class PolicyLimits
             "--budget");
     }
 
-    private static RlmPolicy With(RlmPolicy policy, string name, double? value, string written, string place)
+    private static RlmPolicy With(RlmPolicy policy, string name, double? value, string written, string place, IEnumerable<string> known)
     {
         if (!s_limits.TryGetValue(name, out var set))
         {
-            throw new RlmException(HostDiagnostics.UnknownSetting(place, name, Names));
+            throw new RlmException(HostDiagnostics.UnknownSetting(place, name, [.. known]));
         }
 
         return value is >= 0 and < 9e18 ? set(policy, value.Value) : throw new RlmException(HostDiagnostics.WrongValue(place, name, "a number of 0 or more", written));
+    }
+
+    private static string[] Texts(JsonProperty setting, string place) =>
+        setting.Value.ValueKind == JsonValueKind.Array && setting.Value.EnumerateArray().All(v => v.ValueKind == JsonValueKind.String)
+            ? [.. setting.Value.EnumerateArray().Select(v => v.GetString() ?? "")]
+            : throw new RlmException(HostDiagnostics.WrongValue(place, setting.Name, "a list of texts", setting.Value.GetRawText()));
+
+    private static RlmRedaction[] Redactions(JsonProperty setting, string place)
+    {
+        return setting.Value.ValueKind == JsonValueKind.Array ? [.. setting.Value.EnumerateArray().Select(Read)] : throw Wrong(setting.Value);
+
+        RlmRedaction Read(JsonElement rule) => rule.ValueKind switch
+        {
+            JsonValueKind.String => new(rule.GetString() ?? ""),
+            JsonValueKind.Object when rule.TryGetProperty("pattern", out var pattern) && pattern.ValueKind == JsonValueKind.String && rule.EnumerateObject().All(p => p.Name is "pattern" or "replacement") =>
+                new(pattern.GetString() ?? "", rule.TryGetProperty("replacement", out var with) ? with.GetString() ?? "" : "[redacted]"),
+            _ => throw Wrong(rule),
+        };
+
+        RlmException Wrong(JsonElement value) =>
+            new(HostDiagnostics.WrongValue(place, setting.Name, "a list of patterns, each a text or {\"pattern\": …, \"replacement\": …}", value.GetRawText()));
     }
 
     private static RlmPolicy Checked(RlmPolicy policy, string place)

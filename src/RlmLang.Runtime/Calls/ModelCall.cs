@@ -52,6 +52,9 @@ internal sealed class ModelCall
     /// <summary>How many items share the prompt; null for one.</summary>
     public int? Packed { get; init; }
 
+    /// <summary>What the prompt went through.</summary>
+    public required Redactor Redactor { get; init; }
+
     /// <summary>Characters that are sent, the schema among them.</summary>
     public int PromptLength => PromptLayout.SystemText.Length + Prompt.Length + (Schema?.Length ?? 0);
 

@@ -26,8 +26,8 @@ internal static class PromptWriter
     private static readonly TextValue s_typedNote = new(PromptLayout.TypedNote);
     private static readonly TextValue s_line = new("\n");
 
-    public static ModelCall Write(CoreModelCall call, RlmType replyType, IReadOnlyList<PromptPiece> pieces, int? packed, int sample) =>
-        Write(call.Site, call.Options.Model, call.Options.MaxChars, replyType, [.. pieces], packed, sample);
+    public static ModelCall Write(CoreModelCall call, RlmType replyType, IReadOnlyList<PromptPiece> pieces, int? packed, int sample, Redactor redactor) =>
+        Write(call.Site, call.Options.Model, call.Options.MaxChars, replyType, [.. pieces], packed, sample, redactor);
 
     /// <summary>The same question about some of a pack's items alone.</summary>
     /// <param name="call">The pack.</param>
@@ -35,9 +35,9 @@ internal static class PromptWriter
     public static ModelCall Part(ModelCall call, IReadOnlyList<int> items) => Write(
         call.Site, call.Model, call.MaxChars, call.ReplyType,
         [.. call.Pieces.Select(p => p.PerItem.IsDefault ? p : p with { PerItem = [.. items.Select(i => p.PerItem[i])] })],
-        items.Count, call.Sample);
+        items.Count, call.Sample, call.Redactor);
 
-    private static ModelCall Write(CallSite site, string? model, int maxChars, RlmType replyType, ImmutableArray<PromptPiece> pieces, int? packed, int sample)
+    private static ModelCall Write(CallSite site, string? model, int maxChars, RlmType replyType, ImmutableArray<PromptPiece> pieces, int? packed, int sample, Redactor redactor)
     {
         var instruction = new List<TextValue>(pieces.Length + 2);
         var blocks = new List<(string Kind, int Number, TextValue Text)>();
@@ -46,7 +46,7 @@ internal static class PromptWriter
         {
             if (piece.Literal is { } literal)
             {
-                instruction.Add(new(literal));
+                instruction.Add(redactor.Apply(new TextValue(literal)));
             }
             else if (piece.Hole is not { } hole)
             {
@@ -54,18 +54,18 @@ internal static class PromptWriter
             }
             else if (IsInline(hole))
             {
-                instruction.Add(hole);
+                instruction.Add(redactor.Apply(hole));
             }
             else
             {
                 instruction.Add(new(PromptLayout.Mark("data", ++data)));
-                blocks.Add(("data", data, hole));
+                blocks.Add(("data", data, redactor.Apply(hole)));
             }
         }
 
         for (var item = 0; item < (packed ?? 0); item++)
         {
-            blocks.Add(("item", item + 1, Lines(pieces, item)));
+            blocks.Add(("item", item + 1, redactor.Apply(Lines(pieces, item))));
         }
 
         var schema = ReplySchema.Write(replyType, packed);
@@ -94,6 +94,7 @@ internal static class PromptWriter
             MaxChars = maxChars,
             Sample = sample,
             Packed = packed,
+            Redactor = redactor,
         };
     }
 

@@ -129,9 +129,15 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
             return ListValue.Empty;
         }
 
+        var redactor = Redactor.Of(run.Policy);
+        if (redactor.FindLabel(type) is not null)
+        {
+            throw new EvaluationException(RefusalDiagnostics.RedactedLabel).At(call.Span);
+        }
+
         var pieces = await PiecesAsync(call, items, frame).ConfigureAwait(false);
         var calls = Enumerable.Range(0, call.Options.Samples)
-            .Select(sample => scheduler.CallAsync(run, PromptWriter.Write(call, type, pieces, items?.Count, sample), unwanted))
+            .Select(sample => scheduler.CallAsync(run, PromptWriter.Write(call, type, pieces, items?.Count, sample, redactor), unwanted))
             .ToList();
         var replies = ImmutableArray.CreateBuilder<Value>(calls.Count);
         foreach (var reply in calls)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.AI;
+using RlmLang.Calls;
 
 namespace RlmLang.Sessions;
 
@@ -16,6 +17,7 @@ internal sealed class RootPrompt
 
     private readonly ChatMessage _system;
     private readonly ChatMessage _question;
+    private readonly Redactor _redactor;
     private readonly int _room;
     private readonly List<(ChatMessage Reply, ChatMessage Observation)> _turns = [];
 
@@ -23,17 +25,19 @@ internal sealed class RootPrompt
     /// <param name="facts">About the context.</param>
     /// <param name="card">How much of the language is told.</param>
     /// <param name="room">Characters of all messages together.</param>
-    public RootPrompt(string query, string facts, RlmCard card, long room)
+    /// <param name="redactor">Everything but the card goes through it.</param>
+    public RootPrompt(string query, string facts, RlmCard card, long room, Redactor redactor)
     {
+        _redactor = redactor;
         _system = new(ChatRole.System, Protocol + LanguageCard.Write(card));
-        _question = new(ChatRole.User, $"question: {query}\n\n{facts}");
+        _question = new(ChatRole.User, redactor.Apply($"question: {query}\n\n{facts}"));
         _room = (int)Math.Min(int.MaxValue, room);
     }
 
     /// <summary>The smallest room in which a session can begin.</summary>
     public int Least => _system.Text.Length + _question.Text.Length + 400;
 
-    public void Add(string reply, string observation) => _turns.Add((new(ChatRole.Assistant, reply.Length == 0 ? "(nothing)" : reply), new(ChatRole.User, observation)));
+    public void Add(string reply, string observation) => _turns.Add((new(ChatRole.Assistant, reply.Length == 0 ? "(nothing)" : reply), new(ChatRole.User, _redactor.Apply(observation))));
 
     /// <summary>What to send.</summary>
     /// <param name="state">Turn and budget; ends the last message.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using RlmLang.Budgets;
 using RlmLang.Calls;
 using RlmLang.Diagnostics;
 using RlmLang.Evaluation;
@@ -35,11 +36,16 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
 
     public async Task<SessionOutcome> RunAsync()
     {
+        if (!Permissions.Allows(run.Policy, engine.RootName))
+        {
+            return Ended(null, RefusalDiagnostics.ModelForbidden(default, engine.RootName, run.Policy.AllowedModels ?? []));
+        }
+
         var facts = ContextFacts.Of(question.About, question.Input.Context, question.Input.Documents, engine.FactsWork, run.Cancellation);
         var written = facts.Write(options.IsSealed);
         var names = question.Bindings.Values.IsEmpty ? "" : $"bound already:\n{string.Join('\n', question.Bindings.Values.Select(v => options.IsSealed ? $"{v.Name}: {v.Type}" : v.Describe()))}\n";
         var room = engine.RootWindow - LongestReply;
-        var prompts = LanguageCard.FormsFor(options.Card, engine.RootName).Select(f => new RootPrompt(question.Query, written + names, f, room)).ToList();
+        var prompts = LanguageCard.FormsFor(options.Card, engine.RootName).Select(f => new RootPrompt(question.Query, written + names, f, room, Redactor.Of(run.Policy))).ToList();
         if (prompts.Find(p => p.Least <= room) is not { } prompt)
         {
             return Ended(null, RefusalDiagnostics.PromptTooLarge(default, prompts[^1].Least + LongestReply, engine.RootWindow, engine.RootName));
@@ -54,7 +60,7 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
 
             using var traced = RlmTelemetry.Source.StartActivity("rlm.turn")?.SetTag("rlm.turn", turn);
             engine.Options.Logger.Turn(turn, engine.RootName);
-            var isLast = turn == options.MaxTurns || _spending.CallsLeft <= 2;
+            var isLast = turn == options.MaxTurns || (!options.IsSealed && _spending.CallsLeft <= 2);
             var reply = await engine.Scheduler.TurnAsync(run, engine.Root, prompt.Messages(State(turn, isLast)), turn, LongestReply).ConfigureAwait(false);
             if (reply.Failure is { } failure)
             {
@@ -127,6 +133,11 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
                 return (null, null);
             }
 
+            if (run.Meter.Depth == 1 && !await engine.Options.IsApprovedAsync(plan, run.Cancellation).ConfigureAwait(false))
+            {
+                return (null, RefusalDiagnostics.NotApproved(plan.MaxCalls));
+            }
+
             var result = await engine.RunAsync(plan, options, run, told).ConfigureAwait(false);
             _spending.EndProgram(plan, result);
             _last = result;
@@ -162,7 +173,9 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
 
     private string State(int turn, bool isLast)
     {
-        var budget = _spending.CallsLeft is { } calls ? string.Create(CultureInfo.InvariantCulture, $"{calls:N0} calls are left, this turn among them") : "calls are not limited";
+        // How many calls a program made hangs on the content.
+        var budget = options.IsSealed ? "the budget is what the question came with"
+            : _spending.CallsLeft is { } calls ? string.Create(CultureInfo.InvariantCulture, $"{calls:N0} calls are left, this turn among them") : "calls are not limited";
         return string.Create(CultureInfo.InvariantCulture, $"turn {turn} of {options.MaxTurns}; {budget}.{(isLast ? " This is the last turn: set FINAL now, from what there is." : "")}");
     }
 

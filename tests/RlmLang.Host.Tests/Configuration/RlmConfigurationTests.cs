@@ -37,6 +37,13 @@ public sealed class RlmConfigurationTests : IDisposable
     [InlineData("""{"policy": {"cals": 3}}""", "RLM8302", "`calls`")]
     [InlineData("""{"policy": {"calls": -3}}""", "RLM8303", "-3")]
     [InlineData("""{"policy": {"repairs": 11}}""", "RLM8303", "Repairs")]
+    [InlineData("""{"policy": {"modls": []}}""", "RLM8302", "`models`")]
+    [InlineData("""{"policy": {"models": "x"}}""", "RLM8303", "list")]
+    [InlineData("""{"policy": {"forbidden": ["rml"]}}""", "RLM8303", "rml")]
+    [InlineData("""{"policy": {"redact": ["(?=x)"]}}""", "RLM8303", "lookaround")]
+    [InlineData("""{"policy": {"redact": [{"pattrn": "x"}]}}""", "RLM8303", "pattern")]
+    [InlineData("""{"card": "tiny"}""", "RLM8303", "stdlib-first")]
+    [InlineData("""{"telemetry": "box"}""", "RLM8303", "http")]
     [InlineData("""{"openaiKey": "sk"}""", "RLM8304", "openaiKey")]
     [InlineData("""{"window": 10}""", "RLM8303", "1000")]
     [InlineData("""{"model" """, "RLM8301", "line 1")]
@@ -49,6 +56,17 @@ public sealed class RlmConfigurationTests : IDisposable
 
         Assert.Equal(code, failure.Diagnostic?.Code);
         Assert.Contains(named, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Policy_names_what_is_allowed_and_what_may_not_leave()
+    {
+        Write("rlm.json", """{"policy": {"calls": 5, "models": ["llama*"], "forbidden": ["rlm"], "redact": ["\\d{16}", {"pattern": "Anna", "replacement": "A."}]}}""");
+
+        var policy = Load().Policy;
+
+        Assert.Equal((5, "llama*", "rlm"), (policy.MaxCalls, Assert.Single(policy.AllowedModels ?? []), Assert.Single(policy.ForbiddenFunctions)));
+        Assert.Equal([new(@"\d{16}"), new("Anna", "A.")], policy.Redactions);
     }
 
     [Fact]

@@ -115,7 +115,7 @@ public sealed partial class PromptWriterTests
     {
         var reply = type ?? RlmType.Text;
         var call = new CoreModelCall([], new ReplyShape(reply, []), new CallOptions(model, maxChars, 1, false), null, null, new CallSite(0, "llm", default), reply, default);
-        return PromptWriter.Write(call, reply, pieces, packed, sample);
+        return PromptWriter.Write(call, reply, pieces, packed, sample, Redactor.None);
     }
 
     [GeneratedRegex("<data-1-([0-9a-f]{8})>\n")]

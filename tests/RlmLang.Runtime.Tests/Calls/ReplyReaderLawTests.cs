@@ -60,6 +60,6 @@ public sealed class ReplyReaderLawTests
     private static ModelCall Call(RlmType type, int? packed)
     {
         var call = new CoreModelCall([], new ReplyShape(type, []), new CallOptions(null, MaxChars, 1, false), null, null, new CallSite(0, "llm", default), type, default);
-        return PromptWriter.Write(call, type, [new("Go", null, default)], packed, 0);
+        return PromptWriter.Write(call, type, [new("Go", null, default)], packed, 0, Redactor.None);
     }
 }

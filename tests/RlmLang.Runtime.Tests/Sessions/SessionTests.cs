@@ -253,6 +253,25 @@ public sealed class SessionTests
         Assert.Equal(sent[0], sent[1]);
     }
 
-    private static Task<RlmResult> Ask(IChatClient root, RlmAskOptions options, RlmPolicy? policy = null) =>
-        new RlmEngine(root, new RlmOptions { Policy = policy ?? new RlmPolicy { MaxCalls = 200 } }).AskAsync("How many ask for a refund?", s_notes, options, null, TestContext.Current.CancellationToken);
+    [Fact]
+    public async Task Sealed_root_is_not_told_how_many_calls_the_content_made_necessary()
+    {
+        var sent = new List<string>();
+        foreach (var word in new[] { "alpha", "omega" })
+        {
+            using var root = new ScriptedChatClient(
+                (messages, _) => !messages[0].Text.Contains("one ```rlm block", StringComparison.Ordinal) ? "short"
+                    : messages.Count == 2 ? "```rlm\nlet found = context.words().filter(it.startswith(\"a\")).enumerate().map_llm(f\"Shorten {it.value} {it.index}\")\n```"
+                    : "```rlm\nset FINAL = found.len()\n```");
+            var context = RlmContext.FromText(string.Concat(Enumerable.Repeat(word.PadRight(20, '.') + "\n", 50)), word);
+            var result = await Ask(root, new RlmAskOptions { IsSealed = true }, new RlmPolicy { MaxCalls = 53 }, context);
+            Assert.Equal(word == "alpha" ? "50" : "0", result.FinalText);
+            sent.Add(string.Join("\n----\n", root.Sent.Where(m => m[0].Text.Contains("one ```rlm block", StringComparison.Ordinal)).SelectMany(m => m).Select(m => $"{m.Role}: {m.Text}")));
+        }
+
+        Assert.Equal(sent[0], sent[1]);
+    }
+
+    private static Task<RlmResult> Ask(IChatClient root, RlmAskOptions options, RlmPolicy? policy = null, RlmContext? context = null) =>
+        new RlmEngine(root, new RlmOptions { Policy = policy ?? new RlmPolicy { MaxCalls = 200 } }).AskAsync("How many ask for a refund?", context ?? s_notes, options, null, TestContext.Current.CancellationToken);
 }

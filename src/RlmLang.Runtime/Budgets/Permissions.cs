@@ -1,0 +1,31 @@
+using System.IO.Enumeration;
+using RlmLang.Core;
+using RlmLang.Diagnostics;
+
+namespace RlmLang.Budgets;
+
+/// <summary>Holds a program against what the policy allows at all: models and functions.</summary>
+internal static class Permissions
+{
+    /// <param name="script">What would run.</param>
+    /// <param name="policy">The host's.</param>
+    /// <param name="modelOf">From a call site to its model's name.</param>
+    public static IEnumerable<Diagnostic> Refusals(RlmScript script, RlmPolicy policy, Func<CallSite, string> modelOf)
+    {
+        foreach (var (name, span) in script.Functions.Where(f => policy.ForbiddenFunctions.Contains(f.Key, StringComparer.Ordinal)))
+        {
+            yield return RefusalDiagnostics.FunctionForbidden(span, name);
+        }
+
+        foreach (var site in script.Program.Sites)
+        {
+            if (modelOf(site) is var model && !Allows(policy, model))
+            {
+                yield return RefusalDiagnostics.ModelForbidden(site.Span, model, policy.AllowedModels ?? []);
+            }
+        }
+    }
+
+    /// <summary>Whether a model may be asked.</summary>
+    public static bool Allows(RlmPolicy policy, string model) => policy.AllowedModels is not { } allowed || allowed.Any(a => FileSystemName.MatchesSimpleExpression(a, model, ignoreCase: false));
+}

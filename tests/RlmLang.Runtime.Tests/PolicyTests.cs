@@ -1,0 +1,210 @@
+using Microsoft.Extensions.AI;
+using RlmLang.Tests.Support;
+
+namespace RlmLang.Tests;
+
+public sealed class PolicyTests
+{
+    private static readonly RlmContext s_context = RlmContext.FromText("Anna Berg, anna@example.com, paid with 4111111111111111.\nCarl writes nothing.\n");
+
+    private static readonly RlmRedaction[] s_redactions = [new(@"[\w.]+@[\w.]+", "[mail]"), new(@"\d{12,19}"), new("Anna Berg", "[a person whose name is not told]")];
+
+    [Fact]
+    public async Task Model_that_is_not_allowed_is_refused_at_its_call()
+    {
+        using var model = new NamedChatClient("gpt-5-mini");
+        var plan = await PlanAsync(model, "set FINAL = llm(\"Say x\")", new RlmPolicy { AllowedModels = ["llama*", "claude-?"] });
+
+        var refusal = Assert.Single(plan.Diagnostics);
+        Assert.Equal(("RLM4010", "The policy does not allow the model `gpt-5-mini`."), (refusal.Code, refusal.Message));
+        Assert.Contains("`llama*`, `claude-?`", refusal.Notes[0], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gpt-5-mini")]
+    [InlineData("gpt-*")]
+    [InlineData("*")]
+    public async Task Model_that_is_allowed_by_name_or_pattern_is_asked(string allowed)
+    {
+        using var model = new NamedChatClient("gpt-5-mini");
+
+        Assert.True((await PlanAsync(model, "set FINAL = llm(\"Say x\")", new RlmPolicy { AllowedModels = [allowed] })).IsAdmitted);
+    }
+
+    [Fact]
+    public async Task Root_model_that_is_not_allowed_is_never_asked()
+    {
+        using var root = new NamedChatClient("gpt-5-mini");
+        using var model = new NamedChatClient("llama3.2");
+        var engine = new RlmEngine(model, new RlmOptions { RootModel = root, Policy = new RlmPolicy { AllowedModels = ["llama3.2"] } });
+
+        var result = await engine.AskAsync("What?", s_context, new() { Direct = RlmDirect.Never }, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(("RLM4010", 0), (result.Failure?.Code, root.Asked));
+    }
+
+    [Theory]
+    [InlineData("set FINAL = rlm(context, \"What?\", calls=3)")]
+    [InlineData("fn ask(t: text) -> text = t.rlm(\"What?\", calls=3)\nset FINAL = ask(context)")]
+    public async Task Forbidden_function_is_refused_where_it_is_called(string program)
+    {
+        using var model = new NamedChatClient("m");
+        var plan = await PlanAsync(model, program, new RlmPolicy { ForbiddenFunctions = ["rlm", "map_rlm"], MaxDepth = 5 });
+
+        var refusal = Assert.Single(plan.Diagnostics);
+        Assert.Equal("RLM4011", refusal.Code);
+        Assert.Equal("rlm", program[refusal.Span.Start..refusal.Span.End]);
+    }
+
+    [Fact]
+    public void Unknown_function_or_pattern_that_is_not_linear_is_no_policy()
+    {
+        Assert.Contains("built-in", Assert.Throws<ArgumentOutOfRangeException>(() => new RlmPolicy { ForbiddenFunctions = ["rml"] }.Validate()).Message, StringComparison.Ordinal);
+        Assert.Contains("lookaround", Assert.Throws<ArgumentOutOfRangeException>(() => new RlmPolicy { Redactions = [new(@"(?<=x)y")] }.Validate()).Message, StringComparison.Ordinal);
+        Assert.Contains("lookaround", Assert.Throws<ArgumentOutOfRangeException>(() => new RlmPolicy { Redactions = [new("(")] }.Validate()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_may_not_leave_is_in_no_prompt_and_in_no_log_of_prompts()
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            using var model = new ScriptedChatClient("[\"a\", \"b\"]", "fine");
+            var options = new RlmOptions { Policy = new RlmPolicy { Redactions = s_redactions }, LogPath = path, LogPrompts = true };
+            var script = RlmScript.Compile("""
+                let each = context.lines().map_llm(f"Who is it, if not carl@example.com? {it}", as=text(50), per_call=2)
+                set FINAL = [llm(f"Summarise: {context}"), llm("Write to anna@example.com")]
+                """);
+
+            var plan = await new RlmEngine(model, options).PlanAsync(script, s_context, cancellationToken: TestContext.Current.CancellationToken);
+            var result = await new RlmEngine(model, options).RunAsync(plan, null, TestContext.Current.CancellationToken);
+
+            Assert.InRange(model.Sent.Count, 3, 5);
+            Assert.All(model.Sent, m => NothingSecret(string.Concat(m.Select(x => x.Text))));
+            Assert.Contains(model.Sent, m => m[^1].Text.Contains("[a person, [mail], paid with [redacted].", StringComparison.Ordinal) || m[^1].Text.Contains("[mail], paid with [redacted].", StringComparison.Ordinal));
+            Assert.True(result.Usage.PromptChars <= plan.MaxPromptChars);
+            NothingSecret(string.Join('\n', File.ReadLines(path).Where(l => l.Contains("\"kind\":\"call\"", StringComparison.Ordinal))));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public async Task Root_model_is_not_told_what_may_not_leave()
+    {
+        using var root = new ScriptedChatClient("```rlm\nlet l = context.lines()\nshow l\n```", "```rlm\nset FINAL = 1\n```");
+        var engine = new RlmEngine(root, new RlmOptions { Policy = new RlmPolicy { Redactions = s_redactions } });
+
+        await engine.AskAsync("What does anna@example.com write?", s_context, new() { Direct = RlmDirect.Never }, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(2, root.Sent.Count);
+        Assert.All(root.Sent, m => NothingSecret(string.Concat(m.Select(x => x.Text))));
+    }
+
+    [Fact]
+    public async Task Redaction_never_makes_a_text_longer_and_leaves_delimiters_whole()
+    {
+        using var model = new ScriptedChatClient("fine");
+        var options = new RlmOptions { Policy = new RlmPolicy { Redactions = [new(@"[0-9a-f]"), new("data", "much longer than what it stands for")] } };
+
+        await new RlmEngine(model, options).RunAsync(RlmScript.Compile("set FINAL = llm(f\"Read: {context}\")"), s_context, cancellationToken: TestContext.Current.CancellationToken);
+
+        var sent = Assert.Single(model.Sent)[^1].Text;
+        Assert.Matches("<data-1-[0-9a-f]+>\n", sent);
+        Assert.Matches("\n</data-1-[0-9a-f]+>", sent);
+    }
+
+    [Fact]
+    public async Task Label_that_may_not_leave_fails_its_call_before_anything_is_sent()
+    {
+        using var model = new ScriptedChatClient("\"x\"");
+        var options = new RlmOptions { Policy = new RlmPolicy { Redactions = s_redactions } };
+        var script = RlmScript.Compile("let labels = context.extract(r\"\\S+@\\S+\\.com\") + [\"nobody\"]\nset FINAL = llm(\"Who?\", as=one_of(labels))");
+
+        var result = await new RlmEngine(model, options).RunAsync(script, s_context, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(("RLM4013", 0), (result.Failure?.Code, model.Sent.Count));
+    }
+
+    [Fact]
+    public async Task Whoever_approves_is_given_the_plan_and_can_stop_it_before_anything_is_spent()
+    {
+        using var model = new ScriptedChatClient("fine");
+        var asked = new List<long?>();
+        var options = new RlmOptions
+        {
+            Approve = (plan, _) =>
+            {
+                asked.Add(plan.MaxCalls);
+                return Task.FromResult(plan.MaxCalls == 1);
+            },
+        };
+        var engine = new RlmEngine(model, options);
+        var (one, two, none) = (RlmScript.Compile("set FINAL = llm(\"a\")"), RlmScript.Compile("set FINAL = [llm(\"b\"), llm(\"c\")]"), RlmScript.Compile("set FINAL = 1"));
+
+        Assert.True((await engine.RunAsync(one, cancellationToken: TestContext.Current.CancellationToken)).IsSuccess);
+        Assert.True((await engine.RunAsync(none, cancellationToken: TestContext.Current.CancellationToken)).IsSuccess);
+        var refused = await Assert.ThrowsAsync<RlmException>(() => engine.RunAsync(two, cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Equal("RLM4012", refused.Diagnostic?.Code);
+        Assert.Equal([1, 2], asked);
+        Assert.Single(model.Sent);
+    }
+
+    [Fact]
+    public async Task Each_program_of_a_session_that_calls_models_is_approved_and_its_children_with_it()
+    {
+        var asked = new List<long?>();
+        using var model = new ScriptedChatClient((messages, _) => !messages[0].Text.Contains("one ```rlm block", StringComparison.Ordinal) ? "fine"
+            : messages[1].Text.Contains("question: inner", StringComparison.Ordinal) ? "```rlm\nset FINAL = llm(\"again\")\n```"
+            : messages.Count == 2 ? "```rlm\nlet n = context.len()\n```\n```rlm\nlet a = llm(\"x\")\n```"
+            : messages.Count == 4 ? "```rlm\nlet b = rlm(context, \"inner\", calls=3)\n```"
+            : "```rlm\nlet c = context.lines().take(1).map_llm(f\"Shorten {it}\")\n```");
+        var options = new RlmOptions
+        {
+            Approve = (plan, _) =>
+            {
+                asked.Add(plan.MaxCalls);
+                return Task.FromResult(asked.Count < 3);
+            },
+        };
+
+        var result = await new RlmEngine(model, options).AskAsync("outer", RlmContext.FromText(string.Concat(Enumerable.Repeat("a line of text\n", 9_000))), new() { Direct = RlmDirect.Never }, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal([1, 3, 1], asked);
+        Assert.Equal("RLM4012", result.Failure?.Code);
+    }
+
+    private static void NothingSecret(string text)
+    {
+        Assert.DoesNotContain("@example", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("4111", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Berg", text, StringComparison.Ordinal);
+    }
+
+    private static Task<RlmPlan> PlanAsync(IChatClient model, string program, RlmPolicy policy) =>
+        new RlmEngine(model, new RlmOptions { Policy = policy }).PlanAsync(RlmScript.Compile(program), s_context, cancellationToken: TestContext.Current.CancellationToken);
+
+    private sealed class NamedChatClient(string name) : IChatClient
+    {
+        public int Asked { get; private set; }
+
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            Asked++;
+            return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "x")));
+        }
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("test", null, name) : null;
+
+        public void Dispose()
+        {
+        }
+    }
+}
