@@ -19,7 +19,9 @@ public sealed class RlmEngine
     private static readonly JsonSerializerOptions s_readFinal = new(JsonSerializerDefaults.Web);
 
     private readonly RlmOptions _options;
-    private readonly IChatClient _model;
+    private readonly RlmModel _default;
+    private readonly RlmModel _root;
+    private readonly Dictionary<string, RlmModel> _models = new(StringComparer.Ordinal);
     private readonly CallScheduler _scheduler;
 
     /// <param name="model">Answers; retries are the engine's, so the client's own have to be off.</param>
@@ -30,7 +32,16 @@ public sealed class RlmEngine
         ArgumentNullException.ThrowIfNull(model);
         _options = options ?? new RlmOptions();
         _options.Validate();
-        _model = model;
+        _default = Model(model, "default", "the model", _options.WindowChars);
+        // One client under two names is one place to be held to its limits.
+        _root = _options.RootModel is not { } root ? _default
+            : ReferenceEquals(root, model) ? _default with { WindowChars = _options.RootWindowChars ?? _options.WindowChars }
+            : Model(root, "root", "the root model", _options.RootWindowChars ?? _options.WindowChars);
+        foreach (var (alias, client) in _options.Models)
+        {
+            _models[alias] = Model(client, alias, alias, _options.ModelWindows.TryGetValue(alias, out var window) ? window : _options.WindowChars);
+        }
+
         _scheduler = new CallScheduler(Resolve, _options.Concurrency, _options.Time, _options.Logger);
     }
 
@@ -142,15 +153,13 @@ public sealed class RlmEngine
         };
     }
 
-    private RlmModel Root => _options.RootModel is { } client ? Named(client, "the root model", _options.RootWindowChars ?? _options.WindowChars) : Resolve(null);
-
     /// <summary>The names of all models, by alias: <c>default</c>, <c>root</c>, and what the host calls the others.</summary>
     private SortedDictionary<string, string> ModelNames
     {
         get
         {
-            var names = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["default"] = Resolve(null).Name, ["root"] = Root.Name };
-            foreach (var alias in _options.Models.Keys)
+            var names = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["default"] = Resolve(null).Name, ["root"] = _root.Name };
+            foreach (var alias in _models.Keys)
             {
                 names[alias] = Resolve(alias).Name;
             }
@@ -159,7 +168,7 @@ public sealed class RlmEngine
         }
     }
 
-    private SessionEngine Sessions(RlmContext context) => new(_scheduler, _options, Root, ModelNames, context, Plan);
+    private SessionEngine Sessions(RlmContext context) => new(_scheduler, _options, _root, ModelNames, context, Plan);
 
     private RlmPlan Plan(RlmScript script, RlmContext context, object? parameters, string query, CancellationToken cancellationToken) =>
         Plan(script, context, _options.Policy, ScriptInputs.Of(script.Program, SessionInput.Of(context), parameters, query), cancellationToken);
@@ -225,10 +234,13 @@ public sealed class RlmEngine
         return (model.Name, model.WindowChars);
     }
 
-    private RlmModel Resolve(string? alias) => alias is not null && _options.Models.TryGetValue(alias, out var found)
-        ? Named(found, alias, _options.ModelWindows.TryGetValue(alias, out var window) ? window : _options.WindowChars)
-        : Named(_model, "the model", _options.WindowChars);
+    private RlmModel Resolve(string? alias) => alias is not null && _models.TryGetValue(alias, out var found) ? found : _default;
 
-    private static RlmModel Named(IChatClient client, string fallback, long window) =>
-        new((client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? fallback, client, window);
+    private RlmModel Model(IChatClient client, string alias, string fallback, long window)
+    {
+        IReadOnlyList<IChatClient> clients = _options.ModelEndpoints.TryGetValue(alias, out var others) ? [client, .. others] : [client];
+        var limits = _options.ModelLimits.TryGetValue(alias, out var held) ? held : RlmModelLimits.None;
+        var name = (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? fallback;
+        return new(name, new ModelEndpoints(name, clients, limits, _options.Time), window);
+    }
 }

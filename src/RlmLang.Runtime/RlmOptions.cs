@@ -27,6 +27,12 @@ public sealed class RlmOptions
     /// <summary>The most characters that surely fit the window of a model in <see cref="Models"/>, by alias; one that is not here has <see cref="WindowChars"/>.</summary>
     public IDictionary<string, long> ModelWindows { get; } = new Dictionary<string, long>(StringComparer.Ordinal);
 
+    /// <summary>What each endpoint of a model is held to, by alias; <c>default</c> is the default model, <c>root</c> the one that writes programs. A model that is not here has no limits of its own.</summary>
+    public IDictionary<string, RlmModelLimits> ModelLimits { get; } = new Dictionary<string, RlmModelLimits>(StringComparer.Ordinal);
+
+    /// <summary>Further endpoints of a model, by alias as in <see cref="ModelLimits"/>: clients that reach the same model elsewhere. A request goes to the one with the least under way; one that fails is rested, and tried again.</summary>
+    public IDictionary<string, IReadOnlyList<IChatClient>> ModelEndpoints { get; } = new Dictionary<string, IReadOnlyList<IChatClient>>(StringComparer.Ordinal);
+
     /// <summary>The model that writes programs in a session; null for the default model.</summary>
     public IChatClient? RootModel { get; set; }
 
@@ -80,5 +86,9 @@ public sealed class RlmOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Concurrency, 10_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(WindowChars, 1_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(RootWindowChars ?? WindowChars, 1_000);
+        foreach (var limits in ModelLimits.Values)
+        {
+            limits.Validate();
+        }
     }
 }

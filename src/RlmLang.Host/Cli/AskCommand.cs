@@ -39,8 +39,9 @@ internal static class AskCommand
             var context = shared.Context(parsed, cancellation);
             var model = await shared.ModelAsync(parsed, cancellation);
             var root = (parsed.GetValue(rootModel) ?? shared.Configuration.RootModel) is { } spec ? ModelSpec.Parse(spec) : model;
-            using var client = shared.Create(model, parsed);
-            using var rootClient = shared.Create(root, parsed);
+            using var client = shared.Create(model, "default", settings);
+            // One model for both is one place to be held to its limits.
+            using var rootClient = root == model ? client : shared.Create(root, "root", settings);
             settings.RootModel = rootClient;
             var quiet = parsed.GetValue(shared.Quiet);
             var asks = parsed.GetValue(approve);

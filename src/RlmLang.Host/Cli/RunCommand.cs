@@ -31,7 +31,7 @@ internal static class RunCommand
             var settings = options.Options(parsed);
             var context = options.Context(parsed, cancellation);
             var model = await options.Shared.ModelAsync(parsed, cancellation);
-            using var client = options.Shared.Create(model, parsed);
+            using var client = options.Shared.Create(model, "default", settings);
             var engine = new RlmEngine(client, settings);
             var plan = await engine.PlanAsync(script, context, options.Parameters(parsed), options.Query(parsed), cancellation);
             diagnostics = diagnostics.AddRange(plan.Diagnostics);

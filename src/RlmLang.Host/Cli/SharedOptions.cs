@@ -50,7 +50,16 @@ internal sealed class SharedOptions
 
     public long Window(ParseResult parsed) => parsed.GetValue(_window) ?? Configuration.Window ?? 32_000;
 
-    public IChatClient Create(ModelSpec model, ParseResult parsed) => model.Create(Window(parsed));
+    /// <summary>The client of a model without an alias; what it is held to goes into the options of the engine.</summary>
+    /// <param name="model">Which.</param>
+    /// <param name="role"><c>default</c> or <c>root</c>.</param>
+    /// <param name="options">The engine's.</param>
+    public IChatClient Create(ModelSpec model, string role, RlmOptions options)
+    {
+        var held = Configuration.Held.GetValueOrDefault(role) ?? Configuration.Held.GetValueOrDefault(model.ToString()) ?? ConfiguredModel.Usual;
+        Hold(options, role, held, options.WindowChars);
+        return model.Create(options.WindowChars);
+    }
 
     /// <summary>Sends spans and metrics while the command runs; null where no collector is configured.</summary>
     public TelemetryExport? Telemetry() => TelemetryExport.Start(Configuration.Telemetry, Environment.GetEnvironmentVariable);
@@ -73,8 +82,19 @@ internal sealed class SharedOptions
         {
             options.ModelWindows[alias] = model.Window ?? options.WindowChars;
             options.Models[alias] = ModelSpec.Parse(model.Spec).Create(model.Window ?? options.WindowChars);
+            var says = model with { Spec = "", Window = null };
+            Hold(options, alias, says.Equals(ConfiguredModel.Usual) ? Configuration.Held.GetValueOrDefault(model.Spec) ?? model : model, model.Window ?? options.WindowChars);
         }
 
         return options;
+    }
+
+    private static void Hold(RlmOptions options, string role, ConfiguredModel held, long window)
+    {
+        options.ModelLimits[role] = held.Limits;
+        if (!held.Endpoints.IsEmpty)
+        {
+            options.ModelEndpoints[role] = [.. held.Endpoints.Select(e => ModelSpec.Parse(e).Create(window))];
+        }
     }
 }

@@ -26,6 +26,9 @@ internal sealed record RlmConfiguration
     /// <summary>Models by alias, such as <c>large</c>.</summary>
     public ImmutableSortedDictionary<string, ConfiguredModel> Models { get; init; } = ImmutableSortedDictionary<string, ConfiguredModel>.Empty;
 
+    /// <summary>What models are held to that have no alias: by spec, or <c>default</c> and <c>root</c> for those that are in use.</summary>
+    public ImmutableSortedDictionary<string, ConfiguredModel> Held { get; init; } = ImmutableSortedDictionary<string, ConfiguredModel>.Empty;
+
     /// <summary>Characters that surely fit the default model's window.</summary>
     public long? Window { get; init; }
 
@@ -100,7 +103,7 @@ internal sealed record RlmConfiguration
                 "$schema" => result,
                 "model" => result with { Model = Text(setting, place) },
                 "rootModel" => result with { RootModel = Text(setting, place) },
-                "models" => result with { Models = result.Models.SetItems(ReadModels(setting, place)) },
+                "models" => result.WithModels(setting, place),
                 "window" => result with { Window = Number(setting, 1_000, place) },
                 "concurrency" => result with { Concurrency = (int)Math.Min(10_000, Number(setting, 1, place)) },
                 "card" => result with { Card = Cards.TryGetValue(Text(setting, place), out var card) ? card
@@ -113,6 +116,12 @@ internal sealed record RlmConfiguration
         }
 
         return result with { Sources = result.Sources.Insert(0, file) };
+    }
+
+    private RlmConfiguration WithModels(JsonProperty setting, string place)
+    {
+        var read = ConfiguredModel.ReadAll(setting, place).ToLookup(m => m.Value.Spec.Length == 0);
+        return this with { Models = Models.SetItems(read[false]), Held = Held.SetItems(read[true]) };
     }
 
     private RlmConfiguration With(Func<string, string?> environment)
@@ -136,42 +145,6 @@ internal sealed record RlmConfiguration
         }
     }
 
-    private static IEnumerable<KeyValuePair<string, ConfiguredModel>> ReadModels(JsonProperty models, string place)
-    {
-        if (models.Value.ValueKind != JsonValueKind.Object)
-        {
-            throw new RlmException(HostDiagnostics.WrongValue(place, models.Name, "an object of models by alias", models.Value.GetRawText()));
-        }
-
-        foreach (var model in models.Value.EnumerateObject())
-        {
-            if (model.Value.ValueKind == JsonValueKind.String)
-            {
-                yield return new(model.Name, new(Text(model, place), null));
-                continue;
-            }
-
-            if (model.Value.ValueKind != JsonValueKind.Object)
-            {
-                throw new RlmException(HostDiagnostics.WrongValue(place, model.Name, "a model such as \"ollama:llama3.2\", or {\"model\": …, \"window\": …}", model.Value.GetRawText()));
-            }
-
-            var read = new ConfiguredModel("", null);
-            foreach (var part in model.Value.EnumerateObject())
-            {
-                read = part.Name switch
-                {
-                    "model" => read with { Spec = Text(part, place) },
-                    "window" => read with { Window = Number(part, 1_000, place) },
-                    _ when IsSecret(part.Name) => throw new RlmException(HostDiagnostics.Secret(place, part.Name)),
-                    _ => throw new RlmException(HostDiagnostics.UnknownSetting($"`{model.Name}` in {place}", part.Name, ["model", "window"])),
-                };
-            }
-
-            yield return new(model.Name, read.Spec.Length > 0 ? read : throw new RlmException(HostDiagnostics.WrongValue(place, model.Name, "an object with a `model`", model.Value.GetRawText())));
-        }
-    }
-
     private static JsonDocument Parse(string file)
     {
         try
@@ -188,11 +161,11 @@ internal sealed record RlmConfiguration
         }
     }
 
-    private static string Text(JsonProperty setting, string place) => setting.Value.ValueKind == JsonValueKind.String && setting.Value.GetString() is { Length: > 0 } text
+    internal static string Text(JsonProperty setting, string place) => setting.Value.ValueKind == JsonValueKind.String && setting.Value.GetString() is { Length: > 0 } text
         ? text
         : throw new RlmException(HostDiagnostics.WrongValue(place, setting.Name, "a text", setting.Value.GetRawText()));
 
-    private static long Number(JsonProperty setting, long least, string place) =>
+    internal static long Number(JsonProperty setting, long least, string place) =>
         setting.Value.ValueKind == JsonValueKind.Number && setting.Value.TryGetInt64(out var number) && number >= least
             ? number
             : throw new RlmException(HostDiagnostics.WrongValue(place, setting.Name, $"a whole number of {least} or more", setting.Value.GetRawText()));
@@ -202,13 +175,8 @@ internal sealed record RlmConfiguration
             ? number
             : throw new RlmException(HostDiagnostics.WrongValue("the environment", variable, $"a whole number of {least} or more", value));
 
-    private static bool IsSecret(string name) =>
+    internal static bool IsSecret(string name) =>
         name.Contains("key", StringComparison.OrdinalIgnoreCase) || name.Contains("token", StringComparison.OrdinalIgnoreCase) || name.Contains("secret", StringComparison.OrdinalIgnoreCase);
 
     private static string Named(string file) => Path.GetRelativePath(Environment.CurrentDirectory, file) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? file : relative;
 }
-
-/// <summary>A model under an alias.</summary>
-/// <param name="Spec">As in <c>--model</c>.</param>
-/// <param name="Window">Characters that surely fit; null for the default.</param>
-internal sealed record ConfiguredModel(string Spec, long? Window);

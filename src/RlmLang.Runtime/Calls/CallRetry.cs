@@ -69,14 +69,16 @@ internal sealed class CallRetry(TimeProvider time, ILogger logger)
             UseJitter = true,
             Randomizer = NextDouble,
             ShouldHandle = static a => new ValueTask<bool>(a.Outcome.Exception is { } failure && IsTransient(failure)),
-            DelayGenerator = static a => new ValueTask<TimeSpan?>((a.Outcome.Exception as ModelException)?.RetryAfter),
+            // Whoever was asked too much has said so to all: the request waits with the others for the same endpoint, or goes to another one.
+            DelayGenerator = static a => new ValueTask<TimeSpan?>(a.Outcome.Exception is ModelException { RetryAfter: { } wish } failure ? failure.Kind == ModelFailure.RateLimited ? TimeSpan.Zero : wish : null),
             OnRetry = a =>
             {
                 if (a.Context.Properties.TryGetValue(s_call, out var call))
                 {
+                    var wait = (a.Outcome.Exception as ModelException)?.RetryAfter ?? a.RetryDelay;
                     RlmTelemetry.Retried(a.AttemptNumber + 1, a.Outcome.Exception);
-                    logger.Retried(call.Model, a.AttemptNumber + 1, a.RetryDelay, a.Outcome.Exception?.Message ?? "");
-                    call.Run.Log?.Retry(call.Key, a.AttemptNumber + 1, a.RetryDelay, a.Outcome.Exception?.Message ?? "");
+                    logger.Retried(call.Model, a.AttemptNumber + 1, wait, a.Outcome.Exception?.Message ?? "");
+                    call.Run.Log?.Retry(call.Key, a.AttemptNumber + 1, wait, a.Outcome.Exception?.Message ?? "");
                 }
 
                 return default;

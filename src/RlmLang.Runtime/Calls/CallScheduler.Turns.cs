@@ -32,7 +32,14 @@ internal sealed partial class CallScheduler
             return new(recorded.Text, null);
         }
 
-        await _gate.EnterAsync(run, run.Cancellation).ConfigureAwait(false);
+        using var turn = root.Endpoints.Gate is { } own ? new GatePlace(own, run) : null;
+        if (turn is not null)
+        {
+            await turn.EnterAsync(run.Cancellation).ConfigureAwait(false);
+        }
+
+        using var place = new GatePlace(_gate, run);
+        await place.EnterAsync(run.Cancellation).ConfigureAwait(false);
         using var traced = run.Trace.Call(-1, root.Name);
         var options = new ChatOptions { Temperature = 0, MaxOutputTokens = (longestReply / 2) + MostThinking };
         var tokens = 0L;
@@ -48,11 +55,7 @@ internal sealed partial class CallScheduler
             var response = await _retry.SendAsync(
                 new(run, key, root.Name),
                 run.Policy.Retries,
-                token =>
-                {
-                    run.Meter.ReserveRequest(default);
-                    return RequestAsync(root, messages, options, token);
-                },
+                token => root.Endpoints.AskAsync(messages, options, place, () => MostTokens(messages, null, options.MaxOutputTokens), () => run.Meter.ReserveRequest(default), token),
                 run.Cancellation).ConfigureAwait(false);
             var text = ReplyText.Clip(ReplyText.Answer(ReplyText.Mended(response.Text)) ?? "", longestReply);
             run.Meter.CountReply(text.Length, response.Usage?.InputTokenCount ?? tokens, response.Usage?.OutputTokenCount ?? 0, default);
@@ -80,7 +83,7 @@ internal sealed partial class CallScheduler
         finally
         {
             run.Meter.SettleTokens(tokens);
-            _gate.Leave();
+            place.Leave();
             run.Progressed();
         }
     }

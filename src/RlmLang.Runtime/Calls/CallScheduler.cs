@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using RlmLang.Core;
@@ -14,7 +13,7 @@ namespace RlmLang.Calls;
 /// <remarks>
 /// The problem: thousands of calls of many runs, a limit on how many a provider takes at once, budgets that must hold in every race, and answers that must not depend on who came first.
 /// The idea: a call is a value with a content hash. The first to ask for a hash makes the call, whoever asks again gets the same task; the meter reserves before the request; a
-/// place at the gate is held from the first request to the last repair, waits between retries included, so that a provider in trouble is asked less and not by others instead.
+/// place at the gate is held from the first request to the last repair, but while its model's limits keep a call waiting others have the place.
 /// Invariants: no request without a reservation; never more requests under way than the limit; the value of a call depends on the call and its replies alone; a reply is in the log before
 /// its value is used; a failure is a result of its own and never text in a value; whatever a client does, a cancelled run ends.
 /// </remarks>
@@ -54,15 +53,23 @@ internal sealed partial class CallScheduler
     {
         unwanted.ThrowIfCancellationRequested();
         run.Meter.ReserveCall(call.Site.Span);
-        await _gate.EnterAsync(run, unwanted).ConfigureAwait(false);
+        // What waits for a model of its own takes no place from calls of others.
+        using var turn = model.Endpoints.Gate is { } own ? new GatePlace(own, run) : null;
+        if (turn is not null)
+        {
+            await turn.EnterAsync(unwanted).ConfigureAwait(false);
+        }
+
+        using var place = new GatePlace(_gate, run);
+        await place.EnterAsync(unwanted).ConfigureAwait(false);
         using var traced = run.Trace.Call(call.Site.Number, model.Name);
         try
         {
             run.CountRead(call);
             run.Log?.Call(key, call.Site, model.Name, call.PromptLength, call.Parts);
             var result = call.Packed is null
-                ? await AskAsync(run, model, key, call, unwanted).ConfigureAwait(false)
-                : await AskPackAsync(run, model, key, call, unwanted).ConfigureAwait(false);
+                ? await AskAsync(run, model, place, key, call, unwanted).ConfigureAwait(false)
+                : await AskPackAsync(run, model, place, key, call, unwanted).ConfigureAwait(false);
             if (result is CallFailure failed)
             {
                 _logger.CallFailed(model.Name, failed.Reason);
@@ -74,18 +81,18 @@ internal sealed partial class CallScheduler
         finally
         {
             run.Trace.Called(call.Site.Number);
-            _gate.Leave();
+            place.Leave();
             run.Progressed();
         }
     }
 
-    private async Task<CallResult> AskAsync(RunCalls run, RlmModel model, string key, ModelCall call, CancellationToken unwanted)
+    private async Task<CallResult> AskAsync(RunCalls run, RlmModel model, GatePlace place, string key, ModelCall call, CancellationToken unwanted)
     {
         var conversation = new Conversation(call);
         var repairs = call.Schema is null ? 0 : run.Policy.Repairs;
         for (var attempt = 0; ; attempt++)
         {
-            var (response, failure) = await SendAsync(run, model, key, call, conversation, attempt, unwanted).ConfigureAwait(false);
+            var (response, failure) = await SendAsync(run, model, place, key, call, conversation, attempt, unwanted).ConfigureAwait(false);
             if (response is null)
             {
                 return failure ?? throw new System.Diagnostics.UnreachableException("Neither a reply nor a failure.");
@@ -105,14 +112,14 @@ internal sealed partial class CallScheduler
         }
     }
 
-    private async Task<CallResult> AskPackAsync(RunCalls run, RlmModel model, string key, ModelCall call, CancellationToken unwanted)
+    private async Task<CallResult> AskPackAsync(RunCalls run, RlmModel model, GatePlace place, string key, ModelCall call, CancellationToken unwanted)
     {
         var replies = new PackedReplies(call);
         var asked = call;
         var conversation = new Conversation(call);
         for (var attempt = 0; ; attempt++)
         {
-            var (response, failure) = await SendAsync(run, model, key, asked, conversation, attempt, unwanted).ConfigureAwait(false);
+            var (response, failure) = await SendAsync(run, model, place, key, asked, conversation, attempt, unwanted).ConfigureAwait(false);
             if (response is null)
             {
                 // What came before the provider failed was paid for, and is kept.
@@ -148,7 +155,7 @@ internal sealed partial class CallScheduler
 
     /// <summary>One prompt with its retries; the reply is counted and in the log before it is handed on.</summary>
     private async Task<(ChatResponse? Response, CallFailure? Failure)> SendAsync(
-        RunCalls run, RlmModel model, string key, ModelCall call, Conversation conversation, int attempt, CancellationToken unwanted)
+        RunCalls run, RlmModel model, GatePlace place, string key, ModelCall call, Conversation conversation, int attempt, CancellationToken unwanted)
     {
         run.Meter.ReservePrompt(conversation.Length, call.Site.Span);
         if (run.Recorded?.FindFailure(key, attempt) is { } known)
@@ -172,11 +179,13 @@ internal sealed partial class CallScheduler
             response = await _retry.SendAsync(
                 new(run, key, model.Name),
                 run.Policy.Retries,
-                token =>
-                {
-                    run.Meter.ReserveRequest(call.Site.Span);
-                    return RequestAsync(model, conversation.Messages, options, token);
-                },
+                token => model.Endpoints.AskAsync(
+                    conversation.Messages,
+                    options,
+                    place,
+                    () => MostTokens(conversation.Messages, call.Schema, options.MaxOutputTokens),
+                    () => run.Meter.ReserveRequest(call.Site.Span),
+                    token),
                 unwanted).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is not (EvaluationException or MissingReplyException or OutOfMemoryException) && !unwanted.IsCancellationRequested)
@@ -213,23 +222,6 @@ internal sealed partial class CallScheduler
         }
 
         return (response, null);
-    }
-
-    private static async Task<ChatResponse> RequestAsync(RlmModel model, IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken token)
-    {
-        var started = Stopwatch.GetTimestamp();
-        try
-        {
-            // A client that does not look at the token must not hold up a cancelled run.
-            var response = await model.Client.GetResponseAsync(messages, options, token).WaitAsync(token).ConfigureAwait(false);
-            RlmTelemetry.Replied(model.Name, started, response, null);
-            return response;
-        }
-        catch (Exception failure)
-        {
-            RlmTelemetry.Replied(model.Name, started, null, failure);
-            throw;
-        }
     }
 
     /// <summary>The most tokens of a request: no tokenizer of bytes makes more tokens than bytes, and the reply's are limited.</summary>

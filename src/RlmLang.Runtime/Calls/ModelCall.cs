@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Microsoft.Extensions.AI;
 using RlmLang.Core;
 using RlmLang.Types;
 using RlmLang.Values;
@@ -11,9 +10,9 @@ namespace RlmLang.Calls;
 
 /// <summary>A model under the name that programs use for it.</summary>
 /// <param name="Name">As it is called by its provider.</param>
-/// <param name="Client">Answers; makes no retries of its own.</param>
+/// <param name="Endpoints">Answer; their clients make no retries of their own.</param>
 /// <param name="WindowChars">The most characters of a prompt and its reply that surely fit.</param>
-internal sealed record RlmModel(string Name, IChatClient Client, long WindowChars);
+internal sealed record RlmModel(string Name, ModelEndpoints Endpoints, long WindowChars);
 
 /// <summary>A call of a model as a value: everything that its answer can depend on. Made by <see cref="PromptWriter"/>.</summary>
 internal sealed class ModelCall

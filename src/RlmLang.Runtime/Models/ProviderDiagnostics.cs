@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using RlmLang.Diagnostics;
 
 namespace RlmLang.Models;
@@ -14,7 +15,9 @@ internal static class ProviderDiagnostics
     private static readonly DiagnosticDescriptor s_noKey = new("RLM6006", Severity.Error) { Title = "The server does not take the key", Blame = Blame.Provider };
     private static readonly DiagnosticDescriptor s_refused = new("RLM6007", Severity.Error) { Title = "The model refused to answer", Blame = Blame.Provider };
 
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_unreachable, s_noSuchModel, s_failed, s_half, s_tooLong, s_noKey, s_refused];
+    private static readonly DiagnosticDescriptor s_late = new("RLM6008", Severity.Error) { Title = "No answer came in time", Blame = Blame.Provider };
+
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_unreachable, s_noSuchModel, s_failed, s_half, s_tooLong, s_noKey, s_refused, s_late];
 
     public static Diagnostic NoOllama(Uri address, string reason) =>
         new(s_unreachable, default, $"No Ollama answers at {address}: {reason}.") { Notes = ["Start it with `ollama serve`, or point elsewhere with OLLAMA_HOST or `--model ollama:NAME@http://host:port`."] };
@@ -52,4 +55,10 @@ internal static class ProviderDiagnostics
     /// <param name="model">Who refused.</param>
     /// <param name="why">Its words, or those of its server.</param>
     public static Diagnostic Refused(string model, string why) => new(s_refused, default, $"`{model}` refused to answer: {why}");
+
+    public static Diagnostic Late(string model, TimeSpan limit) =>
+        new(s_late, default, string.Create(CultureInfo.InvariantCulture, $"`{model}` did not answer within {limit.TotalSeconds:0.###} s."))
+        {
+            Notes = ["Allow it more with `timeout` (in seconds) of the model in rlm.json, or ask it less at once with `concurrency`."],
+        };
 }

@@ -25,7 +25,7 @@ internal static partial class Strategies
 
     /// <summary>The options with a strategy where one is needed: the offline model writes no programs.</summary>
     public static RlmAskOptions Settle(SessionEngine engine, SessionQuestion question, RlmAskOptions options, CancellationToken cancellation) =>
-        options.Strategy is null && engine.Root.Client.GetService(typeof(OfflineChatClient)) is not null && DirectAnswer.Find(engine, question, options, engine.Options.Policy, cancellation) is null
+        options.Strategy is null && engine.Root.Endpoints.Main.GetService(typeof(OfflineChatClient)) is not null && DirectAnswer.Find(engine, question, options, engine.Options.Policy, cancellation) is null
             ? options with { Strategy = Choose(question.Query) }
             : options;
 

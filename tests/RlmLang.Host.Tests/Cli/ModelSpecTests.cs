@@ -84,4 +84,25 @@ public sealed class ModelSpecTests : IDisposable
         Assert.Contains("ok   openai: answers", doctor.Output, StringComparison.Ordinal);
         Assert.Contains("FAIL anthropic: does not answer", doctor.Output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Endpoint_of_the_configuration_answers_where_the_first_is_gone_and_limits_are_kept()
+    {
+        var (underWay, most) = (0, 0);
+        await using var server = new LoopbackOllama(_ =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref underWay));
+            Thread.Yield();
+            Interlocked.Decrement(ref underWay);
+            return new(Reply);
+        });
+        var gone = $"openai:m@{LoopbackOllama.Nobody().AbsoluteUri}v1";
+        _rlm.Write("rlm.json", $$"""{"model": "{{gone}}", "models": {"{{gone}}": {"endpoints": ["openai:m@{{server.Address.AbsoluteUri}}v1"], "concurrency": 1} } }""");
+        _rlm.Write("a.rlm", """set FINAL = ["a", "b", "c", "d"].map_llm(f"Colour of {it}?").len()""");
+
+        var outcome = await _rlm.RunAsync("run", "a.rlm");
+
+        Assert.Equal((0, "4\n", 4, 1), (outcome.Exit, outcome.Output, server.Requests.Count, most));
+        Assert.Contains("4 calls (4 requests", outcome.Error, StringComparison.Ordinal);
+    }
 }

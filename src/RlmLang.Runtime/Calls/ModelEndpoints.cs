@@ -1,0 +1,278 @@
+using System.Diagnostics;
+using Microsoft.Extensions.AI;
+using RlmLang.Models;
+
+namespace RlmLang.Calls;
+
+/// <summary>All places where a model answers. A request goes to the healthy one with the least under way, as soon as its limits let it. Thread-safe.</summary>
+/// <remarks>
+/// The problem: limits of providers are broken by many calls together, and what one of them learns the others have to know. The idea: every request of every run passes here, first come first served;
+/// whoever ends a request lets the next ones through, and one timer those whose time has come. Invariants: no limit is passed in any 60 seconds; a request that is let through is ended once;
+/// which endpoint answers changes neither a call's key nor what is made of its reply.
+/// </remarks>
+internal sealed class ModelEndpoints
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<Waiter> _waiting = new();
+    private readonly ModelEndpoint[] _endpoints;
+    private readonly string _name;
+    private readonly TimeProvider _time;
+    private readonly long _started;
+    private readonly bool _limitsTokens;
+    private ITimer? _timer;
+    private TimeSpan _armedFor;
+
+    /// <param name="name">The model's.</param>
+    /// <param name="clients">The first has the model's name; what is behind it stands in for it.</param>
+    /// <param name="limits">For each of them.</param>
+    /// <param name="time">Measures minutes, pauses and time-outs.</param>
+    public ModelEndpoints(string name, IReadOnlyList<IChatClient> clients, RlmModelLimits limits, TimeProvider time)
+    {
+        _endpoints = [.. clients.Select(c => new ModelEndpoint(c, limits))];
+        (_name, _time, _started, _limitsTokens) = (name, time, time.GetTimestamp(), limits.TokensPerMinute is not null);
+        Gate = limits.Concurrency is { } each ? new FairGate((int)Math.Min(10_000, (long)each * _endpoints.Length)) : null;
+    }
+
+    /// <summary>Lets calls through by turns of their runs, before they take a place that other models could use; null where the model has no limit of its own.</summary>
+    public FairGate? Gate { get; }
+
+    /// <summary>The client that has the model's name.</summary>
+    public IChatClient Main => _endpoints[0].Client;
+
+    /// <summary>Requests that wait for their turn.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
+    /// <summary>Sends one request.</summary>
+    /// <param name="messages">What is sent.</param>
+    /// <param name="options">How.</param>
+    /// <param name="place">Given back while this waits for the model's limits.</param>
+    /// <param name="mostTokens">The most that it can cost.</param>
+    /// <param name="sending">Told before it is sent, once.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<ChatResponse> AskAsync(
+        IReadOnlyList<ChatMessage> messages, ChatOptions options, GatePlace place, Func<long> mostTokens, Action sending, CancellationToken cancellation)
+    {
+        var tokens = _limitsTokens ? mostTokens() : 0;
+        List<ModelEndpoint>? tried = null;
+        while (true)
+        {
+            var asking = TryEnter(tokens, tried, out var waiter) ?? await WaitAsync(waiter, place, cancellation).ConfigureAwait(false);
+            if (tried is null)
+            {
+                try
+                {
+                    sending();
+                }
+                catch
+                {
+                    Withdraw(asking);
+                    throw;
+                }
+            }
+
+            var started = Stopwatch.GetTimestamp();
+            ChatResponse response;
+            try
+            {
+                response = await SendAsync(asking.Endpoint, messages, options, cancellation).ConfigureAwait(false);
+                RlmTelemetry.Replied(_name, started, response, null);
+            }
+            catch (Exception failure)
+            {
+                RlmTelemetry.Replied(_name, started, null, failure);
+                Leave(asking, null, failure);
+                if (failure is ModelException { Kind: ModelFailure.Unreachable or ModelFailure.NoSuchModel } && (tried?.Count ?? 0) < _endpoints.Length - 1)
+                {
+                    // Nobody took the request; another endpoint may, and it still is one request.
+                    (tried ??= []).Add(asking.Endpoint);
+                    continue;
+                }
+
+                throw;
+            }
+
+            Leave(asking, response.Usage is { InputTokenCount: { } input } usage ? input + (usage.OutputTokenCount ?? 0) : null, null);
+            return response;
+        }
+    }
+
+    private async Task<ChatResponse> SendAsync(ModelEndpoint endpoint, IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken cancellation)
+    {
+        // A client that does not look at the token must not hold up a cancelled run.
+        if (endpoint.Timeout is not { } timeout)
+        {
+            return await endpoint.Client.GetResponseAsync(messages, options, cancellation).WaitAsync(cancellation).ConfigureAwait(false);
+        }
+
+        using var late = new CancellationTokenSource(timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
+        try
+        {
+            return await endpoint.Client.GetResponseAsync(messages, options, either.Token).WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException failure) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        {
+            throw new ModelException(ModelFailure.Timeout, ProviderDiagnostics.Late(_name, timeout), failure);
+        }
+    }
+
+    private Asking? TryEnter(long tokens, List<ModelEndpoint>? tried, out Waiter? waiter)
+    {
+        lock (_lock)
+        {
+            waiter = null;
+            if (_waiting.Count == 0 && TryTake(tokens, tried, out _) is { } asking)
+            {
+                return asking;
+            }
+
+            _waiting.Enqueue(waiter = new Waiter(tokens, tried));
+            Pump();
+            return null;
+        }
+    }
+
+    private async Task<Asking> WaitAsync(Waiter? waiter, GatePlace place, CancellationToken cancellation)
+    {
+        var asking = waiter?.Task ?? throw new InvalidOperationException("Nobody waits.");
+        place.Leave();
+        try
+        {
+            await asking.WaitAsync(cancellation).ConfigureAwait(false);
+            await place.EnterAsync(cancellation).ConfigureAwait(false);
+            return await asking.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            lock (_lock)
+            {
+                // Whoever hands out turns skips one that is taken back; one that was just given is passed on.
+                if (!waiter.TrySetCanceled(cancellation))
+                {
+                    asking.Result.Endpoint.Leave();
+                }
+
+                Pump();
+            }
+
+            throw;
+        }
+    }
+
+    private void Leave(Asking asking, long? tokens, Exception? failure)
+    {
+        if (failure is OperationCanceledException { InnerException: not TimeoutException })
+        {
+            // It says nothing of the endpoint.
+            Withdraw(asking);
+            return;
+        }
+
+        lock (_lock)
+        {
+            asking.Endpoint.Leave(asking, tokens, failure, Now, hasOthers: _endpoints.Length > 1);
+            Pump();
+        }
+    }
+
+    private void Withdraw(Asking asking)
+    {
+        lock (_lock)
+        {
+            asking.Endpoint.Leave();
+            Pump();
+        }
+    }
+
+    /// <summary>Lets through who is first as long as that is allowed; then sees to it that somebody looks again.</summary>
+    private void Pump()
+    {
+        while (_waiting.TryPeek(out var first))
+        {
+            if (!first.Task.IsCompleted)
+            {
+                if (TryTake(first.Tokens, first.Tried, out var wait) is not { } asking)
+                {
+                    if (wait < TimeSpan.MaxValue && !(_armedFor > Now && _armedFor <= Now + wait))
+                    {
+                        _armedFor = Now + wait;
+                        _timer ??= _time.CreateTimer(_ => PumpLocked(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                        _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
+                    }
+
+                    return;
+                }
+
+                if (!first.TrySetResult(asking))
+                {
+                    asking.Endpoint.Leave();
+                }
+            }
+
+            _waiting.Dequeue();
+        }
+    }
+
+    private void PumpLocked()
+    {
+        lock (_lock)
+        {
+            Pump();
+        }
+    }
+
+    /// <summary>The best endpoint that may be asked now; else how long until one may be.</summary>
+    private Asking? TryTake(long tokens, List<ModelEndpoint>? tried, out TimeSpan wait)
+    {
+        var now = Now;
+        wait = TimeSpan.MaxValue;
+        ModelEndpoint? best = null;
+        ModelEndpoint? rested = null;
+        foreach (var endpoint in _endpoints)
+        {
+            if (tried?.Contains(endpoint) == true)
+            {
+                continue;
+            }
+
+            if (endpoint.RestedUntil > now)
+            {
+                rested = rested is null || endpoint.RestedUntil < rested.RestedUntil ? endpoint : rested;
+                continue;
+            }
+
+            var needed = endpoint.WaitFor(tokens, now);
+            wait = needed < wait ? needed : wait;
+            if (needed == TimeSpan.Zero && (best is null || (endpoint.UnderWay, endpoint.Served).CompareTo((best.UnderWay, best.Served)) < 0))
+            {
+                best = endpoint;
+            }
+        }
+
+        // Where all are rested nothing better can be done than to ask the one that may come back first.
+        if (best is null && rested is not null && Array.TrueForAll(_endpoints, e => e.RestedUntil > now || tried?.Contains(e) == true))
+        {
+            best = (wait = rested.WaitFor(tokens, now)) == TimeSpan.Zero ? rested : null;
+        }
+
+        return best?.Enter(tokens, now);
+    }
+
+    private TimeSpan Now => _time.GetElapsedTime(_started);
+
+    private sealed class Waiter(long tokens, List<ModelEndpoint>? tried) : TaskCompletionSource<Asking>(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        public long Tokens => tokens;
+
+        public List<ModelEndpoint>? Tried => tried;
+    }
+}
