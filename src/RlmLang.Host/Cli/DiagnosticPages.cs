@@ -19,7 +19,7 @@ internal static class DiagnosticPages
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         .. DiagnosticCatalogue.All.Concat(SessionDiagnostics.All).Concat(ProviderDiagnostics.All).Concat(ContextDiagnostics.All).Concat(ParameterDiagnostics.All)
-            .Concat(LogDiagnostics.All).Concat(HostDiagnostics.All).Concat(InternalDiagnostics.All).OrderBy(d => d.Code, StringComparer.Ordinal),
+            .Concat(LogDiagnostics.All).Concat(HostDiagnostics.All).Concat(EvalDiagnostics.All).Concat(InternalDiagnostics.All).OrderBy(d => d.Code, StringComparer.Ordinal),
     ];
 
     public static DiagnosticDescriptor? Find(string code)

@@ -18,6 +18,7 @@ internal static class RlmCommand
             CheckCommand.Create(),
             PlanCommand.Create(),
             TestCommand.Create(),
+            EvalCommand.Create(),
             FormatCommand.Create(),
             ReplayCommand.Create(),
             ExplainCommand.Create(),

@@ -29,9 +29,13 @@ public sealed partial class DirectionTests
         ["RlmLang.Runtime/Calls"] = "Budgets Core Logs Models Telemetry Types Values",
         ["RlmLang.Runtime/Evaluation"] = "Bounds Budgets Builtins Calls Contexts Core Diagnostics Logs Source Telemetry Types Values",
         ["RlmLang.Runtime/Sessions"] = "Bounds Budgets Builtins Calls Contexts Core Diagnostics Evaluation Logs Models Modules Source Symbols Syntax Telemetry Types Values",
+        ["RlmLang.Evals/Scoring"] = "",
+        ["RlmLang.Evals/Simulation"] = "Models Suites",
+        ["RlmLang.Evals/Suites"] = "Scoring Simulation",
+        ["RlmLang.Evals/Modes"] = "Diagnostics",
         ["RlmLang.Host/Providers"] = "Diagnostics Models",
         ["RlmLang.Host/Configuration"] = "Diagnostics Logs Models Providers",
-        ["RlmLang.Host/Cli"] = "Bounds Budgets Builtins Configuration Contexts Core Diagnostics Evaluation Logs Models Sessions Sizes Source Syntax Testing Values",
+        ["RlmLang.Host/Cli"] = "Bounds Budgets Builtins Configuration Contexts Core Diagnostics Evaluation Logs Models Modes Sessions Simulation Sizes Source Suites Syntax Testing Values",
     };
 
     public static TheoryData<string> Rooms => [.. Directory.GetDirectories(Path.Combine(Golden.Root, "src")).SelectMany(Directory.GetDirectories)
