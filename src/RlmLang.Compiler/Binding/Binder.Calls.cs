@@ -131,7 +131,7 @@ internal sealed partial class Binder
         {
             var type = receiver?.Bound?.Type;
             var candidates = AllFunctions.Where(f => type is null || FunctionNames.Takes(f, type)).Select(f => f.Name);
-            _diagnostics.Add(BindingDiagnostics.UnknownFunction(syntax.Name.Span, name, type?.ToString(), NearestName.Find(name, candidates)));
+            _diagnostics.Add(BindingDiagnostics.UnknownFunction(syntax.Name.Span, name, type?.ToString(), FunctionNames.Nearest(name, [.. candidates])));
         }
 
         return error;

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using RlmLang.Builtins;
+using RlmLang.Diagnostics;
 using RlmLang.Types;
 
 namespace RlmLang.Binding;
@@ -54,6 +55,19 @@ internal static class FunctionNames
         ["splitlines"] = ["lines"],
         ["llmquery"] = ["llm"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>The functions that are probably meant by a misspelt name: those whose own name is near, or one that other languages have for them.</summary>
+    /// <param name="name">As written.</param>
+    /// <param name="candidates">The functions that take the receiver.</param>
+    public static IReadOnlyList<string> Nearest(string name, IReadOnlyCollection<string> candidates)
+    {
+        if (NearestName.Find(name, candidates) is { Count: > 0 } near)
+        {
+            return near;
+        }
+
+        return [.. NearestName.Find(name, s_aliases.Keys.Order(StringComparer.Ordinal)).SelectMany(a => s_aliases[a]).Where(candidates.Contains).Distinct().Take(2)];
+    }
 
     /// <summary>What a name means on a receiver; null where there is no such function.</summary>
     /// <param name="name">As written.</param>

@@ -38,6 +38,13 @@ internal sealed class TerminalRenderer(SourceText source, bool useColor)
         var color = ColorOf(diagnostic.Severity);
         result.Append(Paint(color + Bold, $"{Word(diagnostic.Severity)}[{diagnostic.Code}]")).Append(": ").Append(Paint(Bold, diagnostic.Message.TrimEnd('.'))).Append('\n');
 
+        if (_source.Text.Length == 0)
+        {
+            // There is no text that it could be a place of.
+            AppendWaysOut(result, diagnostic, 0);
+            return result.ToString();
+        }
+
         DiagnosticLabel[] labels = [new(diagnostic.Span, diagnostic.SpanLabel ?? ""), .. diagnostic.Labels];
         var margin = labels.Max(l => _source.Position(l.Span.Start).Line).ToString(CultureInfo.InvariantCulture).Length;
         result.Append(' ', margin + 1).Append(Paint(Cyan, "╭─ ")).Append(CultureInfo.InvariantCulture, $"{_source.Name}:{line}:{column}\n");

@@ -43,9 +43,11 @@ internal static class RunProgress
         var usage = result.Usage;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{usage.Calls:N0} calls ({usage.Requests:N0} requests, {usage.CacheHits:N0} repeated calls saved, {usage.Failures:N0} failed), "
+            $"{Counted(usage.Calls, "call")} ({Counted(usage.Requests, "request")}, {Counted(usage.CacheHits, "repeated call")} saved, {usage.Failures:N0} failed), "
             + $"{usage.PromptChars:N0} characters sent, {100 * result.Coverage.Share:0.0} % of the context read, {result.Elapsed.TotalSeconds:0.0} s");
     }
+
+    private static string Counted(long number, string what) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {what}{(number == 1 ? "" : "s")}");
 
     private static void Tell(RlmEvent e, Action<string> write)
     {

@@ -184,7 +184,7 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
     {
         var own = _bindings.Values.Where(v => !question.Bindings.Values.Contains(v)).ToList();
         var best = own.LastOrDefault(v => v.CostCalls) ?? own.LastOrDefault();
-        return new(best?.Value, best?.Type.ToString() ?? "none", SessionDiagnostics.NoFinal(reason ?? "", best?.Name), IsPartial: best is not null, [.. _turns], [.. _shown], _read);
+        return new(best?.Value, best?.Type.ToString() ?? "none", SessionDiagnostics.NoFinal(reason ?? "", best?.Name, best?.CostCalls ?? false), IsPartial: best is not null, [.. _turns], [.. _shown], _read);
     }
 
     private SessionOutcome Ended(Value? final, Diagnostic? failure) =>

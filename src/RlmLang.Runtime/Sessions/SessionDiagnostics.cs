@@ -17,8 +17,9 @@ internal static class SessionDiagnostics
 
     /// <param name="reason">What ended it.</param>
     /// <param name="best">The name whose value is returned in place of FINAL; null where there is none.</param>
-    public static Diagnostic NoFinal(string reason, string? best) => new(s_noFinal, default, $"The session ended without FINAL: {reason}.")
+    /// <param name="isPaid">Whether calls were paid for it.</param>
+    public static Diagnostic NoFinal(string reason, string? best, bool isPaid) => new(s_noFinal, default, $"The session ended without FINAL: {reason}.")
     {
-        Notes = [best is null ? "Nothing was bound that could stand in for it." : $"`{best}` is returned: the last value that was paid for.", "More turns (`--turns`), a larger budget or a stronger root model may help."],
+        Notes = [best is null ? "Nothing was bound that could stand in for it." : $"`{best}` is returned: the last value that was {(isPaid ? "paid for" : "bound")}.", "More turns (`--turns`), a larger budget or a stronger root model may help."],
     };
 }

@@ -17,17 +17,22 @@ internal static partial class Strategies
             ? engine.Plan(RlmScript.Compile($"use \"{StandardLibrary.Prefix}{name}\"\nset FINAL = {Call(name, question)}", $"{name}.rlm"), question.Input, policy, question.Query, SessionBindings.Empty, cancellation)
             : null;
 
-    /// <summary>The call of a strategy; what counts records is given those of the context, where their format is recognised.</summary>
+    /// <summary>The call of a strategy; what counts records is given those of the context, where their format is recognised, and what reads code its files by name.</summary>
     private static string Call(string name, SessionQuestion question) => name == "classify"
         && RecordFormats.Of(question.About) is { Cut: { } cut, Kind: RecordKind.Separated or RecordKind.Clauses or RecordKind.Log or RecordKind.Chat }
             ? $"classify_records({cut}, query)"
+            : name == "code" ? "code_in(docs, query)"
             : $"{name}(context, query)";
 
     /// <summary>The options with a strategy where one is needed: the offline model writes no programs.</summary>
     public static RlmAskOptions Settle(SessionEngine engine, SessionQuestion question, RlmAskOptions options, CancellationToken cancellation) =>
         options.Strategy is null && engine.Root.Endpoints.Main.GetService(typeof(OfflineChatClient)) is not null && DirectAnswer.Find(engine, question, options, engine.Options.Policy, cancellation) is null
-            ? options with { Strategy = Choose(question.Query) }
+            ? options with { Strategy = Choose(question.Query, RecordFormats.Of(question.About).Kind) }
             : options;
+
+    /// <summary>The strategy that a question asks for of such a text: sources are read as sources, unless they are to be summarised.</summary>
+    public static string Choose(string question, RecordKind kind) =>
+        Choose(question) is var strategy && kind == RecordKind.Source && strategy != "summarise" ? "code" : strategy;
 
     /// <summary>The strategy that a question's shape asks for.</summary>
     public static string Choose(string question) =>

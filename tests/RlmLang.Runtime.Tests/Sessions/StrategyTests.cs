@@ -1,3 +1,4 @@
+using RlmLang.Contexts;
 using RlmLang.Models;
 using RlmLang.Sessions;
 using RlmLang.Tests.Support;
@@ -80,4 +81,9 @@ public sealed class StrategyTests
 
         Assert.Contains("search", thrown.Message, StringComparison.Ordinal);
     }
+    [Theory]
+    [InlineData("After how many attempts does it give up?", "code")]
+    [InlineData("Which method writes the log?", "code")]
+    [InlineData("Give an overview of it", "summarise")]
+    public void Sources_are_read_as_sources_unless_they_are_to_be_summarised(string question, string strategy) => Assert.Equal(strategy, Strategies.Choose(question, RecordKind.Source));
 }
