@@ -140,10 +140,11 @@ public sealed class RlmEngine
         var result = await RunAsync(plan, null, cancellationToken).ConfigureAwait(false);
         return new RlmResult<T>
         {
-            Final = result.FinalJson is { } json ? JsonSerializer.Deserialize<T>(json, s_readFinal) : default,
+            Final = result is { IsPartial: false, FinalJson: { } json } ? JsonSerializer.Deserialize<T>(json, s_readFinal) : default,
             FinalJson = result.FinalJson,
             FinalText = result.FinalText,
             FinalType = result.FinalType,
+            IsPartial = result.IsPartial,
             Failure = result.Failure,
             Usage = result.Usage,
             Coverage = result.Coverage,
@@ -202,7 +203,7 @@ public sealed class RlmEngine
         {
             var measured = ProgramBounds.Measured(program, limits, new WorkMeter(policy.MaxWork, policy.MaxMemory, cancellationToken), inputs);
             var report = new BoundReport(symbolic, measured, program.Sites);
-            ImmutableArray<Diagnostic> refusals = [.. Permissions.Refusals(script, policy, s => Resolve(s.Model).Name), .. Admission.Refusals(program, report, policy, Window)];
+            ImmutableArray<Diagnostic> refusals = [.. Permissions.Refusals(script, policy, s => Resolve(s.Model).Name), .. Admission.Refusals(program, report, policy, Window, s => Asked(s).Where(m => m.Price is null).Select(m => m.Name))];
             if (withFixes && !refusals.IsEmpty)
             {
                 refusals = new RefusalFixes(script, report, policy, Replan, _options.Time).Apply(refusals);
@@ -213,7 +214,7 @@ public sealed class RlmEngine
                 _options.Logger.Refused(script.Name, refusals[0].Code);
             }
 
-            return new(script, context, policy, report, inputs, refusals);
+            return new(script, context, policy, report, inputs, refusals) { Money = PlannedMoney.Of(report, limits, s => Asked(s).Select(m => m.Price)) };
         }
         catch (EvaluationException failure)
         {
@@ -234,6 +235,9 @@ public sealed class RlmEngine
         return (model.Name, model.WindowChars);
     }
 
+    /// <summary>The models that a call site may ask: those of a child run are chosen by its root.</summary>
+    private IEnumerable<RlmModel> Asked(CallSite site) => site.StartsChild ? _models.Values.Append(_default).Append(_root) : [Resolve(site.Model)];
+
     private RlmModel Resolve(string? alias) => alias is not null && _models.TryGetValue(alias, out var found) ? found : _default;
 
     private RlmModel Model(IChatClient client, string alias, string fallback, long window)
@@ -241,6 +245,10 @@ public sealed class RlmEngine
         IReadOnlyList<IChatClient> clients = _options.ModelEndpoints.TryGetValue(alias, out var others) ? [client, .. others] : [client];
         var limits = _options.ModelLimits.TryGetValue(alias, out var held) ? held : RlmModelLimits.None;
         var name = (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? fallback;
-        return new(name, new ModelEndpoints(name, clients, limits, _options.Time), window);
+        return new(name, new ModelEndpoints(name, clients, limits, _options.Time), window, Price());
+
+        RlmPrice? Price() => _options.Prices.TryGetValue(name, out var price) || _options.Prices.TryGetValue(alias, out price) ? price
+            : (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName is "offline" or "replay" ? RlmPrice.Free
+            : null;
     }
 }

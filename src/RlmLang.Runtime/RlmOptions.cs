@@ -30,6 +30,9 @@ public sealed class RlmOptions
     /// <summary>What each endpoint of a model is held to, by alias; <c>default</c> is the default model, <c>root</c> the one that writes programs. A model that is not here has no limits of its own.</summary>
     public IDictionary<string, RlmModelLimits> ModelLimits { get; } = new Dictionary<string, RlmModelLimits>(StringComparer.Ordinal);
 
+    /// <summary>What models cost, by the name that their provider uses, or by alias as in <see cref="ModelLimits"/>. Without a price a run's money is unknown, and a budget of money is refused; <c>offline</c> and replays cost nothing.</summary>
+    public IDictionary<string, RlmPrice> Prices { get; } = new Dictionary<string, RlmPrice>(StringComparer.Ordinal);
+
     /// <summary>Further endpoints of a model, by alias as in <see cref="ModelLimits"/>: clients that reach the same model elsewhere. A request goes to the one with the least under way; one that fails is rested, and tried again.</summary>
     public IDictionary<string, IReadOnlyList<IChatClient>> ModelEndpoints { get; } = new Dictionary<string, IReadOnlyList<IChatClient>>(StringComparer.Ordinal);
 
@@ -89,6 +92,11 @@ public sealed class RlmOptions
         foreach (var limits in ModelLimits.Values)
         {
             limits.Validate();
+        }
+
+        foreach (var (model, price) in Prices)
+        {
+            price.Validate(model);
         }
     }
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using RlmLang.Bounds;
+using RlmLang.Budgets;
 using RlmLang.Core;
 using RlmLang.Diagnostics;
 using RlmLang.Values;
@@ -53,6 +54,12 @@ public sealed class RlmPlan
     /// <summary>The most characters of all replies; null where there is no bound.</summary>
     public long? MaxReplyChars => Bounds.ReplyChars.Max;
 
+    /// <summary>About what a run costs in US dollars: four characters a token, every call answered at the first asking and at full length. Null without a bound or prices.</summary>
+    public decimal? EstimatedUsd => Money?.Estimated;
+
+    /// <summary>The most that a run can cost in US dollars: three tokens a character, which no tokenizer passes, with every repair and retry, and every reply as long as it may be. Null without a bound or prices.</summary>
+    public decimal? MaxUsd => Money?.Most;
+
     /// <summary>How much of the context can reach a model at most.</summary>
     public RlmCoverage Readable => new(Context.Length, Bounds.Measured?.Readable.Sum(s => (long)s.Length) ?? 0);
 
@@ -74,6 +81,8 @@ public sealed class RlmPlan
 
     /// <summary>A hash of program, context, policy and laws: what was approved is what runs.</summary>
     public string Fingerprint { get; }
+
+    internal PlannedMoney? Money { get; init; }
 
     internal RlmPolicy Policy { get; }
 

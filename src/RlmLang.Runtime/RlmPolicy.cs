@@ -39,6 +39,10 @@ public sealed record RlmPolicy
     /// <value>0 or more; unlimited by default.</value>
     public long? MaxTokens { get; init; }
 
+    /// <summary>US dollars of one run, by <see cref="RlmOptions.Prices"/>. The most that a request can cost is reserved before it, and what it did cost is settled after. What asks a model without a price is refused.</summary>
+    /// <value>0 or more; unlimited by default.</value>
+    public decimal? MaxUsd { get; init; }
+
     /// <summary>Wall time of one run.</summary>
     /// <value>More than zero; unlimited by default.</value>
     public TimeSpan? Timeout { get; init; }
@@ -91,6 +95,11 @@ public sealed record RlmPolicy
         NotNegative(MaxPromptChars, nameof(MaxPromptChars));
         NotNegative(MaxReplyChars, nameof(MaxReplyChars));
         NotNegative(MaxTokens, nameof(MaxTokens));
+        if (MaxUsd < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(MaxUsd), MaxUsd, $"{nameof(MaxUsd)} has to be 0 or more.");
+        }
+
         Within(MaxMemory ?? 1, 1, long.MaxValue, nameof(MaxMemory));
         Within(MaxWork, 1, long.MaxValue, nameof(MaxWork));
         Within(Repairs, 0, 10, nameof(Repairs));

@@ -38,7 +38,7 @@ public class RlmResult
     /// <summary>How long it took.</summary>
     public TimeSpan Elapsed { get; internal init; }
 
-    /// <summary>Whether FINAL is only the best value that a session came to before its budget or turns were used up.</summary>
+    /// <summary>Whether FINAL is only the best value there was when a budget or the turns of a session were used up: the last that was bound and paid for, which may be of another type.</summary>
     public bool IsPartial { get; internal init; }
 
     /// <summary>What the root model said and was told, turn by turn; empty for scripts.</summary>
@@ -70,7 +70,7 @@ public sealed record RlmTurn(int Number, string Reply, string Observation);
 /// <typeparam name="T">What FINAL is read as, by the rules of System.Text.Json; names are compared without case.</typeparam>
 public sealed class RlmResult<T> : RlmResult
 {
-    /// <summary>FINAL; the default of its type where the run failed.</summary>
+    /// <summary>FINAL; the default of its type where the run failed, also where there is a best value so far.</summary>
     public T? Final { get; internal init; }
 }
 

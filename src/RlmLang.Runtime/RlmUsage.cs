@@ -27,7 +27,7 @@ public sealed record RlmUsage
     /// <summary>Tokens of replies, as the providers counted them.</summary>
     public long OutputTokens { get; init; }
 
-    /// <summary>Money in US dollars; null where no price is known.</summary>
+    /// <summary>Money in US dollars, by <see cref="RlmOptions.Prices"/>; what a server did not count, or broke off, at the most that it can have cost. Null where a model that was asked has no price, or none was asked.</summary>
     public decimal? Usd { get; init; }
 
     /// <summary>Calls that failed for good.</summary>

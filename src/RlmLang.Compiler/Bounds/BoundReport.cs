@@ -31,6 +31,9 @@ internal sealed record BoundReport(ProgramBounds Symbolic, ProgramBounds? Measur
 
     public BoundLine SiteLargestPrompt(CallSite site) => Line(c => Site(c, site).LargestPrompt);
 
+    /// <summary>What a call site can spend: on the real context where there is one.</summary>
+    public SiteCost SiteSpending(CallSite site) => Site((Measured ?? Symbolic).Total, site);
+
     /// <summary>The lets that a formula names, each with what it is at most: <c>|threats| ≤ |tickets| = 2,000</c>.</summary>
     public IEnumerable<string> Where(SizeExpr formula)
     {

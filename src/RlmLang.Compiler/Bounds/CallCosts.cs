@@ -26,16 +26,17 @@ internal static class CallCosts
         var repairable = call.Reply.Type is Types.TextType && call.Pack is null ? 0 : limits.Repairs;
         var repair = PromptLayout.RepairBound(prompt, reply);
         var largest = repairable > 0 ? repair : prompt;
+        var most = new Traffic((samples * (prompt + (repairable * repair))).AtMost(), (samples * (1L + repairable) * reply).AtMost());
         return new Cost
         {
             Calls = samples,
             Requests = (samples * ((1L + repairable) * (1 + limits.Retries))).AtMost(),
             Depth = SizeExpr.One,
             Rounds = SizeExpr.One,
-            PromptChars = (samples * (prompt + (repairable * repair))).AtMost(),
+            PromptChars = most.PromptChars,
             LargestPrompt = largest.AtMost(),
-            ReplyChars = (samples * (1L + repairable) * reply).AtMost(),
-            Sites = Site(call.Site, new(samples, largest)),
+            ReplyChars = most.ReplyChars,
+            Sites = Site(call.Site, new(samples, largest) { Most = most, Once = new((samples * prompt).AtMost(), (samples * reply).AtMost()) }),
         };
     }
 
@@ -52,9 +53,15 @@ internal static class CallCosts
             PromptChars = ((SizeExpr)allotted.PromptChars).AtMost(),
             LargestPrompt = ((SizeExpr)limits.Window).AtMost(),
             ReplyChars = ((SizeExpr)allotted.ReplyChars).AtMost(),
-            Sites = Site(child.Site, new(((SizeExpr)allotted.Calls).AtMost(), ((SizeExpr)limits.Window).AtMost())),
+            Sites = Site(child.Site, new(((SizeExpr)allotted.Calls).AtMost(), ((SizeExpr)limits.Window).AtMost())
+            {
+                Most = Traffic(allotted),
+                Once = Traffic(ChildAllotment.Of(child.Calls, limits with { Repairs = 0 })),
+            }),
         };
     }
+
+    private static Traffic Traffic(ChildAllotment allotted) => new(((SizeExpr)allotted.PromptChars).AtMost(), ((SizeExpr)allotted.ReplyChars).AtMost());
 
     private static ImmutableArray<SiteCost> Site(CallSite site, SiteCost cost) => [.. Enumerable.Repeat(SiteCost.None, site.Number), cost];
 }

@@ -56,6 +56,9 @@ internal sealed record CallSite(int Number, string Operation, TextSpan Span)
 {
     /// <summary>The alias of the model that is asked; null for the default.</summary>
     public string? Model { get; init; }
+
+    /// <summary>Whether it starts whole runs, whose programs choose their models.</summary>
+    public bool StartsChild => Operation is "rlm" or "map_rlm";
 }
 
 /// <summary>The type of a reply, some of whose labels may be known only while running.</summary>

@@ -32,6 +32,9 @@ internal static class PromptLayout
     /// <summary>The most that a repair adds to a prompt besides the reply it complains of.</summary>
     public const int LongestRepairNote = 400;
 
+    /// <summary>Tokens that a root model may think before it answers a turn.</summary>
+    public const int MostThinking = 8_192;
+
     // "[data 1234567890]" in the instruction, and "\n\n<data-1234567890-3fa29c01>\n" … "\n</data-1234567890-3fa29c01>" around the content.
     private const int Wrap = 17 + 29 + 28;
 

@@ -170,6 +170,8 @@ internal static class EvaluationDiagnostics
     public static Diagnostic BudgetSpent(TextSpan span, string what, string used, string limit) =>
         new(s_budgetSpent, span, $"The budget of {limit} {what} is used up ({used}).") { Facts = ImmutableSortedDictionary<string, object>.Empty.Add("budget", what) };
 
+    public static bool IsBudgetSpent(Diagnostic diagnostic) => diagnostic.Code == s_budgetSpent.Code;
+
     public static Diagnostic Cancelled(TextSpan span) => new(s_cancelled, span, "The run was cancelled.");
 
     private static ImmutableSortedDictionary<string, object> Fact(string name, object value) => ImmutableSortedDictionary<string, object>.Empty.Add(name, value);

@@ -38,7 +38,7 @@ internal static class RefusalDiagnostics
     private static readonly DiagnosticDescriptor s_noPrices = new("RLM4009", Severity.Refusal)
     {
         Title = "A budget of money where no price is known",
-        Explanation = "A budget that is not held is worse than none. Until prices can be configured, give the ceiling in calls or tokens.",
+        Explanation = "A budget that is not held is worse than none. Prices are configured as `prices` in rlm.json, or given as `RlmOptions.Prices`, by the model's name and in US dollars per million tokens; a model that costs nothing has 0 for both.",
         Blame = Blame.Budget,
     };
 
@@ -92,9 +92,18 @@ internal static class RefusalDiagnostics
             Facts = ImmutableSortedDictionary<string, object>.Empty.Add("limit", limit).Add("what", what),
         };
 
-    /// <param name="span">The entry of the budget.</param>
-    public static Diagnostic NoPrices(TextSpan span) =>
-        new(s_noPrices, span, "The program's budget of money cannot be held, since no price of a model is known here.") { Notes = ["Write `calls=…` or `tokens=…` in its place."] };
+    /// <param name="span">The entry of the budget; none where the policy has it.</param>
+    /// <param name="models">Those without a price.</param>
+    public static Diagnostic NoPrices(TextSpan span, IReadOnlyCollection<string> models) =>
+        new(s_noPrices, span, $"The budget of money cannot be held, since no price of {string.Join(" and ", models.Select(m => $"`{m}`"))} is known here.")
+        {
+            Notes =
+            [
+                $"Give it in rlm.json, in US dollars per million tokens: {{\"prices\": {{\"{models.FirstOrDefault()}\": {{\"input\": 0.25, \"output\": 2}}}}}}, or as `RlmOptions.Prices`.",
+                "Or write `calls=…` or `tokens=…` in its place.",
+            ],
+            Facts = ImmutableSortedDictionary<string, object>.Empty.Add("models", string.Join(", ", models)),
+        };
 
     /// <param name="span">The call site.</param>
     /// <param name="model">As its provider calls it.</param>

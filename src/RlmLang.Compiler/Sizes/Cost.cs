@@ -32,7 +32,7 @@ internal sealed record Cost
     /// <summary>Characters read or written and items made by pure operations.</summary>
     public SizeExpr Work { get; init; } = SizeExpr.Zero;
 
-    /// <summary>For each call site, by its number: calls, and the largest prompt there. May be shorter than there are sites.</summary>
+    /// <summary>For each call site, by its number: what is spent there. May be shorter than there are sites.</summary>
     public ImmutableArray<SiteCost> Sites { get; init; } = [];
 
     public Cost Then(Cost next) => ReferenceEquals(this, None) ? next : ReferenceEquals(next, None) ? this : Add(next, Rounds + next.Rounds);
@@ -49,7 +49,7 @@ internal sealed record Cost
         LargestPrompt = Either(LargestPrompt, other.LargestPrompt),
         ReplyChars = Either(ReplyChars, other.ReplyChars),
         Work = Either(Work, other.Work),
-        Sites = Zip(other, (a, b) => new(Either(a.Calls, b.Calls), Either(a.LargestPrompt, b.LargestPrompt))),
+        Sites = Zip(other, (a, b) => a.With(b, Either, Either)),
     };
 
     /// <summary>This cost once for each item of a list: sums are amortised, maxima taken.</summary>
@@ -63,7 +63,7 @@ internal sealed record Cost
         LargestPrompt = sum.Largest(LargestPrompt),
         ReplyChars = sum.Total(ReplyChars),
         Work = sum.Total(Work),
-        Sites = [.. Sites.Select(s => new SiteCost(sum.Total(s.Calls), sum.Largest(s.LargestPrompt)))],
+        Sites = [.. Sites.Select(s => s.Map(sum.Total, sum.Largest))],
     };
 
     /// <summary>This cost so many times, one after the other in <paramref name="rounds"/> waves.</summary>
@@ -77,7 +77,7 @@ internal sealed record Cost
         LargestPrompt = LargestPrompt,
         ReplyChars = ReplyChars * count,
         Work = Work * count,
-        Sites = [.. Sites.Select(s => s with { Calls = s.Calls * count })],
+        Sites = [.. Sites.Select(s => s.Map(e => e * count, static e => e))],
     };
 
     /// <summary>The same formulas, meant as upper bounds only: what stands in a branch may not happen.</summary>
@@ -93,7 +93,7 @@ internal sealed record Cost
         LargestPrompt = change(LargestPrompt),
         ReplyChars = change(ReplyChars),
         Work = change(Work),
-        Sites = [.. Sites.Select(s => new SiteCost(change(s.Calls), change(s.LargestPrompt)))],
+        Sites = [.. Sites.Select(s => s.Map(change, change))],
     };
 
     // Which of the two it will be is open, so the larger is exact only where they agree.
@@ -109,7 +109,7 @@ internal sealed record Cost
         LargestPrompt = SizeExpr.Max(LargestPrompt, other.LargestPrompt),
         ReplyChars = ReplyChars + other.ReplyChars,
         Work = Work + other.Work,
-        Sites = Zip(other, (a, b) => new(a.Calls + b.Calls, SizeExpr.Max(a.LargestPrompt, b.LargestPrompt))),
+        Sites = Zip(other, static (a, b) => a.With(b, static (x, y) => x + y, static (x, y) => SizeExpr.Max(x, y))),
     };
 
     private ImmutableArray<SiteCost> Zip(Cost other, Func<SiteCost, SiteCost, SiteCost> combine)
@@ -131,7 +131,31 @@ internal sealed record Cost
 }
 
 /// <summary>What one call site may spend.</summary>
+/// <param name="Calls">Model calls.</param>
+/// <param name="LargestPrompt">Characters of the largest single prompt.</param>
 internal readonly record struct SiteCost(SizeExpr Calls, SizeExpr LargestPrompt)
 {
     public static readonly SiteCost None = new(SizeExpr.Zero, SizeExpr.Zero);
+
+    /// <summary>With every repair.</summary>
+    public Traffic Most { get; init; } = Traffic.None;
+
+    /// <summary>Where every call is answered at the first asking.</summary>
+    public Traffic Once { get; init; } = Traffic.None;
+
+    public SiteCost Map(Func<SizeExpr, SizeExpr> summed, Func<SizeExpr, SizeExpr> largest) =>
+        new(summed(Calls), largest(LargestPrompt)) { Most = Most.Map(summed), Once = Once.Map(summed) };
+
+    public SiteCost With(SiteCost other, Func<SizeExpr, SizeExpr, SizeExpr> summed, Func<SizeExpr, SizeExpr, SizeExpr> largest) =>
+        new(summed(Calls, other.Calls), largest(LargestPrompt, other.LargestPrompt)) { Most = Most.With(other.Most, summed), Once = Once.With(other.Once, summed) };
+}
+
+/// <summary>Characters that are sent and come back.</summary>
+internal readonly record struct Traffic(SizeExpr PromptChars, SizeExpr ReplyChars)
+{
+    public static readonly Traffic None = new(SizeExpr.Zero, SizeExpr.Zero);
+
+    public Traffic Map(Func<SizeExpr, SizeExpr> change) => new(change(PromptChars), change(ReplyChars));
+
+    public Traffic With(Traffic other, Func<SizeExpr, SizeExpr, SizeExpr> combine) => new(combine(PromptChars, other.PromptChars), combine(ReplyChars, other.ReplyChars));
 }

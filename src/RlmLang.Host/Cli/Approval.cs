@@ -13,7 +13,8 @@ internal static class Approval
     public static bool Ask(RlmPlan plan, TextReader answers, TextWriter questions)
     {
         var calls = plan.MaxCalls is { } most ? string.Create(CultureInfo.InvariantCulture, $"{(plan.IsExact ? "" : "at most ")}{most:N0} calls") : "calls without bound";
-        questions.Write($"This run makes {calls} (plan {plan.Fingerprint[..12]}). Go on? [y/N] ");
+        var money = plan is { EstimatedUsd: { } estimated, MaxUsd: { } dearest } ? $", about {Usd.Write(estimated)} and at worst {Usd.Write(dearest)}" : "";
+        questions.Write($"This run makes {calls}{money} (plan {plan.Fingerprint[..12]}). Go on? [y/N] ");
         var answer = answers.ReadLine()?.Trim() ?? "";
         return answer.Equals("y", StringComparison.OrdinalIgnoreCase) || answer.Equals("yes", StringComparison.OrdinalIgnoreCase);
     }

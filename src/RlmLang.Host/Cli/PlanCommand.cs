@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RlmLang.Configuration;
 using RlmLang.Diagnostics;
-using RlmLang.Models;
 using RlmLang.Source;
 using Spectre.Console;
 
@@ -37,7 +37,7 @@ internal static class PlanCommand
             }
 
             var settings = options.Options(parsed);
-            using var model = new OfflineChatClient();
+            using var model = new UnaskedModel(await options.Shared.ModelAsync(parsed, cancellation));
             var plan = await new RlmEngine(model, settings).PlanAsync(script, options.Context(parsed, cancellation), options.Parameters(parsed), options.Query(parsed), cancellation);
             var seconds = TimeSpan.FromSeconds(Math.Max(0, parsed.GetValue(latency)));
             var duration = plan.EstimateDuration(seconds, settings.Concurrency);
@@ -71,6 +71,7 @@ internal static class PlanCommand
         Add("rounds", $"{Number(plan.MaxRounds, true)}: so many calls follow one another at most");
         Add("prompts", $"{Number(plan.MaxPromptChars, false)} characters in all, about {Number(plan.MaxPromptChars / CharsPerToken, true)} tokens; the largest has {Number(plan.LargestPrompt, true)} characters");
         Add("replies", $"{Number(plan.MaxReplyChars, false)} characters in all");
+        Add("money", plan is { EstimatedUsd: { } estimated, MaxUsd: { } dearest } ? $"about {Usd.Write(estimated)}, at worst {Usd.Write(dearest)}" : "unknown: no price of the model, or no bound");
         Add("reads", string.Create(CultureInfo.InvariantCulture, $"up to {100 * plan.Readable.Share:0.0} % of {plan.Readable.ContextChars:N0} characters"));
         Add("takes", duration is { } time ? string.Create(CultureInfo.InvariantCulture, $"up to {Clock(time)}, where a call takes {latency.TotalSeconds:0.##} s and {concurrency} run at once") : "no bound");
         Add("plan", $"{plan.Fingerprint[..12]}, {(plan.IsAdmitted ? "admitted" : "refused")}");
@@ -108,6 +109,8 @@ internal static class PlanCommand
         json["stages"] = JsonSerializer.SerializeToNode(plan.Stages, JsonSerializerOptions.Web);
         json["readable"] = JsonSerializer.SerializeToNode(plan.Readable, JsonSerializerOptions.Web);
         json["estimatedTokens"] = plan.MaxPromptChars / CharsPerToken;
+        json["estimatedUsd"] = plan.EstimatedUsd;
+        json["maxUsd"] = plan.MaxUsd;
         json["estimatedSeconds"] = duration?.TotalSeconds;
         json["concurrency"] = concurrency;
         return json.ToJsonString(s_indented);

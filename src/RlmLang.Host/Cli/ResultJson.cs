@@ -107,7 +107,15 @@ internal static class ResultJson
         json.WriteNumber("replyChars", usage.ReplyChars);
         json.WriteNumber("inputTokens", usage.InputTokens);
         json.WriteNumber("outputTokens", usage.OutputTokens);
-        json.WriteNull("usd");
+        if (usage.Usd is { } usd)
+        {
+            json.WriteNumber("usd", usd);
+        }
+        else
+        {
+            json.WriteNull("usd");
+        }
+
         json.WriteNumber("failures", usage.Failures);
         json.WriteNumber("defaulted", usage.Defaulted);
         json.WriteEndObject();

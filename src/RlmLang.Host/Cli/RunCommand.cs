@@ -82,7 +82,7 @@ internal static class RunCommand
 
             if (!quiet)
             {
-                await Console.Error.WriteLineAsync(RunProgress.Summary(result));
+                await Console.Error.WriteLineAsync($"{(result.IsPartial ? "partial answer; " : "")}{RunProgress.Summary(result)}");
             }
 
             return RlmCommand.ExitOf(result);

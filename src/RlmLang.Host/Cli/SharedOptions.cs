@@ -10,7 +10,7 @@ internal sealed class SharedOptions
 {
     private readonly Option<string[]> _context = new("--context", "-c") { Description = "Files, directories, globs, or - for standard input.", AllowMultipleArgumentsPerToken = true };
     private readonly Option<bool> _records = new("--records") { Description = "Read JSON Lines: each line is a document." };
-    private readonly Option<string?> _budget = new("--budget") { Description = "Lowers the ceiling: calls=…,depth=…,tokens=…,seconds=…." };
+    private readonly Option<string?> _budget = new("--budget") { Description = "Lowers the ceiling: calls=…,depth=…,tokens=…,usd=…,seconds=…." };
     private readonly Option<FileInfo?> _policy = new("--policy") { Description = "The host's policy, a JSON file, in place of the configured one." };
     private readonly Option<long?> _window = new("--window") { Description = "Characters that surely fit the model's window; 32,000 unless configured." };
     private readonly Option<string?> _model = new("--model") { Description = "offline, ollama:NAME, openai:NAME or anthropic:NAME (all three also with @URL), or replay:RUN.jsonl." };
@@ -77,6 +77,11 @@ internal sealed class SharedOptions
             LogPrompts = parsed.GetValue(_logPrompts),
             Policy = PolicyLimits.Lower(policy, parsed.GetValue(_budget)),
         };
+        foreach (var (model, price) in Configuration.Prices)
+        {
+            options.Prices[model] = price;
+        }
+
         var models = parsed.GetValue(_large) is { } large ? Configuration.Models.SetItem("large", new(large, null)) : Configuration.Models;
         foreach (var (alias, model) in models)
         {

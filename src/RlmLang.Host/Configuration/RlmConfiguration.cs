@@ -8,7 +8,7 @@ internal sealed record RlmConfiguration
 {
     public const string FileName = "rlm.json";
 
-    private static readonly ImmutableArray<string> s_settings = ["model", "rootModel", "models", "window", "concurrency", "card", "telemetry", "policy"];
+    private static readonly ImmutableArray<string> s_settings = ["model", "rootModel", "models", "prices", "window", "concurrency", "card", "telemetry", "policy"];
 
     /// <summary>The forms of the language card, as they are written here and on the command line.</summary>
     public static IReadOnlyDictionary<string, RlmCard> Cards { get; } =
@@ -28,6 +28,9 @@ internal sealed record RlmConfiguration
 
     /// <summary>What models are held to that have no alias: by spec, or <c>default</c> and <c>root</c> for those that are in use.</summary>
     public ImmutableSortedDictionary<string, ConfiguredModel> Held { get; init; } = ImmutableSortedDictionary<string, ConfiguredModel>.Empty;
+
+    /// <summary>What models cost, by name, spec or alias.</summary>
+    public ImmutableSortedDictionary<string, RlmPrice> Prices { get; init; } = ImmutableSortedDictionary<string, RlmPrice>.Empty;
 
     /// <summary>Characters that surely fit the default model's window.</summary>
     public long? Window { get; init; }
@@ -104,6 +107,7 @@ internal sealed record RlmConfiguration
                 "model" => result with { Model = Text(setting, place) },
                 "rootModel" => result with { RootModel = Text(setting, place) },
                 "models" => result.WithModels(setting, place),
+                "prices" => result with { Prices = result.Prices.SetItems(ConfiguredPrices.Read(setting, place)) },
                 "window" => result with { Window = Number(setting, 1_000, place) },
                 "concurrency" => result with { Concurrency = (int)Math.Min(10_000, Number(setting, 1, place)) },
                 "card" => result with { Card = Cards.TryGetValue(Text(setting, place), out var card) ? card

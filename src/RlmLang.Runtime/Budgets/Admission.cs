@@ -14,14 +14,15 @@ internal static class Admission
     /// <param name="report">Its bounds on the real input.</param>
     /// <param name="policy">The host's limits.</param>
     /// <param name="windowOf">From a call site to its model's name and window in characters, and how many of them the reply may take.</param>
+    /// <param name="unpricedOf">From a call site to the models that it may ask and that have no price.</param>
     public static ImmutableArray<Diagnostic> Refusals(
-        CoreProgram program, BoundReport report, RlmPolicy policy, Func<CallSite, (string Model, long Window)> windowOf)
+        CoreProgram program, BoundReport report, RlmPolicy policy, Func<CallSite, (string Model, long Window)> windowOf, Func<CallSite, IEnumerable<string>> unpricedOf)
     {
         var refusals = ImmutableArray.CreateBuilder<Diagnostic>();
         var budget = program.Budget;
-        if (budget.Usd is not null)
+        if ((budget.Usd is not null || policy.MaxUsd is not null) && program.Sites.SelectMany(unpricedOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } unpriced)
         {
-            refusals.Add(RefusalDiagnostics.NoPrices(budget.Spans.GetValueOrDefault("usd")));
+            refusals.Add(RefusalDiagnostics.NoPrices(budget.Spans.GetValueOrDefault("usd"), unpriced));
         }
 
         Hold("calls", report.Calls, s => s.Calls, budget.Calls, policy.MaxCalls);

@@ -12,14 +12,18 @@ internal sealed record AdmittedBounds(long? Calls, long? Requests, long? PromptC
 
 /// <summary>Counts what a run spends, and reserves before it is spent, so that no race can overspend. Thread-safe.</summary>
 /// <param name="admitted">Passing one of these means that a bound is wrong; the run stops before it happens.</param>
-/// <param name="maxTokens">A budget of tokens, whose number is known only once a reply is there; null is unlimited.</param>
+/// <param name="limits">Budgets of tokens and money, which are known only once a reply is there.</param>
 /// <param name="parent">Counts this run among others: that of a session, or of the run that a child belongs to. Null for none.</param>
 /// <param name="depth">How deep its calls are: 1 for those of a program, more for those of its children.</param>
-internal sealed class Meter(AdmittedBounds admitted, long? maxTokens, Meter? parent = null, int depth = 1)
+internal sealed class Meter(AdmittedBounds admitted, SpendingLimits limits, Meter? parent = null, int depth = 1)
 {
     private readonly Lock _lock = new();
     private RlmUsage _usage = new();
+    private long _tokens;
     private long _tokensReserved;
+    private decimal _usd;
+    private decimal _usdReserved;
+    private bool _isUnpriced;
     private bool _hangsOnSchedule;
     private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -117,40 +121,50 @@ internal sealed class Meter(AdmittedBounds admitted, long? maxTokens, Meter? par
         }
     }
 
-    /// <summary>Whether tokens are limited here or above.</summary>
-    public bool LimitsTokens => maxTokens is not null || parent?.LimitsTokens == true;
+    /// <summary>Whether tokens or money are limited here or above.</summary>
+    public bool LimitsSpending => limits.IsAny || parent?.LimitsSpending == true;
 
-    /// <summary>Reserves the most tokens that a request can cost. Where requests under way hold what is left, waits for them: they may cost less.</summary>
-    /// <exception cref="EvaluationException">The budget is used up.</exception>
-    public async Task ReserveTokensAsync(long most, TextSpan site, CancellationToken cancellation)
+    /// <summary>Reserves the most that a request can cost. Where requests under way hold what is left, waits for them: they may cost less.</summary>
+    /// <param name="most">The most.</param>
+    /// <param name="model">Who is asked.</param>
+    /// <param name="site">What asks.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="EvaluationException">A budget is used up, or there is one of money and the model has no price.</exception>
+    public async Task ReserveAsync(Spending most, string model, TextSpan site, CancellationToken cancellation)
     {
         if (parent is not null)
         {
-            await parent.ReserveTokensAsync(most, site, cancellation).ConfigureAwait(false);
+            await parent.ReserveAsync(most, model, site, cancellation).ConfigureAwait(false);
         }
 
         try
         {
-            while (TryReserveTokens(most, site) is { } settled)
+            while (TryReserve(most, model, site) is { } settled)
             {
                 await settled.WaitAsync(cancellation).ConfigureAwait(false);
             }
         }
         catch
         {
-            parent?.SettleTokens(most);
+            parent?.Settle(most, Spending.None);
             throw;
         }
     }
 
-    /// <summary>Gives back what was reserved; what it did cost is counted with the reply.</summary>
-    public void SettleTokens(long reserved)
+    /// <summary>Gives back what was reserved, and takes what it did cost.</summary>
+    public void Settle(Spending reserved, Spending spent)
     {
-        parent?.SettleTokens(reserved);
+        parent?.Settle(reserved, spent);
         TaskCompletionSource settled;
         lock (_lock)
         {
-            _tokensReserved -= reserved;
+            _tokensReserved -= reserved.Tokens;
+            _usdReserved -= reserved.Usd ?? 0;
+            _tokens += spent.Tokens;
+            _usd += spent.Usd ?? 0;
+            // A request without a price makes the sum say too little.
+            _isUnpriced |= reserved.Usd is null;
+            _usage = _usage with { Usd = _isUnpriced ? null : _usd };
             (settled, _settled) = (_settled, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
@@ -158,24 +172,39 @@ internal sealed class Meter(AdmittedBounds admitted, long? maxTokens, Meter? par
     }
 
     /// <summary>Null where it is reserved; else what to wait for.</summary>
-    private Task? TryReserveTokens(long most, TextSpan site)
+    private Task? TryReserve(Spending most, string model, TextSpan site)
     {
         lock (_lock)
         {
-            var spent = _usage.InputTokens + _usage.OutputTokens;
-            if (maxTokens is { } limit && spent + most > limit)
+            if (limits.Tokens is { } tokens && most.Tokens > tokens - _tokens)
             {
-                throw new EvaluationException(_ => EvaluationDiagnostics.BudgetSpent(site, "tokens", $"{spent:N0} spent, and the next call may cost {most:N0}", $"{limit:N0}")).At(site);
+                throw Spent("tokens", $"{_tokens:N0} spent, and the next request may cost {most.Tokens:N0}", $"{tokens:N0}");
             }
 
-            if (spent + _tokensReserved + most > (maxTokens ?? long.MaxValue))
+            if (limits.Usd is { } usd)
+            {
+                if (most.Usd is not { } price)
+                {
+                    throw new EvaluationException(_ => RefusalDiagnostics.NoPrices(site, [model])).At(site);
+                }
+
+                if (price > usd - _usd)
+                {
+                    throw Spent("US dollars", $"{_usd:0.######} spent, and the next request may cost {price:0.######}", $"{usd:0.######}");
+                }
+            }
+
+            if (most.Tokens > (limits.Tokens ?? long.MaxValue) - _tokens - _tokensReserved || (most.Usd ?? 0) > (limits.Usd ?? decimal.MaxValue) - _usd - _usdReserved)
             {
                 return _settled.Task;
             }
 
-            _tokensReserved += most;
+            _tokensReserved += most.Tokens;
+            _usdReserved += most.Usd ?? 0;
             return null;
         }
+
+        EvaluationException Spent(string what, string used, string limit) => new EvaluationException(_ => EvaluationDiagnostics.BudgetSpent(site, what, used, limit)).At(site);
     }
 
     public void CountHit()

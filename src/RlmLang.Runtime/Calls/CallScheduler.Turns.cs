@@ -9,9 +9,6 @@ namespace RlmLang.Calls;
 /// <content>The turns of root models: calls as any other to gate, meter and log, never made once for two.</content>
 internal sealed partial class CallScheduler
 {
-    // Tokens that a model may think before it answers.
-    private const int MostThinking = 8_192;
-
     /// <summary>Asks a root model for its next turn.</summary>
     /// <param name="run">The session.</param>
     /// <param name="root">Who is asked.</param>
@@ -41,24 +38,16 @@ internal sealed partial class CallScheduler
         using var place = new GatePlace(_gate, run);
         await place.EnterAsync(run.Cancellation).ConfigureAwait(false);
         using var traced = run.Trace.Call(-1, root.Name);
-        var options = new ChatOptions { Temperature = 0, MaxOutputTokens = (longestReply / 2) + MostThinking };
-        var tokens = 0L;
+        var options = new ChatOptions { Temperature = 0, MaxOutputTokens = (longestReply / 2) + PromptLayout.MostThinking };
         try
         {
-            if (run.Meter.LimitsTokens)
-            {
-                var most = MostTokens(messages, null, options.MaxOutputTokens);
-                await run.Meter.ReserveTokensAsync(most, default, run.Cancellation).ConfigureAwait(false);
-                tokens = most;
-            }
-
             var response = await _retry.SendAsync(
                 new(run, key, root.Name),
                 run.Policy.Retries,
-                token => root.Endpoints.AskAsync(messages, options, place, () => MostTokens(messages, null, options.MaxOutputTokens), () => run.Meter.ReserveRequest(default), token),
+                token => PaidRequest.SendAsync(run, root, messages, options, null, place, null, token),
                 run.Cancellation).ConfigureAwait(false);
             var text = ReplyText.Clip(ReplyText.Answer(ReplyText.Mended(response.Text)) ?? "", longestReply);
-            run.Meter.CountReply(text.Length, response.Usage?.InputTokenCount ?? tokens, response.Usage?.OutputTokenCount ?? 0, default);
+            run.Meter.CountReply(text.Length, response.Usage?.InputTokenCount ?? 0, response.Usage?.OutputTokenCount ?? 0, default);
             if (run.Log is { } log)
             {
                 await log.AddFlushedAsync("turn", json =>
@@ -82,7 +71,6 @@ internal sealed partial class CallScheduler
         }
         finally
         {
-            run.Meter.SettleTokens(tokens);
             place.Leave();
             run.Progressed();
         }

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -171,21 +170,13 @@ internal sealed partial class CallScheduler
         }
 
         var options = Options(run, call);
-        var tokens = run.Meter.LimitsTokens ? MostTokens(conversation.Messages, call.Schema, options.MaxOutputTokens) : 0;
-        await run.Meter.ReserveTokensAsync(tokens, call.Site.Span, unwanted).ConfigureAwait(false);
         ChatResponse response;
         try
         {
             response = await _retry.SendAsync(
                 new(run, key, model.Name),
                 run.Policy.Retries,
-                token => model.Endpoints.AskAsync(
-                    conversation.Messages,
-                    options,
-                    place,
-                    () => MostTokens(conversation.Messages, call.Schema, options.MaxOutputTokens),
-                    () => run.Meter.ReserveRequest(call.Site.Span),
-                    token),
+                token => PaidRequest.SendAsync(run, model, conversation.Messages, options, call.Schema, place, call.Site, token),
                 unwanted).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is not (EvaluationException or MissingReplyException or OutOfMemoryException) && !unwanted.IsCancellationRequested)
@@ -197,13 +188,7 @@ internal sealed partial class CallScheduler
                 await log.FailureAsync(key, attempt, reason).ConfigureAwait(false);
             }
 
-            run.Meter.SettleTokens(tokens);
             return (null, new CallFailure(reason, failure));
-        }
-        catch
-        {
-            run.Meter.SettleTokens(tokens);
-            throw;
         }
 
         var text = response.Text;
@@ -212,23 +197,13 @@ internal sealed partial class CallScheduler
             response = new ChatResponse(new ChatMessage(ChatRole.Assistant, mended)) { FinishReason = response.FinishReason, Usage = response.Usage };
         }
 
-        // Where a server does not count, what could have been is what was.
-        var usage = response.Usage;
-        run.Meter.CountReply(Math.Min(response.Text.Length, call.LongestReply), usage?.InputTokenCount ?? tokens, usage?.OutputTokenCount ?? 0, call.Site.Span);
-        run.Meter.SettleTokens(tokens);
+        run.Meter.CountReply(Math.Min(response.Text.Length, call.LongestReply), response.Usage?.InputTokenCount ?? 0, response.Usage?.OutputTokenCount ?? 0, call.Site.Span);
         if (run.Log is { } journal)
         {
             await journal.ReplyAsync(key, attempt, RecordedChatClient.SentHash(conversation.Messages, options), response).ConfigureAwait(false);
         }
 
         return (response, null);
-    }
-
-    /// <summary>The most tokens of a request: no tokenizer of bytes makes more tokens than bytes, and the reply's are limited.</summary>
-    private static long MostTokens(IReadOnlyList<ChatMessage> messages, string? schema, int? reply)
-    {
-        const int perMessage = 16;
-        return messages.Sum(m => (long)Encoding.UTF8.GetByteCount(m.Text) + perMessage) + Encoding.UTF8.GetByteCount(schema ?? "") + (reply ?? 0);
     }
 
     private static ChatOptions Options(RunCalls run, ModelCall call) => new()

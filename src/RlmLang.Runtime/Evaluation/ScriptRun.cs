@@ -47,7 +47,7 @@ internal sealed class ScriptRun(
         var bounds = plan.Bounds;
         var meter = new Meter(
             new AdmittedBounds(bounds.Calls.Max, bounds.Requests.Max, bounds.PromptChars.Max, bounds.LargestPrompt.Max, bounds.ReplyChars.Max),
-            Least(plan.Policy.MaxTokens, plan.Script.Program.Budget.Tokens),
+            SpendingLimits.Of(plan.Policy, plan.Script.Program.Budget),
             session?.Meter,
             session?.Meter.Depth ?? 1);
         var run = new RunCalls(meter, plan.Policy, log, () => Tell(new RlmProgress(meter.Usage.Calls, _bound is var most && most < long.MaxValue ? most : null)), stop.Token) { Children = children, Recorded = recorded, Trace = trace, Made = session?.Made ?? new(StringComparer.Ordinal) };
@@ -79,13 +79,19 @@ internal sealed class ScriptRun(
             meter.GaveUp();
         }
 
+        // What a limit cut off is not lost: the last value that was paid for, marked as what it is.
+        var best = failure is { Blame: Blame.Budget or Blame.Policy } && final is null
+            ? plan.Script.Program.Statements.OfType<CoreLetStatement>().LastOrDefault(l => !l.Value.IsPure && _values.ContainsKey(l.Variable))?.Variable
+            : null;
+        final = best is null ? final : _values[best];
         var read = run.Read();
         var result = new RlmResult
         {
             FinalValue = final,
             FinalJson = final is null ? null : ValueJson.Write(final),
             FinalText = final is null ? null : Text(final),
-            FinalType = plan.Script.FinalType,
+            FinalType = best?.Type.ToString() ?? plan.Script.FinalType,
+            IsPartial = best is not null,
             Failure = failure,
             Usage = meter.Usage,
             Coverage = new(plan.Context.Length, read.Sum(s => (long)s.Length)),

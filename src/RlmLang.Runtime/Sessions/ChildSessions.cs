@@ -2,6 +2,7 @@ using RlmLang.Bounds;
 using RlmLang.Budgets;
 using RlmLang.Calls;
 using RlmLang.Core;
+using RlmLang.Diagnostics;
 using RlmLang.Evaluation;
 using RlmLang.Values;
 
@@ -22,7 +23,7 @@ internal sealed class ChildSessions(SessionEngine engine, RlmAskOptions parent)
             MaxReplyChars = allotted.ReplyChars,
             MaxDepth = child.Depth,
         };
-        var meter = new Meter(new AdmittedBounds(policy.MaxCalls, policy.MaxRequests, policy.MaxPromptChars, null, policy.MaxReplyChars), null, asking.Meter, asking.Meter.Depth + 1) { Asked = new() };
+        var meter = new Meter(new AdmittedBounds(policy.MaxCalls, policy.MaxRequests, policy.MaxPromptChars, null, policy.MaxReplyChars), SpendingLimits.None, asking.Meter, asking.Meter.Depth + 1) { Asked = new() };
         var run = new RunCalls(meter, policy, asking.Log, asking.Progressed, unwanted) { Recorded = asking.Recorded, Made = asking.Made };
         asking.Log?.Add("child", json =>
         {
@@ -34,18 +35,24 @@ internal sealed class ChildSessions(SessionEngine engine, RlmAskOptions parent)
         var question = new SessionQuestion(child.Query, SessionInput.Of(child.Text), RlmContext.FromText(child.Text.ToString()), SessionBindings.Empty);
         var options = parent with { Direct = parent.Direct == RlmDirect.Always ? RlmDirect.Automatic : parent.Direct };
         SessionOutcome outcome;
+        // A child has no budget of tokens, money or time of its own: where one is used up it is that of the whole run, which then ends, whatever stands in for children that fail.
         try
         {
             outcome = DirectAnswer.Find(engine, question, options, policy, unwanted) is { } plan
                 ? SessionOutcome.Of(await engine.RunAsync(plan, options, run, null).ConfigureAwait(false))
                 : await new Session(engine, question, options, run, null).RunAsync().ConfigureAwait(false);
         }
-        catch (EvaluationException failure)
+        catch (EvaluationException failure) when (!EvaluationDiagnostics.IsBudgetSpent(failure.ToDiagnostic()))
         {
             return new CallFailure(failure.ToDiagnostic().Message, failure);
         }
 
         traced?.SetTag(RlmTelemetry.CallsActual, meter.Usage.Calls);
+        if (outcome is { Turns.IsEmpty: true, Failure: { } spent } && EvaluationDiagnostics.IsBudgetSpent(spent))
+        {
+            throw new EvaluationException(_ => spent).At(child.Site.Span);
+        }
+
         asking.CountRead(outcome.Read);
         return outcome is { Final: { } final, IsPartial: false, Failure: null }
             ? new CallValue(Answer(final, child.MaxChars))

@@ -41,6 +41,11 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
             return Ended(null, RefusalDiagnostics.ModelForbidden(default, engine.RootName, run.Policy.AllowedModels ?? []));
         }
 
+        if (run.Policy.MaxUsd is not null && engine.Root.Price is null)
+        {
+            return Ended(null, RefusalDiagnostics.NoPrices(default, [engine.RootName]));
+        }
+
         var facts = ContextFacts.Of(question.About, question.Input.Context, question.Input.Documents, engine.FactsWork, run.Cancellation);
         var written = facts.Write(options.IsSealed);
         var names = question.Bindings.Values.IsEmpty ? "" : $"bound already:\n{string.Join('\n', question.Bindings.Values.Select(v => options.IsSealed ? $"{v.Name}: {v.Type}" : v.Describe()))}\n";
@@ -210,5 +215,5 @@ internal sealed record SessionOutcome(
     Value? Final, string FinalType, Diagnostic? Failure, bool IsPartial, ImmutableArray<RlmTurn> Turns, ImmutableArray<string> Shown, IReadOnlyList<SourceSpan> Read)
 {
     /// <summary>The end of a single run.</summary>
-    public static SessionOutcome Of(RlmResult result) => new(result.FinalValue, result.FinalType, result.Failure, IsPartial: false, [], result.Shown, result.Read);
+    public static SessionOutcome Of(RlmResult result) => new(result.FinalValue, result.FinalType, result.Failure, result.IsPartial, [], result.Shown, result.Read);
 }

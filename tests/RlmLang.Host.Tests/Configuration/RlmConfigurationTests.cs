@@ -69,6 +69,10 @@ public sealed class RlmConfigurationTests : IDisposable
     [InlineData("""{"telemetry": "box"}""", "RLM8303", "http")]
     [InlineData("""{"openaiKey": "sk"}""", "RLM8304", "openaiKey")]
     [InlineData("""{"window": 10}""", "RLM8303", "1000")]
+    [InlineData("""{"prices": {"gpt": 3}}""", "RLM8303", "million tokens")]
+    [InlineData("""{"prices": {"gpt": {"input": 3}}}""", "RLM8303", "million tokens")]
+    [InlineData("""{"prices": {"gpt": {"input": -3, "output": 1}}}""", "RLM8303", "-3")]
+    [InlineData("""{"prices": {"gpt": {"in": 3}}}""", "RLM8302", "`in`")]
     [InlineData("""{"model" """, "RLM8301", "line 1")]
     [InlineData("[]", "RLM8301", "object")]
     public void What_is_wrong_in_a_file_is_named(string json, string code, string named)
@@ -93,10 +97,25 @@ public sealed class RlmConfigurationTests : IDisposable
     }
 
     [Fact]
+    public void Prices_are_found_by_what_was_written_and_by_the_name_in_a_spec()
+    {
+        Write("rlm.json", """{"prices": {"openai:gpt-5-mini": {"input": 0.25, "output": 2}, "llama3.2:3b": {"input": 0, "output": 0}}}""");
+
+        var found = Load();
+
+        Assert.Equal(new RlmPrice(0.25m, 2), found.Prices["gpt-5-mini"]);
+        Assert.Equal(new RlmPrice(0.25m, 2), found.Prices["openai:gpt-5-mini"]);
+        Assert.Equal(RlmPrice.Free, found.Prices["llama3.2:3b"]);
+        Assert.Equal(3, found.Prices.Count);
+    }
+
+    [Fact]
     public void Budget_lowers_a_policy_and_never_raises_it()
     {
         var policy = new RlmPolicy { MaxCalls = 100, Timeout = TimeSpan.FromSeconds(5) };
 
+        Assert.Equal(0.25m, PolicyLimits.Lower(policy with { MaxUsd = 3 }, "usd=0.25").MaxUsd);
+        Assert.Equal(3, PolicyLimits.Lower(policy with { MaxUsd = 3 }, "usd=4").MaxUsd);
         Assert.Equal(7, PolicyLimits.Lower(policy, "calls=7").MaxCalls);
         Assert.Equal(100, PolicyLimits.Lower(policy, "calls=1_000").MaxCalls);
         Assert.Equal(TimeSpan.FromSeconds(5), PolicyLimits.Lower(policy, "seconds=60").Timeout);

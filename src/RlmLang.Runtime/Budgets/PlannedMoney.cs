@@ -1,0 +1,57 @@
+using RlmLang.Bounds;
+using RlmLang.Core;
+using RlmLang.Sizes;
+
+namespace RlmLang.Budgets;
+
+/// <summary>What a plan can cost, in US dollars.</summary>
+/// <param name="Estimated">At four characters a token, where every call is answered at the first asking and at full length.</param>
+/// <param name="Most">At what is reserved before each request, with every repair and retry.</param>
+internal sealed record PlannedMoney(decimal Estimated, decimal Most)
+{
+    // Of English. An estimate for people; nothing is admitted by it.
+    private const decimal CharsPerToken = 4;
+
+    // Of UTF-8, for a UTF-16 code unit; and no tokenizer of bytes makes more tokens than bytes.
+    private const decimal MostTokensPerChar = 3;
+
+    // Four messages, each with what a provider puts around it.
+    private const decimal MostTokensAroundPrompt = 64;
+
+    /// <param name="report">What can be sent and come back.</param>
+    /// <param name="limits">Repairs and retries.</param>
+    /// <param name="prices">From a call site to those of the models that it may ask.</param>
+    /// <returns>Null where something has no bound or no price.</returns>
+    public static PlannedMoney? Of(BoundReport report, CallLimits limits, Func<CallSite, IEnumerable<RlmPrice?>> prices)
+    {
+        var (estimated, most) = (0m, 0m);
+        foreach (var site in report.Sites)
+        {
+            var cost = report.SiteSpending(site);
+            if (cost.Calls.Constant == 0)
+            {
+                continue;
+            }
+
+            if (Dearest(prices(site)) is not { } price || Number(cost.Calls) is not { } calls || Chars(cost.Once) is not { } once || Chars(cost.Most) is not { } all)
+            {
+                return null;
+            }
+
+            var prompts = calls * (1 + limits.Repairs);
+            var aroundReply = site.StartsChild ? PromptLayout.MostThinking + 64m : 64m;
+            estimated += price.Of(once.Prompts / CharsPerToken, once.Replies / CharsPerToken);
+            most += (1 + limits.Retries) * price.Of((all.Prompts * MostTokensPerChar) + (prompts * MostTokensAroundPrompt), (all.Replies / 2) + (prompts * aroundReply));
+        }
+
+        return new(estimated, most);
+    }
+
+    private static RlmPrice? Dearest(IEnumerable<RlmPrice?> prices) =>
+        prices.Aggregate((RlmPrice?)RlmPrice.Free, (a, b) => a is null || b is null ? null : new(Math.Max(a.InputPerMillion, b.InputPerMillion), Math.Max(a.OutputPerMillion, b.OutputPerMillion)));
+
+    private static (decimal Prompts, decimal Replies)? Chars(Traffic traffic) =>
+        Number(traffic.PromptChars) is { } prompts && Number(traffic.ReplyChars) is { } replies ? (prompts, replies) : null;
+
+    private static decimal? Number(SizeExpr e) => SizeArithmetic.Expand(e).Constant;
+}
