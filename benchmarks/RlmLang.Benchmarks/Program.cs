@@ -25,3 +25,13 @@ if (what is "all" or "contexts")
 {
     ContextBenchmark.Run();
 }
+
+if (what is "all" or "tightness")
+{
+    await TightnessBenchmark.RunAsync();
+}
+
+if (what is "all" or "comparison")
+{
+    await ComparisonBenchmark.RunAsync();
+}

@@ -40,7 +40,7 @@ internal sealed class Conversation
         const string before = "That does not fit: ";
         const string after = " Answer again with JSON of the given schema alone.";
         var note = before + ReplyText.Clip(complaint ?? "", PromptLayout.LongestRepairNote - before.Length - after.Length) + after;
-        var last = ReplyText.Clip(ReplyText.Answer(reply) ?? "", _call.LongestReply);
+        var last = ReplyText.Clip(ReplyText.Answer(reply) ?? "", Math.Min(_call.LongestReply, PromptLayout.LongestEcho));
         // Providers refuse messages without text.
         return string.IsNullOrWhiteSpace(last)
             ? new(_call, _question, new ChatMessage(ChatRole.User, note))
