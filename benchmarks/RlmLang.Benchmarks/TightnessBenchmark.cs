@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using RlmLang.Models;
 using RlmLang.Tests.Conformance;
@@ -53,7 +54,7 @@ internal static class TightnessBenchmark
     private static async Task<Run> ExampleAsync(string root, string program, string? context)
     {
         // The licences are read of the notices that come with the SDK; where they are not, the text of the samples stands in.
-        var notices = Path.Combine(Path.GetDirectoryName(Environment.ProcessPath ?? "") ?? "", "ThirdPartyNotices.txt");
+        var notices = Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../ThirdPartyNotices.txt");
         var text = context is null ? (File.Exists(notices) ? await File.ReadAllTextAsync(notices) : SampleText.Of(TextLength)) : await File.ReadAllTextAsync(Path.Combine(root, "examples", context));
         var source = await File.ReadAllTextAsync(Path.Combine(root, "examples", program));
         return await MeasureAsync("examples", Path.GetFileName(program), RlmScript.Compile(source), RlmContext.FromText(text), null, "", () => new OfflineChatClient(), 32_000);
