@@ -11,6 +11,11 @@ if (what is "all" or "overhead")
     await OverheadBenchmark.RunAsync();
 }
 
+if (what is "all" or "million")
+{
+    await MillionBenchmark.RunAsync();
+}
+
 if (what is "all" or "stages")
 {
     await StagesBenchmark.RunAsync();

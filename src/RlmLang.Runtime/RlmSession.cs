@@ -62,7 +62,7 @@ public sealed class RlmSession
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var deadline = policy.Timeout is { } timeout ? new CancellationTokenSource(timeout, options.Time) : new CancellationTokenSource();
         using var stopAtDeadline = deadline.Token.Register(stop.Cancel);
-        var meter = new Meter(new AdmittedBounds(policy.MaxCalls, policy.MaxRequests, policy.MaxPromptChars, null, policy.MaxReplyChars), new(policy.MaxTokens, policy.MaxUsd)) { Asked = new() };
+        var meter = new Meter(new AdmittedBounds(policy.MaxCalls, policy.MaxRequests, policy.MaxPromptChars, null, policy.MaxReplyChars), new(policy.MaxTokens, policy.MaxUsd)) { Asked = new(), Prepaid = recorded?.Spent ?? Spending.None };
         var run = new RunCalls(meter, policy, log, () => progress?.Invoke(new RlmProgress(meter.Usage.Calls, policy.MaxCalls)), stop.Token) { Recorded = recorded };
         var question = new SessionQuestion(query, SessionInput.Of(Context), Context, _bindings);
         Session? session = null;

@@ -44,7 +44,7 @@ internal static class RunProgress
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{Counted(usage.Calls, "call")} ({Counted(usage.Requests, "request")}, {Counted(usage.CacheHits, "repeated call")} saved, {usage.Failures:N0} failed), "
-            + $"{usage.PromptChars:N0} characters sent, {(usage.Usd is { } usd ? $"{Usd.Write(usd)}, " : "")}{100 * result.Coverage.Share:0.0} % of the context read, {result.Elapsed.TotalSeconds:0.0} s");
+            + $"{usage.PromptChars:N0} characters sent, {(usage.Usd is > 0 and var usd ? $"{Usd.Write(usd)}, " : "")}{100 * result.Coverage.Share:0.0} % of the context read, {result.Elapsed.TotalSeconds:0.0} s");
     }
 
     private static string Counted(long number, string what) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {what}{(number == 1 ? "" : "s")}");

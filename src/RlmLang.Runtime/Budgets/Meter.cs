@@ -107,6 +107,20 @@ internal sealed class Meter(AdmittedBounds admitted, SpendingLimits limits, Mete
         }
     }
 
+    /// <summary>What an earlier run paid for the replies in its log: spent all the same, and not to be spent again.</summary>
+    public Spending Prepaid
+    {
+        init
+        {
+            (_tokens, _usd, _isUnpriced) = (value.Tokens, value.Usd ?? 0, value.Usd is null);
+            _usage = _usage with { Usd = value == Spending.None ? null : value.Usd };
+        }
+    }
+
+    /// <param name="characters">Of the reply, as far as it is kept.</param>
+    /// <param name="inputTokens">Of the prompt.</param>
+    /// <param name="outputTokens">Of the reply.</param>
+    /// <param name="site">Where the program asks.</param>
     public void CountReply(int characters, long inputTokens, long outputTokens, TextSpan site)
     {
         parent?.CountReply(characters, inputTokens, outputTokens, site);

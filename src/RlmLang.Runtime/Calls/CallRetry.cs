@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
@@ -39,7 +38,7 @@ internal sealed class CallRetry(TimeProvider time, ILogger logger)
     /// <param name="retries">How often at most.</param>
     /// <param name="send">One request.</param>
     /// <param name="cancellation">Ends a wait at once.</param>
-    public async Task<ChatResponse> SendAsync(RetriedCall call, int retries, Func<CancellationToken, Task<ChatResponse>> send, CancellationToken cancellation)
+    public async Task<T> SendAsync<T>(RetriedCall call, int retries, Func<CancellationToken, Task<T>> send, CancellationToken cancellation)
     {
         if (retries == 0)
         {

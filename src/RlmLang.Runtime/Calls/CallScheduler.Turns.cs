@@ -25,7 +25,7 @@ internal sealed partial class CallScheduler
         run.Meter.ReservePrompt(messages.Sum(m => m.Text.Length), default);
         if (run.Recorded?.Find(key, 0) is { } recorded)
         {
-            run.Meter.CountReply(recorded.Text.Length, 0, 0, default);
+            run.Meter.CountReply(recorded.Text.Length, recorded.Usage?.InputTokenCount ?? 0, recorded.Usage?.OutputTokenCount ?? 0, default);
             return new(recorded.Text, null);
         }
 
@@ -41,7 +41,7 @@ internal sealed partial class CallScheduler
         var options = new ChatOptions { Temperature = 0, MaxOutputTokens = (longestReply / 2) + PromptLayout.MostThinking };
         try
         {
-            var response = await _retry.SendAsync(
+            var (response, spent) = await _retry.SendAsync(
                 new(run, key, root.Name),
                 run.Policy.Retries,
                 token => PaidRequest.SendAsync(run, root, messages, options, null, place, null, token),
@@ -57,8 +57,7 @@ internal sealed partial class CallScheduler
                     json.WriteNumber("turn", number);
                     json.WriteString("model", root.Name);
                     json.WriteString("text", text);
-                    json.WriteNumber("inputTokens", response.Usage?.InputTokenCount ?? 0);
-                    json.WriteNumber("outputTokens", response.Usage?.OutputTokenCount ?? 0);
+                    RunLogWriter.WriteUsage(json, response.Usage, spent);
                 }).ConfigureAwait(false);
             }
 

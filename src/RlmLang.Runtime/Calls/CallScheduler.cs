@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
+using RlmLang.Budgets;
 using RlmLang.Core;
 using RlmLang.Logs;
 using RlmLang.Models;
@@ -165,15 +166,17 @@ internal sealed partial class CallScheduler
         if (run.Recorded?.Find(key, attempt) is { } recorded)
         {
             // It was paid for and logged in the run that this one goes on from.
-            run.Meter.CountReply(Math.Min(recorded.Text.Length, call.LongestReply), 0, 0, call.Site.Span);
+            run.Meter.CountReply(
+                Math.Min(recorded.Text.Length, call.LongestReply), recorded.Usage?.InputTokenCount ?? 0, recorded.Usage?.OutputTokenCount ?? 0, call.Site.Span);
             return (recorded, null);
         }
 
         var options = Options(run, call);
         ChatResponse response;
+        Spending spent;
         try
         {
-            response = await _retry.SendAsync(
+            (response, spent) = await _retry.SendAsync(
                 new(run, key, model.Name),
                 run.Policy.Retries,
                 token => PaidRequest.SendAsync(run, model, conversation.Messages, options, call.Schema, place, call.Site, token),
@@ -200,7 +203,7 @@ internal sealed partial class CallScheduler
         run.Meter.CountReply(Math.Min(response.Text.Length, call.LongestReply), response.Usage?.InputTokenCount ?? 0, response.Usage?.OutputTokenCount ?? 0, call.Site.Span);
         if (run.Log is { } journal)
         {
-            await journal.ReplyAsync(key, attempt, RecordedChatClient.SentHash(conversation.Messages, options), response).ConfigureAwait(false);
+            await journal.ReplyAsync(key, attempt, RecordedChatClient.SentHash(conversation.Messages, options), response, spent).ConfigureAwait(false);
         }
 
         return (response, null);

@@ -6,13 +6,14 @@ namespace RlmLang.Calls;
 
 /// <summary>One place where a model answers: what it is held to, what was learned of it, and how it is. Not thread-safe; <see cref="ModelEndpoints"/> locks.</summary>
 /// <remarks>
-/// What it says of being asked too much is taken as a network takes lost packets: half as many at once, then one more after each round that went well. One that fails again and again is rested,
+/// What it says of being asked too much is taken as a network takes lost packets: fewer at once, then one more after each round that went well. One that fails again and again is rested,
 /// twice as long each time, and begins again with one request.
 /// </remarks>
 internal sealed class ModelEndpoint(IChatClient client, RlmModelLimits limits)
 {
     private const int FailuresBeforeRest = 5;
     private const double Unlimited = 10_000;
+    private const double Slower = 0.7;
 
     private static readonly TimeSpan s_firstRest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestRest = TimeSpan.FromMinutes(1);
@@ -111,7 +112,7 @@ internal sealed class ModelEndpoint(IChatClient client, RlmModelLimits limits)
         // Of all that were under way when it first said so, one counts.
         if (asking.At >= _lastSlowed)
         {
-            _allowed = _wellSoFar = Math.Max(1, (UnderWay + 1) / 2);
+            _allowed = _wellSoFar = Math.Max(1, Slower * (UnderWay + 1));
             _lastSlowed = now;
             _timesSlowed++;
         }

@@ -107,21 +107,36 @@ internal sealed class ModelEndpoints
 
     private async Task<ChatResponse> SendAsync(ModelEndpoint endpoint, IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken cancellation)
     {
-        // A client that does not look at the token must not hold up a cancelled run.
         if (endpoint.Timeout is not { } timeout)
         {
-            return await endpoint.Client.GetResponseAsync(messages, options, cancellation).WaitAsync(cancellation).ConfigureAwait(false);
+            return await SendUntilAsync(endpoint, messages, options, cancellation).ConfigureAwait(false);
         }
 
         using var late = new CancellationTokenSource(timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         try
         {
-            return await endpoint.Client.GetResponseAsync(messages, options, either.Token).WaitAsync(either.Token).ConfigureAwait(false);
+            return await SendUntilAsync(endpoint, messages, options, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException failure) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new ModelException(ModelFailure.Timeout, ProviderDiagnostics.Late(_name, timeout), failure);
+        }
+    }
+
+    /// <summary>A client that does not look at its token must not hold up a cancelled run.</summary>
+    private static async Task<ChatResponse> SendUntilAsync(ModelEndpoint endpoint, IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken cancellation)
+    {
+        var answer = endpoint.Client.GetResponseAsync(messages, options, cancellation);
+        try
+        {
+            return await answer.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!answer.IsCompleted)
+        {
+            // Nobody waits for it any more; how it ends is looked at all the same.
+            _ = answer.ContinueWith(static a => a.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            throw;
         }
     }
 

@@ -24,8 +24,9 @@ internal static class PaidRequest
     /// <param name="place">Where it waits.</param>
     /// <param name="site">What asks; null for a root model's turn.</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <returns>What came, and what it is taken to have cost.</returns>
     /// <exception cref="EvaluationException">A budget is used up.</exception>
-    public static async Task<ChatResponse> SendAsync(
+    public static async Task<(ChatResponse Response, Spending Spent)> SendAsync(
         RunCalls run, RlmModel model, IReadOnlyList<ChatMessage> messages, ChatOptions options, string? schema, GatePlace place, CallSite? site, CancellationToken cancellation)
     {
         var span = site?.Span ?? default;
@@ -38,8 +39,9 @@ internal static class PaidRequest
         {
             var response = await model.Endpoints.AskAsync(messages, options, place, () => MostInput(messages, schema) + (options.MaxOutputTokens ?? 0), Sending, cancellation).ConfigureAwait(false);
             var usage = response.Usage;
-            run.Meter.Settle(most, Spending.Of(usage?.InputTokenCount ?? input, usage?.OutputTokenCount ?? output, model.Price));
-            return response;
+            var spent = Spending.Of(usage?.InputTokenCount ?? input, usage?.OutputTokenCount ?? output, model.Price);
+            run.Meter.Settle(most, spent);
+            return (response, spent);
         }
         catch (Exception failure)
         {

@@ -49,7 +49,11 @@ internal sealed class ScriptRun(
             new AdmittedBounds(bounds.Calls.Max, bounds.Requests.Max, bounds.PromptChars.Max, bounds.LargestPrompt.Max, bounds.ReplyChars.Max),
             SpendingLimits.Of(plan.Policy, plan.Script.Program.Budget),
             session?.Meter,
-            session?.Meter.Depth ?? 1);
+            session?.Meter.Depth ?? 1)
+        {
+            // A session counts what its log has for all its programs.
+            Prepaid = session is null ? recorded?.Spent ?? Spending.None : Spending.None,
+        };
         var run = new RunCalls(meter, plan.Policy, log, () => Tell(new RlmProgress(meter.Usage.Calls, _bound is var most && most < long.MaxValue ? most : null)), stop.Token) { Children = children, Recorded = recorded, Trace = trace, Made = session?.Made ?? new(StringComparer.Ordinal) };
         LogProgram();
 

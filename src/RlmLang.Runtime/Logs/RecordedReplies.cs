@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Microsoft.Extensions.AI;
+using RlmLang.Budgets;
 
 namespace RlmLang.Logs;
 
@@ -27,7 +29,14 @@ internal sealed class RecordedReplies
             {
                 var attempt = record.TryGetProperty("attempt", out var a) && a.TryGetInt32(out var n) ? n : 0;
                 var finish = record.TryGetProperty("finish", out var f) && f.GetString() is { } reason ? new ChatFinishReason(reason) : (ChatFinishReason?)null;
-                _replies[(name, attempt)] = new ChatResponse(new ChatMessage(ChatRole.Assistant, reply)) { FinishReason = finish };
+                var (input, output) = (Number(record, "inputTokens"), Number(record, "outputTokens"));
+                // A reply without a price makes the sum of money say too little.
+                var usd = record.TryGetProperty("usd", out var price) && price.ValueKind == JsonValueKind.Number && price.TryGetDecimal(out var amount) ? amount : (decimal?)null;
+                Spent = new(Spent.Tokens + (record.TryGetProperty("tokens", out _) ? Number(record, "tokens") : input + output), Spent.Usd + usd);
+                _replies[(name, attempt)] = new ChatResponse(new ChatMessage(ChatRole.Assistant, reply))
+                {
+                    FinishReason = finish, Usage = new() { InputTokenCount = input, OutputTokenCount = output },
+                };
             }
         }
     }
@@ -35,6 +44,9 @@ internal sealed class RecordedReplies
     public bool IsWhole { get; }
 
     public int Count => _replies.Count;
+
+    /// <summary>What all of them did cost.</summary>
+    public Spending Spent { get; } = Spending.None;
 
     /// <summary>Why an asking failed for good in the run that is repeated; null where it did not. A run that goes on asks again.</summary>
     public string? FindFailure(string key, int attempt) => IsWhole ? _failures.GetValueOrDefault((key, attempt)) : null;
@@ -44,4 +56,6 @@ internal sealed class RecordedReplies
     public ChatResponse? Find(string key, int attempt) => _replies.TryGetValue((key, attempt), out var reply) ? reply
         : IsWhole ? throw new RlmException(LogDiagnostics.MissingReply(_path, key))
         : null;
+
+    private static long Number(JsonElement record, string field) => record.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : 0;
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -76,6 +77,11 @@ internal sealed class RunLogReader
                 throw new RlmException(LogDiagnostics.Tampered(path, records.Count + 1, "the number is wrong"));
             }
 
+            if (!IsSealWhole(record, line))
+            {
+                throw new RlmException(LogDiagnostics.Tampered(path, records.Count + 1, "something is not what it was"));
+            }
+
             records.Add(record);
             previous = RunLogWriter.Hash(line);
             at += length + 1;
@@ -88,6 +94,18 @@ internal sealed class RunLogReader
         records.Count > 0 && KindOf(records[0]) == "run"
             ? new(path, records, length, previous, torn)
             : throw new RlmException(LogDiagnostics.NotLog(path, records.Count == 0 ? "it is empty" : "it does not begin with a run"));
+
+    /// <summary>Whether a line is what its own hash says, if it has one: that of all before it.</summary>
+    private static bool IsSealWhole(JsonElement record, ReadOnlySpan<byte> line)
+    {
+        if (!record.TryGetProperty(RunLogWriter.SealName, out var own))
+        {
+            return true;
+        }
+
+        var sealing = Encoding.UTF8.GetBytes($",\"{RunLogWriter.SealName}\":{own.GetRawText()}}}");
+        return line.EndsWith(sealing) && own.ValueEquals(RunLogWriter.Hash(line[..^sealing.Length]));
+    }
 
     private static JsonElement? Parse(ReadOnlySpan<byte> line)
     {

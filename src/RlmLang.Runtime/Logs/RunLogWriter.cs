@@ -5,6 +5,8 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.Extensions.AI;
+using Microsoft.Win32.SafeHandles;
+using RlmLang.Budgets;
 using RlmLang.Core;
 using RlmLang.Values;
 
@@ -14,22 +16,29 @@ namespace RlmLang.Logs;
 /// <remarks>
 /// The problem: a reply that was paid for must be on disk before its value is used, and a flush to disk takes as long as a thousand lines.
 /// The idea: one task writes. It takes all lines that are waiting, writes and flushes them together, and only then lets their authors go on.
-/// Invariants: lines are in the order in which they were chained; whoever has awaited a line may count on it after a crash; only the last line of a file can be torn; after a write that failed
+/// Invariants: lines are in the order in which they were chained; whoever has awaited a line may count on it after a crash; only the last line of a file can be torn, and it
+/// holds a hash of its own, since no chain shows a change in it; after a write that failed
 /// nothing more is written, and whoever waits for a line is told.
 /// </remarks>
 internal sealed class RunLogWriter : IAsyncDisposable
 {
+    /// <summary>The field with a line's own hash, the last in it.</summary>
+    public const string SealName = "hash";
+
+    private const int MostBatch = 1 << 20;
+
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Channel<(string Kind, Action<Utf8JsonWriter> Write, TaskCompletionSource? Flushed)> _lines =
         Channel.CreateUnbounded<(string, Action<Utf8JsonWriter>, TaskCompletionSource?)>(new() { SingleReader = true });
 
-    private readonly FileStream _file;
-    private readonly ArrayBufferWriter<byte> _line = new();
+    private readonly SafeFileHandle _file;
+    private readonly ArrayBufferWriter<byte> _batch = new();
     private readonly Utf8JsonWriter _json;
     private readonly TimeProvider _time;
     private readonly bool _logPrompts;
     private readonly Task _writing;
+    private long _length;
     private long _sequence;
     private string _previous;
     private RlmException? _failure;
@@ -47,7 +56,7 @@ internal sealed class RunLogWriter : IAsyncDisposable
     {
         try
         {
-            _file = new FileStream(path, before is null ? FileMode.Create : FileMode.Open, FileAccess.Write, FileShare.Read, 1 << 16, FileOptions.Asynchronous);
+            _file = File.OpenHandle(path, before is null ? FileMode.Create : FileMode.Open, FileAccess.Write, FileShare.Read);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -57,12 +66,12 @@ internal sealed class RunLogWriter : IAsyncDisposable
         if (before is not null)
         {
             // What was torn by a crash makes room for what comes now.
-            _file.SetLength(before.Length);
-            _file.Seek(0, SeekOrigin.End);
+            RandomAccess.SetLength(_file, before.Length);
+            _length = before.Length;
         }
 
         (_time, _logPrompts, Path, _sequence, _previous) = (time, logPrompts, path, before?.Records.Count ?? 0, before?.LastHash ?? "");
-        _json = new Utf8JsonWriter(_line, s_options);
+        _json = new Utf8JsonWriter(_batch, s_options);
         _writing = WriteAllAsync();
     }
 
@@ -114,16 +123,28 @@ internal sealed class RunLogWriter : IAsyncDisposable
     /// <param name="attempt">Which asking of it this answers, counted from 0.</param>
     /// <param name="sent">A hash of what was sent.</param>
     /// <param name="response">What came.</param>
-    public Task ReplyAsync(string key, int attempt, string sent, ChatResponse response) => AddFlushedAsync("reply", json =>
+    /// <param name="spent">What it is taken to have cost.</param>
+    public Task ReplyAsync(string key, int attempt, string sent, ChatResponse response, Spending spent) => AddFlushedAsync("reply", json =>
     {
         json.WriteString("key", key);
         json.WriteNumber("attempt", attempt);
         json.WriteString("sent", sent);
         json.WriteString("text", response.Text);
         json.WriteString("finish", response.FinishReason?.Value);
-        json.WriteNumber("inputTokens", response.Usage?.InputTokenCount ?? 0);
-        json.WriteNumber("outputTokens", response.Usage?.OutputTokenCount ?? 0);
+        WriteUsage(json, response.Usage, spent);
     });
+
+    /// <summary>What the server counted, and what the reply is taken to have cost: a run that goes on from here has spent that.</summary>
+    public static void WriteUsage(Utf8JsonWriter json, UsageDetails? usage, Spending spent)
+    {
+        json.WriteNumber("inputTokens", usage?.InputTokenCount ?? 0);
+        json.WriteNumber("outputTokens", usage?.OutputTokenCount ?? 0);
+        json.WriteNumber("tokens", spent.Tokens);
+        if (spent.Usd is { } usd)
+        {
+            json.WriteNumber("usd", usd);
+        }
+    }
 
     /// <summary>A request that failed for good.</summary>
     public Task FailureAsync(string key, int attempt, string reason) => AddFlushedAsync("failure", json =>
@@ -146,7 +167,7 @@ internal sealed class RunLogWriter : IAsyncDisposable
         _lines.Writer.TryComplete();
         await _writing.ConfigureAwait(false);
         await _json.DisposeAsync().ConfigureAwait(false);
-        await _file.DisposeAsync().ConfigureAwait(false);
+        _file.Dispose();
     }
 
     /// <summary>A part of a prompt: <c>[document, start, length]</c> where the context has it word for word, else its text.</summary>
@@ -182,7 +203,8 @@ internal sealed class RunLogWriter : IAsyncDisposable
         {
             try
             {
-                while (reader.TryRead(out var line))
+                _batch.ResetWrittenCount();
+                while (_batch.WrittenCount < MostBatch && reader.TryRead(out var line))
                 {
                     if (line.Flushed is { } flushed)
                     {
@@ -191,14 +213,19 @@ internal sealed class RunLogWriter : IAsyncDisposable
 
                     if (_failure is null)
                     {
-                        await _file.WriteAsync(Line(line.Kind, line.Write)).ConfigureAwait(false);
+                        WriteLine(line.Kind, line.Write, isLast: !reader.TryPeek(out _));
                     }
                 }
 
                 if (_failure is null)
                 {
-                    // Lines that nobody waits for go to the system at least: a killed process loses nothing of them.
-                    _file.Flush(flushToDisk: waiting.Count > 0);
+                    RandomAccess.Write(_file, _batch.WrittenSpan, _length);
+                    _length += _batch.WrittenCount;
+                    if (waiting.Count > 0)
+                    {
+                        // Lines that nobody waits for have gone to the system at least: a killed process loses nothing of them.
+                        RandomAccess.FlushToDisk(_file);
+                    }
                 }
             }
             catch (Exception failure) when (failure is not OutOfMemoryException)
@@ -216,10 +243,13 @@ internal sealed class RunLogWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>The next line with its end; good until the one after it is asked for.</summary>
-    private ReadOnlyMemory<byte> Line(string kind, Action<Utf8JsonWriter> write)
+    /// <summary>Puts the next line with its end behind the batch.</summary>
+    /// <param name="kind">Of the line.</param>
+    /// <param name="write">Its own fields.</param>
+    /// <param name="isLast">Whether nothing may follow for a while: then no chain protects it, and it holds a hash of its own.</param>
+    private void WriteLine(string kind, Action<Utf8JsonWriter> write, bool isLast)
     {
-        _line.ResetWrittenCount();
+        var start = _batch.WrittenCount;
         _json.Reset();
         _json.WriteStartObject();
         _json.WriteNumber("seq", _sequence++);
@@ -227,11 +257,16 @@ internal sealed class RunLogWriter : IAsyncDisposable
         _json.WriteString("kind", kind);
         write(_json);
         _json.WriteString("prev", _previous);
+        if (isLast)
+        {
+            _json.Flush();
+            _json.WriteString(SealName, Hash(_batch.WrittenSpan[start..]));
+        }
+
         _json.WriteEndObject();
         _json.Flush();
-        _previous = Hash(_line.WrittenSpan);
-        _line.Write("\n"u8);
-        return _line.WrittenMemory;
+        _previous = Hash(_batch.WrittenSpan[start..]);
+        _batch.Write("\n"u8);
     }
 
     /// <summary>Of a line without its end.</summary>

@@ -40,7 +40,7 @@ public sealed class OllamaChatClient : IChatClient
         }
         catch (Exception failure) when (failure is JsonException or HttpRequestException or IOException)
         {
-            throw new ModelException(ModelFailure.HalfAnswer, ProviderDiagnostics.HalfAnswer(_model, "what came is not whole"), failure);
+            throw new ModelException(ModelFailure.HalfAnswer, ProviderDiagnostics.HalfAnswer(_model, "what came is not whole, or not JSON in UTF-8"), failure);
         }
 
         if (reply is not { Done: true, Message: not null, Error: null })

@@ -43,7 +43,7 @@ internal sealed class OpenAiChatClient : IChatClient
         }
         catch (Exception failure) when (failure is JsonException or HttpRequestException or IOException)
         {
-            throw Broken("what came is not whole", failure);
+            throw Broken("what came is not whole, or not JSON in UTF-8", failure);
         }
 
         if (reply is not { Error: null, Choices: [{ Message: { } message } choice, ..] })

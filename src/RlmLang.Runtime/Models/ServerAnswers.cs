@@ -24,12 +24,13 @@ internal sealed class ServerAnswers(Uri endpoint, Func<string, Diagnostic> unrea
         try
         {
             response = await answer.ConfigureAwait(false);
+            response.Content = new BoundedContent(response.Content);
         }
         catch (HttpRequestException failure)
         {
             throw failure.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError
                 ? new ModelException(ModelFailure.Unreachable, unreachable(failure.Message.TrimEnd('.')), failure)
-                : new ModelException(ModelFailure.HalfAnswer, ProviderDiagnostics.HalfAnswer(model ?? endpoint.Host, failure.Message.TrimEnd('.')), failure);
+                : new ModelException(ModelFailure.HalfAnswer, ProviderDiagnostics.HalfAnswer(model ?? endpoint.Host, failure.GetBaseException().Message.TrimEnd('.')), failure);
         }
 
         if (response.IsSuccessStatusCode)

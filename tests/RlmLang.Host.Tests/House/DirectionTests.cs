@@ -23,7 +23,7 @@ public sealed partial class DirectionTests
         ["RlmLang.Compiler/Bounds"] = "Core Diagnostics Sizes Source Types Values",
         ["RlmLang.Runtime/Contexts"] = "Diagnostics Values",
         ["RlmLang.Runtime/Models"] = "Diagnostics",
-        ["RlmLang.Runtime/Logs"] = "Core Diagnostics Values",
+        ["RlmLang.Runtime/Logs"] = "Budgets Core Diagnostics Values",
         ["RlmLang.Runtime/Budgets"] = "Bounds Core Diagnostics Sizes Source Syntax",
         ["RlmLang.Runtime/Telemetry"] = "",
         ["RlmLang.Runtime/Calls"] = "Budgets Core Logs Models Telemetry Types Values",

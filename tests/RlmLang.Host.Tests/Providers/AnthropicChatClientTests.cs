@@ -178,6 +178,30 @@ public sealed class AnthropicChatClientTests
         Assert.Contains("cut off", server.Requests.Last().Body, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(Fault.TooManyRequests)]
+    [InlineData(Fault.Unavailable)]
+    [InlineData(Fault.ResetBeforeAnswer)]
+    [InlineData(Fault.ResetInAnswer)]
+    [InlineData(Fault.Stall)]
+    [InlineData(Fault.WrongJson)]
+    [InlineData(Fault.WrongSchema)]
+    [InlineData(Fault.Empty)]
+    [InlineData(Fault.TooLong)]
+    [InlineData(Fault.WithoutEnd)]
+    [InlineData(Fault.WrongEncoding)]
+    [InlineData(Fault.UnknownEncoding)]
+    public async Task Fault_that_comes_once_costs_one_request_more_and_changes_nothing(Fault fault)
+    {
+        await using var server = new FaultyServer((_, times) => times == 0 ? fault : Fault.None);
+        using var client = new AnthropicChatClient(server.Address, "claude-m");
+        var engine = new RlmEngine(client, new RlmOptions { ModelLimits = { ["default"] = new() { RequestTimeout = TimeSpan.FromSeconds(2) } } });
+
+        var result = await engine.RunAsync(RlmScript.Compile("""set FINAL = llm("Which number has item 7?", as=int)"""), cancellationToken: Cancellation);
+
+        Assert.Equal(("7", 2L, 2, 0L), (result.FinalText, result.Usage.Requests, server.Requests, result.Usage.Failures));
+    }
+
     private static readonly (string Kind, string Data)[] s_begin =
     [
         ("message_start", """{"type":"message_start","message":{"id":"m","type":"message","role":"assistant","model":"claude-m","content":[],"stop_reason":null,"stop_sequence":null,"usage":{"input_tokens":10,"output_tokens":1}}}"""),

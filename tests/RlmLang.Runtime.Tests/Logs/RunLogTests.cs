@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.AI;
 using RlmLang.Logs;
 using RlmLang.Tests.Support;
 
@@ -183,6 +184,68 @@ public sealed class RunLogTests : IDisposable
     }
 
     [Fact]
+    public async Task Change_of_a_last_line_shows_though_no_line_follows()
+    {
+        await RunAsync(new RlmOptions { LogPath = LogFile });
+        var text = File.ReadAllText(LogFile);
+        var last = text.LastIndexOf("\"requests\":", StringComparison.Ordinal);
+
+        File.WriteAllText(LogFile, text[..(last + 11)] + "9" + text[(last + 12)..]);
+        Assert.Equal("RLM8202", Code(() => RunLogReader.Read(LogFile)));
+
+        // The hash itself is no other's either.
+        File.WriteAllText(LogFile, text[..^5] + (text[^5] == '0' ? '1' : '0') + text[^4..]);
+        Assert.Equal("RLM8202", Code(() => RunLogReader.Read(LogFile)));
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(9)]
+    public async Task Tokens_that_were_paid_before_the_cut_count_against_the_budget(int paid)
+    {
+        const int each = 10_000;
+        var script = RlmScript.Compile("""set FINAL = context.lines().map_llm(f"Shorten:\n{it}")""");
+        using var model = new UsageClient(each);
+        await RunAsync(new RlmOptions { LogPath = LogFile, Concurrency = 1 }, model, script);
+        var lines = File.ReadAllLines(LogFile);
+        var kept = 0;
+        File.WriteAllLines(LogFile, lines.TakeWhile(l => !l.Contains("\"kind\":\"reply\"", StringComparison.Ordinal) || kept++ < paid));
+        // Enough for what is left alone, and for all of it not.
+        var budget = ((12 - paid) * each) + 5_000;
+
+        var result = await RunAsync(new RlmOptions { ResumePath = LogFile, Concurrency = 1, Policy = new RlmPolicy { MaxTokens = budget } }, model, script);
+        var whole = await RunAsync(new RlmOptions { ResumePath = LogFile, Concurrency = 1, Policy = new RlmPolicy { MaxTokens = (12 * each) + 5_000 } }, model, script);
+
+        Assert.Contains("tokens", result.Failure?.Message, StringComparison.Ordinal);
+        var spentNow = result.Usage.InputTokens + result.Usage.OutputTokens - (paid * each);
+        Assert.InRange(spentNow, 0, Math.Max(0, budget - (paid * each)) + each);
+        Assert.Equal(12 * each, whole.Usage.InputTokens + whole.Usage.OutputTokens);
+        Assert.Null(whole.Failure);
+    }
+
+    [Fact]
+    public async Task Money_that_was_paid_before_the_cut_counts_against_the_budget()
+    {
+        // 10 tokens of output at 1,000 dollars a million: one cent a reply.
+        var script = RlmScript.Compile("""set FINAL = context.lines().map_llm(f"Shorten:\n{it}", max_chars=20)""");
+        using var model = new UsageClient(1_000);
+        RlmOptions Resumed(decimal usd) => new() { ResumePath = LogFile, Concurrency = 1, Prices = { ["default"] = new(0, 1_000) }, Policy = new RlmPolicy { MaxUsd = usd } };
+        await RunAsync(new RlmOptions { LogPath = LogFile, Concurrency = 1, Prices = { ["default"] = new(0, 1_000) } }, model, script);
+        var lines = File.ReadAllLines(LogFile);
+        var kept = 0;
+        File.WriteAllLines(LogFile, lines.TakeWhile(l => !l.Contains("\"kind\":\"reply\"", StringComparison.Ordinal) || kept++ < 9));
+
+        // The most that a reply may cost is 7.4 cents, so that none fits what is left of 15 after nine.
+        var tooLittle = await RunAsync(Resumed(0.15m), model, script);
+        var whole = await RunAsync(Resumed(0.25m), model, script);
+
+        Assert.Contains("US dollars", tooLittle.Failure?.Message, StringComparison.Ordinal);
+        Assert.Equal(0.09m, tooLittle.Usage.Usd);
+        Assert.Null(whole.Failure);
+        Assert.Equal(0.12m, whole.Usage.Usd);
+    }
+
+    [Fact]
     public async Task Reader_never_breaks_on_damaged_bytes()
     {
         await RunAsync(new RlmOptions { LogPath = LogFile });
@@ -227,11 +290,33 @@ public sealed class RunLogTests : IDisposable
             : $"even {prompt.Split('\n').First(l => l.StartsWith("line", StringComparison.Ordinal))[..6]}";
     });
 
-    private static async Task<RlmResult> RunAsync(RlmOptions options, Microsoft.Extensions.AI.IChatClient? model = null, RlmScript? script = null, RlmContext? context = null, object? parameters = null)
+    private static async Task<RlmResult> RunAsync(RlmOptions options, IChatClient? model = null, RlmScript? script = null, RlmContext? context = null, object? parameters = null)
     {
         using var own = Model();
         var engine = new RlmEngine(model ?? own, options);
         var plan = await engine.PlanAsync(script ?? s_script, context ?? s_context, parameters, cancellationToken: TestContext.Current.CancellationToken);
         return await engine.RunAsync(plan, null, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Says what each reply did cost.</summary>
+    private sealed class UsageClient(int tokens) : IChatClient
+    {
+        public async Task<ChatResponse> GetResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            using var inner = Model();
+            var response = await inner.GetResponseAsync(messages, options, cancellationToken);
+            response.Usage = new() { InputTokenCount = tokens - 10, OutputTokenCount = 10 };
+            return response;
+        }
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
+            IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException("Nothing here streams.");
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => null;
+
+        public void Dispose()
+        {
+        }
     }
 }
