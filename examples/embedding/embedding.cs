@@ -1,8 +1,10 @@
-// Embeds RlmLang in a .NET program: a script with a typed result, a question, and a budget that holds.
+// Embeds RlmLang in a .NET program: a script with a typed result, a question, a budget that holds, live events, a chat client, dependency injection.
 //   dotnet run examples/embedding/embedding.cs
 #:project ../../src/RlmLang.Runtime/RlmLang.Runtime.csproj
+#:package Microsoft.Extensions.DependencyInjection
 
 using Microsoft.Extensions.AI;
+using Microsoft.Extensions.DependencyInjection;
 using RlmLang;
 using RlmLang.Models;
 
@@ -39,5 +41,33 @@ Console.WriteLine(answer.FinalText);
 var strict = new RlmEngine(model, new RlmOptions { Policy = new RlmPolicy { MaxCalls = 2 } });
 RlmPlan refused = await strict.PlanAsync(script, notes, new { topic = "refund" });
 Console.WriteLine($"{refused.Diagnostics[0].Message} For example {refused.Diagnostics[0].Fixes[0].Title}.");
+
+// 4. Live events. A reader that is slow loses none; one that leaves stops the run.
+await foreach (RlmEvent told in engine.StreamAsync(plan))
+{
+    Console.WriteLine(told switch
+    {
+        RlmStageStarted { Stage: var stage } => $"started {stage.Operation} in line {stage.Line}",
+        RlmProgress { Made: var made, Bound: var bound } => $"{made} of at most {bound} calls",
+        RlmLetBound { Description: var name } => $"bound {name}",
+        RlmFinal { Result.Usage.Calls: var calls } => $"done with {calls} calls",
+        _ => told.GetType().Name,
+    });
+}
+
+// 5. From the outside it is a chat client: what is long in a conversation is read by programs, what is short goes to the model as it is.
+using IChatClient recursive = model.AsRecursive(new RlmOptions { Policy = new RlmPolicy { MaxCalls = 500 } });
+string letters = string.Concat(Enumerable.Range(1, 3_000).Select(i => $"Letter {i}: {(i % 1_000 == 0 ? "please refund me" : "thank you")}.\n"));
+ChatResponse response = await recursive.GetResponseAsync([new(ChatRole.User, $"{letters}\nWhere is a refund asked for?")]);
+Console.WriteLine($"chat: {response.Text} ({((RlmResult)response.RawRepresentation!).Coverage.ContextChars:N0} characters were read in pieces)");
+
+// 6. Dependency injection: the IChatClient of the services is the model, keyed ones are models by alias (`model="large"`).
+var services = new ServiceCollection();
+services.AddSingleton<IChatClient>(new OfflineChatClient());
+services.AddKeyedSingleton<IChatClient>("large", new OfflineChatClient());
+services.AddRlm(o => o.Policy = o.Policy with { MaxCalls = 50 });
+await using ServiceProvider provider = services.BuildServiceProvider();
+RlmResult injected = await provider.GetRequiredService<RlmEngine>().RunAsync(RlmScript.Compile("set FINAL = context.lines().len()"), notes);
+Console.WriteLine($"{injected.FinalText} lines, counted by the engine of the services");
 
 internal sealed record Note(string Who, string Line);

@@ -61,7 +61,7 @@ public sealed class RlmEngine
     /// <summary>Plans and runs.</summary>
     /// <inheritdoc cref="PlanAsync"/>
     public async Task<RlmResult> RunAsync(RlmScript script, RlmContext? context = null, object? parameters = null, string query = "", CancellationToken cancellationToken = default) =>
-        await RunAsync(await PlanAsync(script, context, parameters, query, cancellationToken).ConfigureAwait(false), null, cancellationToken).ConfigureAwait(false);
+        await RunAsync(await PlanAsync(script, context, parameters, query, cancellationToken).ConfigureAwait(false), RunEvents.None, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Runs what was planned.</summary>
     /// <param name="plan">Has to be admitted.</param>
@@ -69,9 +69,60 @@ public sealed class RlmEngine
     /// <param name="cancellationToken">Stops the run at once; what was paid for is in the log.</param>
     /// <exception cref="RlmException">The plan was refused, or was not approved.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
-    public async Task<RlmResult> RunAsync(RlmPlan plan, Action<RlmEvent>? progress = null, CancellationToken cancellationToken = default)
+    public Task<RlmResult> RunAsync(RlmPlan plan, Action<RlmEvent>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        return RunAsync(plan, RunEvents.To(progress), cancellationToken);
+    }
+
+    /// <summary>Plans and runs, and tells what happens while it goes on: <see cref="RlmPlanned"/> first, <see cref="RlmFinal"/> last. Each reading is a run of its own.</summary>
+    /// <remarks>No event is lost: a reader that is slow slows the run down (and no other run), and one that stops reading stops it, as <paramref name="cancellationToken"/> does.</remarks>
+    /// <param name="script">What to run.</param>
+    /// <param name="context">What it reads; null for nothing.</param>
+    /// <param name="parameters">An object or dictionary with a member for each parameter that does not take its default; null for none.</param>
+    /// <param name="query">What <c>query</c> stands for.</param>
+    /// <param name="cancellationToken">Stops the run at once; what was paid for is in the log.</param>
+    /// <exception cref="RlmException">While reading: a parameter does not fit, or the plan, which was told, was refused or not approved.</exception>
+    /// <exception cref="OperationCanceledException">While reading: the run was cancelled.</exception>
+    public IAsyncEnumerable<RlmEvent> StreamAsync(RlmScript script, RlmContext? context = null, object? parameters = null, string query = "", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(script);
+        return RunEvents.ReadAsync(
+            async (events, stop) => await ToldAsync(await PlanAsync(script, context, parameters, query, stop).ConfigureAwait(false), events, stop).ConfigureAwait(false),
+            cancellationToken);
+    }
+
+    /// <summary>Runs what was planned, and tells what happens while it goes on; see <see cref="StreamAsync(RlmScript, RlmContext?, object?, string, CancellationToken)"/>.</summary>
+    /// <param name="plan">Has to be admitted.</param>
+    /// <param name="cancellationToken">Stops the run at once; what was paid for is in the log.</param>
+    public IAsyncEnumerable<RlmEvent> StreamAsync(RlmPlan plan, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return RunEvents.ReadAsync((events, stop) => ToldAsync(plan, events, stop), cancellationToken);
+    }
+
+    /// <summary>Answers a question, and tells what happens while it goes on: the programs that are planned, their calls, the turns; <see cref="RlmFinal"/> last. Each reading asks anew.</summary>
+    /// <remarks>As of <see cref="StreamAsync(RlmScript, RlmContext?, object?, string, CancellationToken)"/>.</remarks>
+    /// <param name="query">What is asked.</param>
+    /// <param name="context">What it is asked of; null for nothing.</param>
+    /// <param name="options">See <see cref="AskAsync"/>.</param>
+    /// <param name="cancellationToken">Stops at once; what was paid for is in the log.</param>
+    public IAsyncEnumerable<RlmEvent> StreamAskAsync(string query, RlmContext? context = null, RlmAskOptions? options = null, CancellationToken cancellationToken = default) =>
+        StartSession(context, options).StreamAskAsync(query, cancellationToken);
+
+    private async Task<RlmResult> ToldAsync(RlmPlan plan, RunEvents events, CancellationToken cancellationToken)
+    {
+        if (!plan.IsAdmitted)
+        {
+            // What runs is told when it begins.
+            await events.TellAsync(() => new RlmPlanned(plan)).ConfigureAwait(false);
+        }
+
+        return await RunAsync(plan, events, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<RlmResult> RunAsync(RlmPlan plan, RunEvents events, CancellationToken cancellationToken)
+    {
         if (!plan.IsAdmitted)
         {
             throw new RlmException(plan.Diagnostics.First(d => d.Severity is Severity.Error or Severity.Refusal));
@@ -86,7 +137,7 @@ public sealed class RlmEngine
             _options,
             plan.Context,
             RunSubject.Of(plan, ModelNames),
-            (log, recorded) => new ScriptRun(plan, _scheduler, _options, log, recorded, null, new ChildSessions(Sessions(plan.Context), new RlmAskOptions()).RunAsync, progress, cancellationToken).RunAsync()).ConfigureAwait(false);
+            (log, recorded) => new ScriptRun(plan, _scheduler, _options, log, recorded, null, new ChildSessions(Sessions(plan.Context), new RlmAskOptions()).RunAsync, events, cancellationToken).RunAsync()).ConfigureAwait(false);
     }
 
     /// <summary>Answers a question: a root model writes programs over a context that it cannot see, each bounded before it runs, all within one budget.</summary>
@@ -137,7 +188,7 @@ public sealed class RlmEngine
             throw new RlmException($"This plan cannot be read as {typeof(T).Name}: {complaint}.");
         }
 
-        var result = await RunAsync(plan, null, cancellationToken).ConfigureAwait(false);
+        var result = await RunAsync(plan, RunEvents.None, cancellationToken).ConfigureAwait(false);
         return new RlmResult<T>
         {
             Final = result is { IsPartial: false, FinalJson: { } json } ? JsonSerializer.Deserialize<T>(json, s_readFinal) : default,
@@ -180,7 +231,7 @@ public sealed class RlmEngine
         var plan = parameters is null
             ? Plan(script, context, SessionInput.Of(context), _options.Policy, query, bindings, cancellationToken)
             : Plan(script, context, parameters, query, cancellationToken);
-        return await RunAsync(plan, null, cancellationToken).ConfigureAwait(false);
+        return await RunAsync(plan, RunEvents.None, cancellationToken).ConfigureAwait(false);
     }
 
     private RlmPlan Plan(RlmScript script, RlmContext context, SessionInput input, RlmPolicy policy, string query, SessionBindings bindings, CancellationToken cancellationToken)

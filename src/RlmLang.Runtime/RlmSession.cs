@@ -8,6 +8,7 @@ using RlmLang.Diagnostics;
 using RlmLang.Evaluation;
 using RlmLang.Logs;
 using RlmLang.Sessions;
+using RlmLang.Telemetry;
 
 namespace RlmLang;
 
@@ -47,13 +48,27 @@ public sealed class RlmSession
     public Task<RlmResult> AskAsync(string query, Action<RlmEvent>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
+        return AskAsync(query, RunEvents.To(progress), cancellationToken);
+    }
+
+    /// <summary>Answers a question, and tells what happens while it goes on; the last event is <see cref="RlmFinal"/>. Each reading asks anew.</summary>
+    /// <remarks>No event is lost: a reader that is slow slows the session down, and one that stops reading stops it.</remarks>
+    /// <inheritdoc cref="AskAsync(string, Action{RlmEvent}?, CancellationToken)"/>
+    public IAsyncEnumerable<RlmEvent> StreamAskAsync(string query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return RunEvents.ReadAsync((events, stop) => AskAsync(query, events, stop), cancellationToken);
+    }
+
+    private Task<RlmResult> AskAsync(string query, RunEvents events, CancellationToken cancellationToken)
+    {
         // Settled before the log begins: a replay, which has no offline model, takes the same way.
         var asked = Strategies.Settle(_engine, new SessionQuestion(query, SessionInput.Of(Context), Context, _bindings), _options, cancellationToken);
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{query}\n{Context.Hash}\n{_engine.Options.Policy}\n{asked.ToJson()}")));
-        return LoggedRun.KeepAsync(_engine.Options, Context, new RunSubject("ask", "", asked.ToJson(), query, "{}", fingerprint, _engine.Models), (log, recorded) => AskAsync(query, asked, log, recorded, progress, cancellationToken));
+        return LoggedRun.KeepAsync(_engine.Options, Context, new RunSubject("ask", "", asked.ToJson(), query, "{}", fingerprint, _engine.Models), (log, recorded) => AskAsync(query, asked, log, recorded, events, cancellationToken));
     }
 
-    private async Task<RlmResult> AskAsync(string query, RlmAskOptions asked, RunLogWriter? log, RecordedReplies? recorded, Action<RlmEvent>? progress, CancellationToken cancellationToken)
+    private async Task<RlmResult> AskAsync(string query, RlmAskOptions asked, RunLogWriter? log, RecordedReplies? recorded, RunEvents events, CancellationToken cancellationToken)
     {
         var options = _engine.Options;
         var policy = options.Policy;
@@ -63,7 +78,11 @@ public sealed class RlmSession
         using var deadline = policy.Timeout is { } timeout ? new CancellationTokenSource(timeout, options.Time) : new CancellationTokenSource();
         using var stopAtDeadline = deadline.Token.Register(stop.Cancel);
         var meter = new Meter(new AdmittedBounds(policy.MaxCalls, policy.MaxRequests, policy.MaxPromptChars, null, policy.MaxReplyChars), new(policy.MaxTokens, policy.MaxUsd)) { Asked = new(), Prepaid = recorded?.Spent ?? Spending.None };
-        var run = new RunCalls(meter, policy, log, () => progress?.Invoke(new RlmProgress(meter.Usage.Calls, policy.MaxCalls)), stop.Token) { Recorded = recorded };
+        var run = new RunCalls(meter, policy, log, stop.Token)
+        {
+            Ended = _ => events.TellAsync(() => new RlmProgress(meter.Usage.Calls, policy.MaxCalls)),
+            Recorded = recorded,
+        };
         var question = new SessionQuestion(query, SessionInput.Of(Context), Context, _bindings);
         Session? session = null;
         SessionOutcome outcome;
@@ -73,11 +92,11 @@ public sealed class RlmSession
             {
                 outcome = !plan.IsAdmitted ? Cut(plan.Diagnostics[0])
                     : !await options.IsApprovedAsync(plan, stop.Token).ConfigureAwait(false) ? Cut(RefusalDiagnostics.NotApproved(plan.MaxCalls))
-                    : SessionOutcome.Of(await _engine.RunAsync(plan, asked, run, progress).ConfigureAwait(false));
+                    : SessionOutcome.Of(await _engine.RunAsync(plan, asked, run, events).ConfigureAwait(false));
             }
             else
             {
-                session = new Session(_engine, question, asked, run, progress);
+                session = new Session(_engine, question, asked, run, events);
                 outcome = await session.RunAsync().ConfigureAwait(false);
             }
         }

@@ -19,6 +19,13 @@ internal sealed partial class CallScheduler
     /// <exception cref="OperationCanceledException">The session is cancelled.</exception>
     public async Task<TurnReply> TurnAsync(RunCalls run, RlmModel root, IReadOnlyList<ChatMessage> messages, int number, int longestReply)
     {
+        var reply = await ReplyAsync(run, root, messages, number, longestReply).ConfigureAwait(false);
+        await run.EndedAsync(null).ConfigureAwait(false);
+        return reply;
+    }
+
+    private async Task<TurnReply> ReplyAsync(RunCalls run, RlmModel root, IReadOnlyList<ChatMessage> messages, int number, int longestReply)
+    {
         var key = Key(root, messages);
         run.Meter.CountTurn();
         run.Meter.ReserveCall(default);
@@ -67,11 +74,6 @@ internal sealed partial class CallScheduler
         {
             run.Meter.CountFailure();
             return new("", new CallFailure(failure is OperationCanceledException ? "The model did not answer in time." : failure.Message, failure));
-        }
-        finally
-        {
-            place.Leave();
-            run.Progressed();
         }
     }
 

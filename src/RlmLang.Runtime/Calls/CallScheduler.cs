@@ -53,6 +53,14 @@ internal sealed partial class CallScheduler
     {
         unwanted.ThrowIfCancellationRequested();
         run.Meter.ReserveCall(call.Site.Span);
+        await run.StartingAsync(call.Site).ConfigureAwait(false);
+        var result = await AtGateAsync(run, model, key, call, unwanted).ConfigureAwait(false);
+        await run.EndedAsync(new(call.Site, model.Name, call.PromptLength, (result as CallFailure)?.Reason)).ConfigureAwait(false);
+        return result;
+    }
+
+    private async Task<CallResult> AtGateAsync(RunCalls run, RlmModel model, string key, ModelCall call, CancellationToken unwanted)
+    {
         // What waits for a model of its own takes no place from calls of others.
         using var turn = model.Endpoints.Gate is { } own ? new GatePlace(own, run) : null;
         if (turn is not null)
@@ -81,8 +89,6 @@ internal sealed partial class CallScheduler
         finally
         {
             run.Trace.Called(call.Site.Number);
-            place.Leave();
-            run.Progressed();
         }
     }
 

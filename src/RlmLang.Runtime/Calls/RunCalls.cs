@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 using RlmLang.Budgets;
+using RlmLang.Core;
 using RlmLang.Logs;
 using RlmLang.Telemetry;
 using RlmLang.Values;
@@ -11,9 +12,8 @@ namespace RlmLang.Calls;
 /// <param name="meter">Counts and holds them to what was admitted.</param>
 /// <param name="policy">Repairs and retries.</param>
 /// <param name="log">Takes each call and reply; null where no log is kept.</param>
-/// <param name="progressed">Told after each call that ended.</param>
 /// <param name="cancellation">Stops the run.</param>
-internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log, Action? progressed, CancellationToken cancellation)
+internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log, CancellationToken cancellation)
 {
     private readonly Lock _lock = new();
     private readonly List<SourceSpan> _read = [];
@@ -52,7 +52,13 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
             meter.GaveUp();
         }
 
-        return OnceAsync(child.Key, token => children(child, this, token), unwanted);
+        return OnceAsync(child.Key, RunAsync, unwanted);
+
+        async Task<CallResult> RunAsync(CancellationToken token)
+        {
+            await StartingAsync(child.Site).ConfigureAwait(false);
+            return await children(child, this, token).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Makes what has this key, or waits for it where it is under way or made.</summary>
@@ -93,7 +99,15 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
     /// <summary>Schemas as providers take them: the calls of a site share one.</summary>
     public ConcurrentDictionary<string, ChatResponseFormat> Formats { get; } = new(StringComparer.Ordinal);
 
-    public void Progressed() => progressed?.Invoke();
+    /// <summary>Told when a place of the program is about to make a call.</summary>
+    public Func<CallSite, ValueTask>? Starting { get; init; }
+
+    /// <summary>Told after each call and turn that ended, when nothing is held any more that other runs wait for; of a turn or a child's call the call is not told.</summary>
+    public Func<EndedCall?, ValueTask>? Ended { get; init; }
+
+    public ValueTask StartingAsync(CallSite site) => Starting?.Invoke(site) ?? ValueTask.CompletedTask;
+
+    public ValueTask EndedAsync(EndedCall? call) => Ended?.Invoke(call) ?? ValueTask.CompletedTask;
 
     /// <summary>Ends when no call that this run made is under way any more, however each ended. After it the meter stands still, and the log has all that was paid for.</summary>
     public Task SettledAsync()
@@ -149,3 +163,10 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
         }
     }
 }
+
+/// <summary>A call that ended.</summary>
+/// <param name="Site">Where the program asked.</param>
+/// <param name="Model">Who was asked.</param>
+/// <param name="PromptChars">Of its first prompt.</param>
+/// <param name="Failure">Why there is no reply; null where there is one.</param>
+internal sealed record EndedCall(CallSite Site, string Model, int PromptChars, string? Failure);

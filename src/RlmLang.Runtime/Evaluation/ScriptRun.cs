@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using RlmLang.Bounds;
@@ -19,17 +20,17 @@ namespace RlmLang.Evaluation;
 /// <param name="recorded">Replies that need not be asked for again; null for none.</param>
 /// <param name="session">Counts this run among others, and has the calls that they made; null for a run of its own.</param>
 /// <param name="children">Runs whole sessions for programs that ask for them.</param>
-/// <param name="progress">Told what happens.</param>
+/// <param name="events">Told what happens.</param>
 /// <param name="cancellationToken">Stops the run.</param>
 internal sealed class ScriptRun(
-    RlmPlan plan, CallScheduler scheduler, RlmOptions options, RunLogWriter? log, RecordedReplies? recorded, RunCalls? session, ChildRunner children, Action<RlmEvent>? progress, CancellationToken cancellationToken)
+    RlmPlan plan, CallScheduler scheduler, RlmOptions options, RunLogWriter? log, RecordedReplies? recorded, RunCalls? session, ChildRunner children, RunEvents events, CancellationToken cancellationToken)
 {
     private const int MostCitations = 1_000;
 
     // Pure work that may be spent on finding what can still come.
     private const long MostTightening = 200_000_000;
 
-    private readonly Lock _telling = new();
+    private readonly ConcurrentDictionary<int, bool> _started = new();
     private readonly HashSet<CoreStatement> _done = [];
     private long _bound = plan.Bounds.Calls.Max ?? long.MaxValue;
     private readonly List<string> _shown = [];
@@ -54,8 +55,17 @@ internal sealed class ScriptRun(
             // A session counts what its log has for all its programs.
             Prepaid = session is null ? recorded?.Spent ?? Spending.None : Spending.None,
         };
-        var run = new RunCalls(meter, plan.Policy, log, () => Tell(new RlmProgress(meter.Usage.Calls, _bound is var most && most < long.MaxValue ? most : null)), stop.Token) { Children = children, Recorded = recorded, Trace = trace, Made = session?.Made ?? new(StringComparer.Ordinal) };
+        var run = new RunCalls(meter, plan.Policy, log, stop.Token)
+        {
+            Starting = StartingAsync,
+            Ended = call => EndedAsync(call, meter),
+            Children = children,
+            Recorded = recorded,
+            Trace = trace,
+            Made = session?.Made ?? new(StringComparer.Ordinal),
+        };
         LogProgram();
+        await events.TellAsync(() => new RlmPlanned(plan)).ConfigureAwait(false);
 
         Value? final = null;
         Diagnostic? failure = null;
@@ -184,13 +194,18 @@ internal sealed class ScriptRun(
         {
             switch (statement)
             {
-                case CoreLetStatement let when lets.TryGetValue(let.Variable, out var coming):
-                    _values[let.Variable] = await coming.ConfigureAwait(false);
-                    _done.Add(let);
-                    Tighten(run);
+                case CoreLetStatement let:
+                    if (lets.TryGetValue(let.Variable, out var coming))
+                    {
+                        _values[let.Variable] = await coming.ConfigureAwait(false);
+                        _done.Add(let);
+                        await TightenAsync(run).ConfigureAwait(false);
+                    }
+
+                    await events.TellAsync(() => RlmLetBound.Of(let.Variable.Name, let.Variable.Type, _values[let.Variable])).ConfigureAwait(false);
                     break;
                 case CoreShowStatement show:
-                    Show(show.Label, await others[show].ConfigureAwait(false), run.Log);
+                    await ShowAsync(show.Label, await others[show].ConfigureAwait(false), run.Log).ConfigureAwait(false);
                     break;
                 case CoreExpectStatement expect:
                     await ExpectAsync(evaluator, expect, await others[expect].ConfigureAwait(false), frame).ConfigureAwait(false);
@@ -213,7 +228,7 @@ internal sealed class ScriptRun(
     }
 
     /// <summary>Takes what has become known into the bound: what was spent, and what can still come. It never rises.</summary>
-    private void Tighten(RunCalls run)
+    private async ValueTask TightenAsync(RunCalls run)
     {
         var values = new Dictionary<CoreVariable, Value>(plan.Inputs);
         foreach (var (variable, value) in _values)
@@ -226,7 +241,7 @@ internal sealed class ScriptRun(
         if (ProgramBounds.Remaining(plan.Script.Program, limits, new WorkMeter(MostTightening, plan.Policy.MaxMemory, run.Cancellation), values, known) is { } remaining)
         {
             _bound = Math.Min(_bound, run.Meter.Usage.Calls + remaining);
-            run.Progressed();
+            await run.EndedAsync(null).ConfigureAwait(false);
         }
     }
 
@@ -241,7 +256,7 @@ internal sealed class ScriptRun(
         throw new EvaluationException(span => EvaluationDiagnostics.ExpectFailed(span, message)).At(expect.Span);
     }
 
-    private void Show(string label, Value value, RunLogWriter? log)
+    private async ValueTask ShowAsync(string label, Value value, RunLogWriter? log)
     {
         var whole = Text(value);
         var most = plan.Policy.MaxShownChars;
@@ -254,18 +269,20 @@ internal sealed class ScriptRun(
             json.WriteString("label", label);
             json.WriteString("text", cut);
         });
-        Tell(new RlmShown(label, cut));
+        await events.TellAsync(() => new RlmShown(label, cut)).ConfigureAwait(false);
     }
 
-    private void Tell(RlmEvent what)
+    private ValueTask StartingAsync(CallSite site) =>
+        !events.IsNone && _started.TryAdd(site.Number, true) ? events.TellAsync(() => new RlmStageStarted(plan.Stages[site.Number])) : ValueTask.CompletedTask;
+
+    private async ValueTask EndedAsync(EndedCall? call, Meter meter)
     {
-        if (progress is not null)
+        if (call is not null)
         {
-            lock (_telling)
-            {
-                progress(what);
-            }
+            await events.TellAsync(() => new RlmCallFinished(plan.Stages[call.Site.Number], call.Model, call.PromptChars, call.Failure)).ConfigureAwait(false);
         }
+
+        await events.TellAsync(() => new RlmProgress(meter.Usage.Calls, _bound is var most && most < long.MaxValue ? most : null)).ConfigureAwait(false);
     }
 
     private static IEnumerable<RlmCitation> Citations(Value value, string path, RlmContext context)

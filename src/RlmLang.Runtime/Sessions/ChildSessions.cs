@@ -4,6 +4,7 @@ using RlmLang.Calls;
 using RlmLang.Core;
 using RlmLang.Diagnostics;
 using RlmLang.Evaluation;
+using RlmLang.Telemetry;
 using RlmLang.Values;
 
 namespace RlmLang.Sessions;
@@ -24,7 +25,7 @@ internal sealed class ChildSessions(SessionEngine engine, RlmAskOptions parent)
             MaxDepth = child.Depth,
         };
         var meter = new Meter(new AdmittedBounds(policy.MaxCalls, policy.MaxRequests, policy.MaxPromptChars, null, policy.MaxReplyChars), SpendingLimits.None, asking.Meter, asking.Meter.Depth + 1) { Asked = new() };
-        var run = new RunCalls(meter, policy, asking.Log, asking.Progressed, unwanted) { Recorded = asking.Recorded, Made = asking.Made };
+        var run = new RunCalls(meter, policy, asking.Log, unwanted) { Ended = _ => asking.EndedAsync(null), Recorded = asking.Recorded, Made = asking.Made };
         asking.Log?.Add("child", json =>
         {
             json.WriteNumber("site", child.Site.Number);
@@ -39,8 +40,8 @@ internal sealed class ChildSessions(SessionEngine engine, RlmAskOptions parent)
         try
         {
             outcome = DirectAnswer.Find(engine, question, options, policy, unwanted) is { } plan
-                ? SessionOutcome.Of(await engine.RunAsync(plan, options, run, null).ConfigureAwait(false))
-                : await new Session(engine, question, options, run, null).RunAsync().ConfigureAwait(false);
+                ? SessionOutcome.Of(await engine.RunAsync(plan, options, run, RunEvents.None).ConfigureAwait(false))
+                : await new Session(engine, question, options, run, RunEvents.None).RunAsync().ConfigureAwait(false);
         }
         catch (EvaluationException failure) when (!EvaluationDiagnostics.IsBudgetSpent(failure.ToDiagnostic()))
         {

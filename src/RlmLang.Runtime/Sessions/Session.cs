@@ -19,8 +19,8 @@ namespace RlmLang.Sessions;
 /// <param name="question">What is asked, of which text, under which budget.</param>
 /// <param name="options">Turns, sealing.</param>
 /// <param name="run">What the session's calls share; its meter counts the whole session.</param>
-/// <param name="told">Told what happens.</param>
-internal sealed class Session(SessionEngine engine, SessionQuestion question, RlmAskOptions options, RunCalls run, Action<RlmEvent>? told)
+/// <param name="events">Told what happens.</param>
+internal sealed class Session(SessionEngine engine, SessionQuestion question, RlmAskOptions options, RunCalls run, RunEvents events)
 {
     private const int LongestReply = 8_000;
 
@@ -78,7 +78,8 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
             var (final, stop) = await TakeAsync(reply.Text, turn, observation).ConfigureAwait(false);
             var text = observation.ToString();
             _turns.Add(new(turn, reply.Text, text));
-            told?.Invoke(new RlmTurned(turn, reply.Text, text));
+            var number = turn;
+            await events.TellAsync(() => new RlmTurned(number, reply.Text, text)).ConfigureAwait(false);
             if (final is not null)
             {
                 return Ended(final, null);
@@ -143,7 +144,7 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
                 return (null, RefusalDiagnostics.NotApproved(plan.MaxCalls));
             }
 
-            var result = await engine.RunAsync(plan, options, run, told).ConfigureAwait(false);
+            var result = await engine.RunAsync(plan, options, run, events).ConfigureAwait(false);
             _spending.EndProgram(plan, result);
             _last = result;
             _shown.AddRange(result.Shown);

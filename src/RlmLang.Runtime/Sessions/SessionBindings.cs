@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using RlmLang.Symbols;
 using RlmLang.Syntax;
 using RlmLang.Types;
@@ -62,12 +61,5 @@ internal sealed record SessionBindings
 internal sealed record SessionBinding(string Name, RlmType Type, Value Value, bool CostCalls)
 {
     /// <summary>Its type and size, without any content.</summary>
-    public string Describe() => string.Create(CultureInfo.InvariantCulture, $"{Name}: {Type}{Size()}");
-
-    private string Size() => Value switch
-    {
-        TextValue text => string.Create(CultureInfo.InvariantCulture, $", {text.Length:N0} characters"),
-        ListValue list => string.Create(CultureInfo.InvariantCulture, $", {list.Count:N0} items"),
-        _ => "",
-    };
+    public string Describe() => RlmLetBound.Of(Name, Type, Value).Description;
 }

@@ -1,6 +1,7 @@
 using RlmLang.Bounds;
 using RlmLang.Calls;
 using RlmLang.Evaluation;
+using RlmLang.Telemetry;
 
 namespace RlmLang.Sessions;
 
@@ -36,8 +37,8 @@ internal sealed class SessionEngine(CallScheduler scheduler, RlmOptions options,
     public RlmPlan Plan(RlmScript script, SessionInput input, RlmPolicy policy, string query, SessionBindings bindings, CancellationToken cancellation) =>
         plan(script, context, input, policy, query, bindings, cancellation);
 
-    public Task<RlmResult> RunAsync(RlmPlan admitted, RlmAskOptions asked, RunCalls session, Action<RlmEvent>? told) =>
-        new ScriptRun(admitted, scheduler, options, session.Log, session.Recorded, session, new ChildSessions(this, asked).RunAsync, told, session.Cancellation).RunAsync();
+    public Task<RlmResult> RunAsync(RlmPlan admitted, RlmAskOptions asked, RunCalls session, RunEvents events) =>
+        new ScriptRun(admitted, scheduler, options, session.Log, session.Recorded, session, new ChildSessions(this, asked).RunAsync, events, session.Cancellation).RunAsync();
 }
 
 /// <summary>Bounds a program of a session.</summary>

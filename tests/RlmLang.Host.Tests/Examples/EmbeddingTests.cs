@@ -20,6 +20,11 @@ public sealed class EmbeddingTests
         Assert.Contains("at most 3 calls", output, StringComparison.Ordinal);
         Assert.Contains("Ann: Ann: the parcel came late", output, StringComparison.Ordinal);
         Assert.Contains("This program may make 3 calls, and the policy allows 2.", output, StringComparison.Ordinal);
+        Assert.Contains("started filter_llm in line 2", output, StringComparison.Ordinal);
+        Assert.Contains("bound kept: [text], 2 items", output, StringComparison.Ordinal);
+        Assert.Contains("done with 3 calls", output, StringComparison.Ordinal);
+        Assert.Contains("\"Letter 3000: please refund me.\"", output, StringComparison.Ordinal);
+        Assert.Contains("3 lines, counted by the engine of the services", output, StringComparison.Ordinal);
     }
 
     private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", ".."));
