@@ -20,7 +20,8 @@ public sealed class BrokenLawsAreFound
         ("replace", "nothing gets longer"), ("pairs", "there are half as many"), ("cross", "there are half as many"), ("batch", "there are half as many"), ("window", "there are half as many"),
         ("flatten", "there are half as many"), ("take", "there are half as many"), ("clip", "it is half as long"), ("escape", "nothing gets longer"), ("extract", "there are half as many"),
         ("unique", "there are half as many"), ("reversed", "the items are half as large"), ("sorted", "all together are half as large"), ("len", "it is half as large"), 
-        ("pack", "there are half as many"), ("filter", "all together are half as large"),
+        ("pack", "there are half as many"), ("filter", "all together are half as large"), ("range", "there are half as many"), ("range", "the ints are half as large"), ("range", "none is below 0"),
+        ("rank_by", "there are half as many"), ("jsonl", "there are half as many"), ("compact", "there are half as many"), ("lstrip", "it is half as long"),
     ];
 
     [Theory]
@@ -54,6 +55,8 @@ public sealed class BrokenLawsAreFound
         ("the items are half as large", ListSize list) => list with { Item = list.Item.Map(Half) },
         ("all together are half as large", ListSize list) => list with { Total = list.Total.Map(Half) },
         ("it is half as long", TextSize text) => new TextSize(Half(text.Length)),
+        ("the ints are half as large", ListSize { Item: IntSize item } list) => list with { Item = item with { Max = Half(item.Max) } },
+        ("none is below 0", ListSize { Item: IntSize item } list) => list with { Item = item with { Min = 0 } },
         ("it is half as large", IntSize number) => number with { Max = Half(number.Max) },
         ("nothing gets longer", TextSize) => new TextSize(a.Length(0)),
         ("there are no separators", TextSize) => a.List(0).Total is TextSize total ? total : size,

@@ -16,27 +16,29 @@ public sealed class CallsSound
     public async Task No_run_spends_more_than_its_bounds_whatever_models_reply()
     {
         var (first, tests) = Seeds(1_500);
-        long calls = 0;
+        var seen = new Seen();
         for (var seed = first; seed < first + tests; seed++)
         {
             var random = new Random(seed);
-            var source = new Programs(random, callsModel: true).Program();
+            var source = new Programs(random, callsModel: true, hasBudgets: true).Program();
             var context = Inputs.Context(random);
             if (!RlmScript.TryCompile(source, out _, out var diagnostics))
             {
-                throw new XunitException($"Seed {seed} is not well-typed: {diagnostics[0].Message}\n{source}");
+                throw new XunitException($"Seed {seed} is not well-typed: {diagnostics.First(d => d.Severity == Diagnostics.Severity.Error).Message}\n{source}");
             }
 
-            var (complaint, spent) = await Trial.ComplaintAsync(source, context, seed);
-            calls += spent;
-            if (complaint is not null)
+            var trial = await Trial.RunAsync(source, context, seed);
+            seen.Add(trial);
+            if (trial?.Complaint is { } complaint)
             {
-                (source, context) = await Shrink.ToSmallestAsync(source, context, async (s, c) => (await Trial.ComplaintAsync(s, c, seed)).Complaint is not null);
-                throw new XunitException($"Seed {seed}: {(await Trial.ComplaintAsync(source, context, seed)).Complaint}\nContext {ValueJson.Write(new TextValue(context))}\n{source}");
+                var (smaller, less) = await Shrink.ToSmallestAsync(source, context, async (s, c) => (await Trial.RunAsync(s, c, seed))?.Complaint is not null);
+                throw new XunitException($"Seed {seed}: {(await Trial.RunAsync(smaller, less, seed))?.Complaint ?? complaint}\nContext {ValueJson.Write(new TextValue(less))}\n{smaller}");
             }
         }
 
-        Assert.InRange(calls, tests, long.MaxValue);
+        TestContext.Current.TestOutputHelper?.WriteLine(seen.ToString());
+        Assert.InRange(seen.Calls, tests, long.MaxValue);
+        Assert.True(tests < 1_000 || seen.Missing.Count == 0, $"No run had any {string.Join(", ", seen.Missing)}.");
     }
 
     [Fact]
@@ -55,9 +57,9 @@ public sealed class CallsSound
         ];
         for (var seed = first; seed < first + tests; seed++)
         {
-            var (complaint, depth) = await Trial.ChildComplaintAsync(programs[seed % programs.Length], context, seed);
-            deepest = Math.Max(deepest, depth);
-            Assert.True(complaint is null, $"Seed {seed}: {complaint}\n{programs[seed % programs.Length]}");
+            var trial = await Trial.RunChildrenAsync(programs[seed % programs.Length], context, seed);
+            deepest = Math.Max(deepest, trial?.Results.Max(r => r.Usage.Depth) ?? 0);
+            Assert.True(trial?.Complaint is null, $"Seed {seed}: {trial?.Complaint}\n{programs[seed % programs.Length]}");
         }
 
         Assert.InRange(deepest, 2, 3);

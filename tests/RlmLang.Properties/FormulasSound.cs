@@ -28,7 +28,7 @@ public sealed class FormulasSound
             var source = new Programs(new Random(i), callsModel: false).Program();
             if (!RlmScript.TryCompile(source, out var script, out var diagnostics))
             {
-                throw new XunitException($"Seed {i} is not well-typed: {diagnostics[0].Message}\n{source}");
+                throw new XunitException($"Seed {i} is not well-typed: {diagnostics.First(d => d.Severity == Diagnostics.Severity.Error).Message}\n{source}");
             }
 
             var bounds = ProgramBounds.Symbolic(script.Program, new CallLimits(0, 0));
@@ -64,11 +64,16 @@ public sealed class FormulasSound
         count = 0;
         try
         {
+            foreach (var parameter in program.Parameters)
+            {
+                frame[parameter.Variable.Slot] = new PureEvaluator(new StrictMeter()).Evaluate(parameter.Default!, frame);
+            }
+
             foreach (var let in program.Statements.OfType<CoreLetStatement>())
             {
                 var value = new PureEvaluator(new StrictMeter()).Evaluate(let.Value, frame);
                 frame[let.Variable.Slot] = value;
-                var size = bounds.Lets.Single(l => l.Variable == let.Variable).Size.Map(e => At(e, context.Length));
+                var size = bounds.Lets.Single(l => l.Variable == let.Variable).Size.Map(e => At(e, program, frame));
                 if (!Measure.Fits(value, size))
                 {
                     return $"`{let.Variable.Name}` is {ValueJson.Write(value)}, of size {Measure.Exact(value)}; the formula gives {size}";
@@ -85,9 +90,13 @@ public sealed class FormulasSound
         return null;
     }
 
-    private static SizeExpr At(SizeExpr e, long length) => SizeArithmetic.Substitute(
+    private static SizeExpr At(SizeExpr e, CoreProgram program, Value?[] frame) => SizeArithmetic.Substitute(
         SizeArithmetic.Expand(e),
-        v => v.Name == "|context|" ? length : v.Name.Contains("computed", StringComparison.Ordinal) ? SizeExpr.Infinite : throw new XunitException($"Nothing is known of {v.Name}."));
+        v => v.Name.Contains("computed", StringComparison.Ordinal) ? SizeExpr.Infinite
+            // There are no documents here.
+            : v.Name.Contains("docs", StringComparison.Ordinal) ? SizeExpr.Zero
+            : program.Parameters.Select(p => p.Variable).Append(program.Context).FirstOrDefault(p => $"|{p.Name}|" == v.Name) is { } given && frame[given.Slot] is TextValue text ? text.Length
+            : throw new XunitException($"Nothing is known of {v.Name}."));
 
     /// <summary>Ends what would take long: such programs show nothing more.</summary>
     private sealed class StrictMeter : IWorkMeter

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.AI;
@@ -45,7 +46,16 @@ internal sealed class AdversarialModel(int seed, Func<int, string>? root = null)
             7 => new string('"', 2_000),
             _ => (await _well.GetResponseAsync(all, options, cancellationToken).ConfigureAwait(false)).Text,
         };
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, text)) { FinishReason = kind % 11 == 0 ? ChatFinishReason.Length : ChatFinishReason.Stop };
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, text))
+        {
+            FinishReason = kind % 11 == 0 ? ChatFinishReason.Length : ChatFinishReason.Stop,
+            // Some servers count tokens, and some do not: those that do count no more than there are bytes, and charge no more than they were allowed.
+            Usage = kind % 3 == 0 ? null : new UsageDetails
+            {
+                InputTokenCount = all.Sum(m => (long)Encoding.UTF8.GetByteCount(m.Text)) / (1 + (kind % 4)),
+                OutputTokenCount = Math.Min(options?.MaxOutputTokens ?? int.MaxValue, Encoding.UTF8.GetByteCount(text) / (1 + (kind % 2))),
+            },
+        };
     }
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>

@@ -6,16 +6,17 @@ namespace RlmLang.Properties.Generators;
 /// <summary>Writes well-typed programs: every production of the table asks for parts by their types, and lambdas bring names of known types into scope.</summary>
 /// <param name="random">Where choices come from: equal seeds give equal programs.</param>
 /// <param name="callsModel">Whether productions that call a model take part.</param>
-internal sealed partial class Programs(Random random, bool callsModel)
+/// <param name="hasBudgets">Whether some hold budgets of tokens or money: where one runs out is a matter of the schedule.</param>
+internal sealed partial class Programs(Random random, bool callsModel, bool hasBudgets = false)
 {
-    // T text, I int, B bool, L [text], N [int], M [[text]], O text?. `{T}` asks for a text, `{T:x=T,i=I}` for one in which x is a text and i an int.
+    // T text, I int, F float, B bool, L [text], N [int], M [[text]], O text?. `{T}` asks for a text, `{T:x=T,i=I}` for one in which x is a text and i an int.
     // `{q}` is a text literal, `{p}` a pattern, `{n}` a small positive number, `{i}` any small number.
     private static readonly Dictionary<char, string[]> s_pure = new()
     {
         ['T'] =
         [
-            "{T}.strip()", "{T}.lower()", "{T}.upper()", "{T}.replace({q}, {q})", "{T}.replace({p}, {q})", "{T}[{i}:{i}]", "{T}[:{i}]", "{T}[{i}:]", "({T} + {T})", "({T} + {q})",
-            "f\"{{T}}-{{I}}\"", "f\"{{L}}\"", "{L}.join({q})", "({O} ?? {q})", "({T} if {B} else {T})", "str({I})", "str({N})", "{T}.clip({n})", "{T}.escape()",
+            "{T}.strip()", "{T}.lstrip()", "{T}.rstrip()", "str({F})", "f\"{{F}}\"", "{T}.lower()", "{T}.upper()", "{T}.replace({q}, {q})", "{T}.replace({p}, {q})", "{T}[{i}:{i}]", "{T}[:{i}]", "{T}[{i}:]", "({T} + {T})", "({T} + {q})",
+            "f\"{{T}}-{{I}}\"", "f\"{{L}}\"", "{L}.join({q})", "{L}.join(sep={T})", "({O} ?? {q})", "({T} if {B} else {T})", "str({I})", "str({N})", "{T}.clip({n})", "{T}.escape()",
             "({L}.first() ?? {T})", "{L}.reduce({q}, (#a, #b) => {T:#a=T,#b=T})", "{L}.reduce(\"\", (#a, #b) => #a + #b[0:{n}])", "iterate({T}, times={n}, step=#a => {T:#a=T}, until=#b => {B:#b=T})",
             "{T}.divide(leaf={n}, fan=2, solve=#a => {T:#a=T}, combine=#b => {T:#b=L})", "{T}.divide(leaf=4, fan=3, solve=#a => #a.strip(), combine=#b => #b.join({q}))",
         ],
@@ -23,8 +24,14 @@ internal sealed partial class Programs(Random random, bool callsModel)
         [
             "{T}.len()", "{L}.len()", "({I} + {I})", "({I} * {n})", "({I} - {I})", "({I} // {n})", "({I} % {n})", "{N}.sum()", "({N}.max() ?? 0)", "({N}.min() ?? 0)", "{T}.count({q})",
             "({T}.find({q}) ?? -1)", "abs({I})", "({L}.index_of({T}) ?? 0)", "({I} if {B} else {I})", "{N}.reduce(0, (#a, #b) => #b + {n})",
+            "(int({T}) ?? {I})", "{N}.sum(start={I})", "(int({F}) ?? {n})", "({T}.captures(r\"\\d\").map(it.start).max() ?? 0)", "({T}.parse(as=int) ?? {n})",
         ],
-        ['B'] = ["({I} < {I})", "({T} in {T})", "{T}.contains({p})", "({B} and {B})", "(not {B})", "{L}.any(#a => {B:#a=T})", "{L}.all(#a => {B:#a=T})", "({T} == {T})", "({T} in {L})"],
+        ['F'] = ["(float({T}) ?? 1.5)", "(float({I}) ?? 0.5)", "[{F}, {F}].sum(start={F})", "round({F})", "round({F}, digits={n})", "([{F}, {F}].mean() ?? 0.5)", "({I} / {n})", "({F} + {F})"],
+        ['B'] =
+        [
+            "({I} < {I})", "({T} in {T})", "{T}.contains({p})", "({B} and {B})", "(not {B})", "{L}.any(#a => {B:#a=T})", "{L}.all(#a => {B:#a=T})", "({T} == {T})", "({T} in {L})",
+            "{T}.startswith({q})", "{T}.endswith({q})", "{T}.matches({p})", "({F} < {F})", "({O} == none)",
+        ],
         ['L'] =
         [
             "{T}.lines()", "{T}.words()", "{T}.sentences()", "{T}.paragraphs()", "{T}.split({q})", "{T}.split({p}, keep=\"start\")", "{T}.split({p}, blanks=true)", "{T}.split({q}, keep=\"end\")",
@@ -32,15 +39,16 @@ internal sealed partial class Programs(Random random, bool callsModel)
             "{T}.grep({p})", "{T}.extract({p})", "{L}.map(#a => {T:#a=T})", "{L}.map((#a, #b) => {T:#a=T,#b=I})", "{L}.filter(#a => {B:#a=T})", "{L}.flat_map(#a => {L:#a=T})", "{L}.take({n})",
             "{L}.tail({n})", "{L}.drop({n})", "{L}.sample({n})", "{L}.reversed()", "{L}.sorted()", "{L}.sort_by(#a => {I:#a=T})", "{L}.unique()", "{L}.unique_by(#a => {I:#a=T})", "{M}.flatten()",
             "({L} + {L})", "{L}.pack({n})", "{L}.pack({n}, sep=\"-\")", "{L}.rank({q}, top={n})", "{L}.grep({q}, after=1)", "{L}.group_by(#a => {I:#a=T}).map((#b, #c) => {T:#b=I,#c=L})",
-            "{L}.pairs().map((#a, #b) => {T:#a=T,#b=T})", "{L}.cross({L}).map((#a, #b) => {T:#a=T,#b=T})", "{L}.enumerate().map((#a, #b) => {T:#a=I,#b=T})", "[{T}, {T}]", "{L}.at_most(1_000)",
+            "{L}.pairs().map((#a, #b) => {T:#a=T,#b=T})", "{L}.cross({L}).map((#a, #b) => {T:#a=T,#b=T})", "{L}.enumerate(start={i}).map((#a, #b) => {T:#a=I,#b=T})", "{L}.enumerate().map((#a, #b) => {T:#a=I,#b=T})", "[{T}, {T}]", "{L}.at_most(1_000)",
             "{L}.drop_until(#a => {B:#a=T})", "{T}.csv().flatten()", "{T}.headings().map(it.title + it.text)", "{T}.code_blocks().map(it.code + it.language)",
             "{T}.captures(r\"(?<a>\\w)(?<b>,)?\").map(it.a + (it.b ?? {q}))", "{T}.sections({p}).map(it.title + it.text)", "({T}.parse(as=[text]) ?? {L})", "{L}[{i}:{i}]",
             "{L}.zip(range(3).map(str(it)).take(0) + {L}).map((#a, #b) => #a + #b)", "({L} if {B} else {L})", "[#a + {q} for #a in {L} if {B:#a=T}]", "{L}.map({t: it, n: it.len()}).filter(it.n > 1).map(it.t)",
             "iterate({L}, times={n}, step=#a => #a + [{T:#a=L}])",
+            "[{O}, {O}].compact()", "{T}.jsonl(as=text)", "{T}.csv(sep=\"a\").flatten()", "{T}.csv(as={a: text, b: int?}).map(it.a)", "docs.map(it.text)", "docs.grep({q}).map(it.text)", "docs.rank({q}, top={n}).map(it.name)", "{L}.sorted(key=#a => {I:#a=T})", "{L}.rank_by(#a => {T:#a=T}, {q}, top={n})", "{L}.sorted(desc=true)", "{L}.sort_by(#a => {T:#a=T}, desc=true)", "{L}.window({n}).flatten()",
         ],
-        ['N'] = ["{L}.map(#a => {I:#a=T})", "range({n})", "range({i}, {n})", "{N}.map(#a => {I:#a=I})", "{N}.sorted()", "{N}.filter(#a => {B:#a=I})", "{L}.count_by(#a => {I:#a=T}).map(it.count)", "{M}.map(it.len())", "[{I}]"],
+        ['N'] = ["{L}.map(#a => {I:#a=T})", "range({n})", "range({i}, {n})", "range({i}, {i}, step={n})", "range({n}, {i}, step=-{n})", "range({I})", "range({i}, {I})", "range({I}, {I}, step={n})", "{N}.map(#a => {I:#a=I})", "{N}.sorted()", "{N}.filter(#a => {B:#a=I})", "{L}.count_by(#a => {I:#a=T}).map(it.count)", "{M}.map(it.len())", "[{I}]"],
         ['M'] = ["{L}.batch({n})", "{L}.window({n})", "{L}.map(#a => {L:#a=T})", "{L}.group_by(#a => {I:#a=T}).map(it.items)", "[{L}, {L}]"],
-        ['O'] = ["{L}.first()", "{L}.last()", "{L}.find_first(#a => {B:#a=T})", "{T}.extract_first({p})", "{L}.max()", "(none if {B} else {T})"],
+        ['O'] = ["{L}.first()", "{L}.last()", "{L}.find_first(#a => {B:#a=T})", "{T}.extract_first({p})", "{L}.max()", "{L}.min()", "{L}.max(key=#a => {I:#a=T})", "{L}.min(key=#a => {I:#a=T})", "(none if {B} else {T})"],
     };
 
     // The forms that call models, inside of each other and of everything above.
@@ -54,13 +62,15 @@ internal sealed partial class Programs(Random random, bool callsModel)
             "{T}.divide(leaf=5, fan=3, solve=#a => {T:#a=T}, combine=#b => llm(f\"Combine {#b}\", max_chars={n}, or=#b.join(\"\")))", "{L}.reduce(\"\", (#a, #b) => llm(f\"Fold {#a} {#b}\", max_chars=10, or=\"\"))",
             "(llm(f\"Yes {{T}}\", max_chars=5, or=\"\") if {B} else llm(f\"No {{T}}\", max_chars=9, or={T}))", "rlm({T}, \"Why?\", calls=3, or=\"\")", "rlm({T}, f\"Why {{I}}?\", calls=2, max_chars={n}, or={T})",
             "llm(f\"Both {{T}}\", max_chars=7, or=llm(f\"Again {{T}}\", max_chars=5, or=\"\"))", "llm(f\"Pick {{T}}\", as=one_of(\"a\", \"bcd\"), or=\"a\").upper()",
+            "(\"a\" if {L}.any(#a => llm(f\"Any {#a}?\", as=bool, or=false)) else \"bc\")", "(\"a\" if {L}.all(#a => llm(f\"All {#a}?\", as=bool, or=true)) else \"bc\")",
+            "({L}.find_first(#a => llm(f\"First {#a}?\", as=bool, or=false)) ?? \"z\")", "llm(f\"Small {{T}}\", model=\"small\", max_chars=8, or=\"\")", "rlm({T}, \"How?\", calls={n}, depth=2, or=\"\")", "rlm({T}, \"Once?\", calls=1)", "llm(f\"Choose of {{T}}\", as=one_of({L}), or=\"a\")", "{L}.reduce_llm(\"Merge.\", model=\"small\", max_chars=9, or=\"\")",
         ],
         ['I'] =
         [
             "llm(f\"Count: {{T}}\", as=int(0..9), or=0)", "llm(f\"Rate {{T}}\", as=int(0..9), samples=2, or=0).sum()", "{L}.count_by(#a => llm(f\"Class {#a}\", as=one_of(\"a\", \"b\"), or=\"a\")).map(it.count).sum()",
             "{L}.map(#a => {a: #a, b: llm(f\"Score {#a}\", as=int(0..5), or=0)}).map(it.b).sum()",
         ],
-        ['B'] = ["llm(f\"Is it? {{T}}\", as=bool, or=false)", "{L}.any(#a => llm(f\"Is it {{T:#a=T}}?\", as=bool, or=false))", "{L}.all(#a => llm(f\"Is {#a} so?\", as=bool, or=true))"],
+        ['B'] = ["llm(f\"Is it? {{T}}\", as=bool, or=false)", "{L}.any(#a => llm(f\"Is it {{T:#a=T}}?\", as=bool, or=false))", "{L}.all(#a => llm(f\"Is {#a} so?\", as=bool, or=true))", "{L}.any(#a => llm(f\"Any {#a}?\", as=bool, or=false))"],
         ['L'] =
         [
             "{L}.map_llm(f\"Shorten: {{T:it=T}}\", max_chars={n}, or=\"x\")", "{L}.map_llm(f\"Shorten: {it}\", max_chars=9, per_call=3, or=\"x\")", "{L}.filter_llm(f\"Keep? {it}\", or=false)",
@@ -69,11 +79,13 @@ internal sealed partial class Programs(Random random, bool callsModel)
             "{L}.group_by(#a => llm(f\"Class {#a}\", as=one_of(\"a\", \"bc\"), or=\"a\")).map(it.items.join({q}))", "{L}.pairs().take({n}).map((#a, #b) => llm(f\"{#a} {#b}\", max_chars={n}, or=\"\"))",
             "[llm(f\"Do {#a}\", max_chars=5, or=\"\") for #a in {L} if {B:#a=T}]", "{L}.map_llm(f\"Vote {it}\", max_chars={n}, samples=3, or=\"a\").map(#a => #a.join(\",\"))",
             "{L}.map_llm(f\"List {it}\", as=[text(5); 3], max_chars=80, per_call=2, or=[]).flatten()", "llm(f\"Records {{T}}\", as=[{a: text(4), b: int?}; 4], max_chars=200, or=[]).map(it.a)",
-            "{L}.flat_map(#a => llm(f\"Split {#a}\", as=[text(3); 2], max_chars=40, or=[]))", "{L}.map_rlm(\"What?\", calls=2, max_chars=9, or=\"\")", "{L}.map(#a => rlm(#a, \"What?\", calls={n}, or=\"\"))",
+            "{L}.flat_map(#a => llm(f\"Split {#a}\", as=[text(3); 2], max_chars=40, or=[]))", "{L}.map_rlm(\"What?\", calls=2, max_chars=9, or=\"\")", "{L}.map_rlm(\"What?\", calls={n}, depth=2, or=\"\")",
+            "[{T}, {T}].map_llm(f\"Both {it}\", max_chars=9, per_call=2, or=\"\")", "{L}.map_llm(f\"Small {it}\", model=\"small\", max_chars=7, or=\"\")", "{L}.filter_llm(f\"Small? {it}\", model=\"small\", max_chars=9, or=true)", "{L}.map(#a => rlm(#a, \"What?\", calls={n}, or=\"\"))",
             "{L}.map(#a => {a: #a, b: llm(f\"Do {#a}\", max_chars=9, or=\"\")}).filter(it.b.len() > 1).map(it.a)", "{L}.sort_by(#a => llm(f\"Rank {#a}\", as=int(0..9), or=0)).take({n})",
             "{L}.unique_by(#a => llm(f\"Name {#a}\", max_chars=3, or=\"\"))", "iterate({L}, times={n}, step=#a => #a.filter_llm(f\"Better? {it}\", or=true))", "llm(f\"List: {{T}}\", as=[text], max_chars=40, or=[]).at_most({n})",
         ],
-        ['N'] = ["{L}.map_llm(f\"Rate {it}\", as=int(0..9), per_call=3, or=0)", "{L}.map_llm(f\"Rate {it}\", as=int(0..9), or=0)", "llm(f\"Numbers {{T}}\", as=[int(-5..5); 4], max_chars=50, or=[])"],
+        ['N'] = ["{L}.map_llm(f\"Rate {it}\", as=int(0..9), per_call=3, or=0)", "{L}.map_llm(f\"Rate {it}\", as=int(0..9), or=0)", "range(llm(f\"How many in {{T}}\", as=int(0..4), or=1))", "range({i}, llm(f\"To {{T}}\", as=int(-3..3), or=0))",
+            "range(llm(f\"From {{T}}\", as=int(-2..5), or=0), {i}, step=-{n})", "llm(f\"Numbers {{T}}\", as=[int(-5..5); 4], max_chars=50, or=[])"],
         ['M'] = ["{L}.map(#a => llm(f\"Split {#a}\", as=[text(3); 2], max_chars=40, or=[]))", "{L}.map_llm(f\"Twice {it}\", max_chars=4, samples=2, or=\"\")"],
         ['O'] = ["{L}.find_first(#a => llm(f\"Is it {#a}?\", as=bool, or=false))", "llm(f\"Perhaps {{T}}\", as=text?, max_chars=9, or=none)"],
     };
@@ -101,6 +113,17 @@ internal sealed partial class Programs(Random random, bool callsModel)
             _hasFunction = true;
         }
 
+        if (random.Next(6) == 0)
+        {
+            lines.Add($"param p: text = {Part('q', "", 0)}");
+            _scope.Add(("p", 'T'));
+        }
+
+        if (hasBudgets && random.Next(12) == 0)
+        {
+            lines.Insert(0, random.Next(2) == 0 ? $"budget usd=0.{random.Next(1, 40):000}" : $"budget tokens={random.Next(100, 9_000)}");
+        }
+
         var count = random.Next(4);
         for (var i = 0; i < count; i++)
         {
@@ -109,6 +132,10 @@ internal sealed partial class Programs(Random random, bool callsModel)
             var name = string.Create(CultureInfo.InvariantCulture, $"v{i}");
             _scope.Add((name, type));
             lines.Add($"let {name} = {value}");
+            if (random.Next(12) == 0)
+            {
+                lines.Add(random.Next(3) == 0 ? $"expect {Expression('B', 2)}, \"it holds\"" : $"show {Expression("TLIO"[random.Next(4)], 2)}");
+            }
         }
 
         lines.Add($"set FINAL = {Expression("TLIN"[random.Next(4)], 3)}");
@@ -175,6 +202,7 @@ internal sealed partial class Programs(Random random, bool callsModel)
             'O' when _inFunction => "a.words().first()",
             'T' => random.Next(2) == 0 ? "context" : Part('q', "", 0),
             'I' => Part('i', "", 0),
+            'F' => "1.5",
             'B' => random.Next(2) == 0 ? "true" : "false",
             'L' => "context.split(\",\")",
             'N' => "[1, 2, 3]",
@@ -184,6 +212,6 @@ internal sealed partial class Programs(Random random, bool callsModel)
     }
 
     // `{it}` and `{t: …}` are the program's own.
-    [GeneratedRegex(@"\{([TIBLNMOqpni])(?::([^{}]*))?\}")]
+    [GeneratedRegex(@"\{([TIFBLNMOqpni])(?::([^{}]*))?\}")]
     private static partial Regex Hole();
 }

@@ -1,14 +1,19 @@
+using RlmLang.Syntax;
+
 namespace RlmLang.Properties.Generators;
 
-/// <summary>Makes a failing program smaller: fewer statements, shorter chains of calls, a shorter context.</summary>
+/// <summary>Makes a failing program smaller: fewer statements and options, expressions replaced by one of their parts or by something plain, a shorter context.</summary>
 internal static class Shrink
 {
+    private static readonly string[] s_plain = ["1", "\"a\"", "context", "true", "[1]", "docs", "context.words()", "context.split(\",\")"];
+
     public static async Task<(string Program, string Context)> ToSmallestAsync(string program, string context, Func<string, string, Task<bool>> fails)
     {
         for (var isSmaller = true; isSmaller;)
         {
             isSmaller = false;
-            foreach (var (smaller, less) in Programs(program).Select(p => (p, context)).Concat(Contexts(context).Select(c => (program, c))))
+            // The context last: what a smaller program shows may need less of it.
+            foreach (var (smaller, less) in Programs(program).Distinct().OrderBy(p => p.Length).Select(p => (p, context)).Concat(Contexts(context).Select(c => (program, c))))
             {
                 if (RlmScript.TryCompile(smaller, out _, out _) && await fails(smaller, less))
                 {
@@ -30,36 +35,30 @@ internal static class Shrink
         for (var i = 0; i < lines.Length; i++)
         {
             yield return string.Join('\n', lines.Where((_, n) => n != i));
-            var start = lines[i].IndexOf(" = ", StringComparison.Ordinal) + 3;
-            foreach (var part in Parts(lines[i][start..]))
-            {
-                yield return string.Join('\n', lines.Select((line, n) => n == i ? lines[i][..start] + part : line));
-            }
         }
-    }
 
-    /// <summary>What stands before each dot, and inside of each bracket: some of it is a program, and the compiler says which.</summary>
-    private static IEnumerable<string> Parts(string value)
-    {
-        var open = new Stack<int>();
-        for (var i = 0; i < value.Length; i++)
+        if (!RlmScript.TryCompile(program, out var script, out _))
         {
-            if (value[i] == '.' && i > 0)
+            yield break;
+        }
+
+        foreach (var node in Within(script.Tree.Program))
+        {
+            // `, name=value`
+            if (node is ArgumentSyntax { Name: not null } && program.LastIndexOf(',', node.Span.Start) is var comma and > 0)
             {
-                yield return value[..i];
+                yield return program[..comma] + program[node.Span.End..];
             }
-            else if (value[i] is '(' or '[' or '{')
+
+            if (node is ExpressionSyntax)
             {
-                open.Push(i);
-            }
-            else if (value[i] is ')' or ']' or '}' && open.TryPop(out var start))
-            {
-                yield return value[(start + 1)..i];
-                if (i < value.Length - 1)
+                foreach (var part in Within(node).Skip(1).OfType<ExpressionSyntax>().Select(p => program[p.Span.Start..p.Span.End]).Concat(s_plain).Where(p => p.Length < node.Span.Length))
                 {
-                    yield return value[..(i + 1)];
+                    yield return program[..node.Span.Start] + part + program[node.Span.End..];
                 }
             }
         }
     }
+
+    private static IEnumerable<SyntaxNode> Within(SyntaxNode node) => SyntaxWalk.Children(node).SelectMany(Within).Prepend(node);
 }

@@ -1,19 +1,39 @@
 using RlmLang.Bounds;
 using RlmLang.Core;
+using RlmLang.Diagnostics;
 using RlmLang.Sizes;
 
 namespace RlmLang.Properties.Generators;
 
-/// <summary>Runs one program twice, one call at a time and sixteen, and says what went beyond its bounds.</summary>
-internal static class Trial
+/// <summary>What came of one program: twice run, one call at a time and sixteen.</summary>
+/// <param name="Plan">Was admitted.</param>
+/// <param name="Results">One for each way to run it.</param>
+internal sealed record Trial(RlmPlan Plan, IReadOnlyList<RlmResult> Results, string? Complaint)
 {
-    /// <summary>What is wrong, or null; and the calls that were made.</summary>
-    public static Task<(string? Complaint, long Calls)> ComplaintAsync(string source, string context, int seed) =>
-        RunAsync(source, context, () => new AdversarialModel(seed), new RlmPolicy { MaxCalls = 400, MaxWork = 3_000_000, Retries = seed % 3, Repairs = seed % 4 }, 10_000_000, static r => r.Calls);
+    /// <summary>Characters that fit the models of all but children's trials.</summary>
+    public const long Window = 10_000_000;
 
-    /// <summary>The same for a program whose children write programs of their own; and how deep it went.</summary>
-    public static Task<(string? Complaint, long Depth)> ChildComplaintAsync(string source, string context, int seed) =>
-        RunAsync(source, context, () => new AdversarialModel(seed, Root), new RlmPolicy { MaxCalls = 400, MaxDepth = 3, MaxWork = 30_000_000, Retries = 1 }, 40_000, static r => r.Depth);
+    private static readonly RlmPrice s_price = new(10, 40);
+
+    /// <summary>Runs a program; null where it is refused.</summary>
+    public static Task<Trial?> RunAsync(string source, string context, int seed) =>
+        RunAsync(source, context, seed, () => new AdversarialModel(seed), PolicyOf(seed), Window, [1, 16]);
+
+    /// <summary>One call at a time, and once: for what looks at the same run in many ways.</summary>
+    public static Task<Trial?> RunOnceAsync(string source, string context, int seed) => RunAsync(source, context, seed, () => new AdversarialModel(seed), PolicyOf(seed), Window, [1]);
+
+    /// <summary>The same for a program whose children write programs of their own.</summary>
+    public static Task<Trial?> RunChildrenAsync(string source, string context, int seed) =>
+        RunAsync(source, context, seed, () => new AdversarialModel(seed, Root), new RlmPolicy { MaxCalls = 400, MaxDepth = 3, MaxWork = 30_000_000, Retries = 1 }, 40_000, [1, 16]);
+
+    /// <summary>What the bounds of a plan are not above, or null.</summary>
+    public string? Beyond(ProgramBounds bounds)
+    {
+        var report = new BoundReport(Plan.Bounds.Symbolic, bounds, Plan.Bounds.Sites);
+        return Results.Select(r => Beyond(report, r)).FirstOrDefault(c => c is not null);
+    }
+
+    private static RlmPolicy PolicyOf(int seed) => new() { MaxCalls = 400, MaxWork = 3_000_000, Retries = seed % 3, Repairs = seed % 4 };
 
     private static string Root(int number) => (number % 5) switch
     {
@@ -24,26 +44,30 @@ internal static class Trial
         _ => $"```rlm\n{new Programs(new Random(number), callsModel: true).Program()}\n```",
     };
 
-    private static async Task<(string? Complaint, long Measure)> RunAsync(
-        string source, string context, Func<AdversarialModel> answers, RlmPolicy policy, long window, Func<RlmUsage, long> measure)
+    private static async Task<Trial?> RunAsync(string source, string context, int seed, Func<AdversarialModel> answers, RlmPolicy policy, long window, int[] concurrencies)
     {
-        var outcomes = new List<string>();
-        long measured = 0;
-        foreach (var concurrency in (int[])[1, 16])
+        RlmPlan? first = null;
+        var results = new List<RlmResult>();
+        foreach (var concurrency in concurrencies)
         {
             if (!RlmScript.TryCompile(source, out var script, out _))
             {
-                return (null, 0);
+                return null;
             }
 
             using var model = answers();
-            var engine = new RlmEngine(model, new RlmOptions { Concurrency = concurrency, Policy = policy, WindowChars = window });
+            using var small = answers();
+            var options = new RlmOptions { Concurrency = concurrency, Policy = policy, WindowChars = window };
+            options.Models["small"] = small;
+            (options.Prices["default"], options.Prices["small"]) = (s_price, s_price);
+            var engine = new RlmEngine(model, options);
             var plan = await engine.PlanAsync(script, RlmContext.FromText(context), cancellationToken: TestContext.Current.CancellationToken);
             if (!plan.IsAdmitted)
             {
-                return (null, 0);
+                return null;
             }
 
+            first ??= plan;
             var progress = new List<RlmProgress>();
             RlmResult result;
             try
@@ -52,29 +76,26 @@ internal static class Trial
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                return ($"crashes: {failure}", 0);
+                return new(first, results, $"crashes: {failure}");
             }
 
-            if ((Complaint(plan, result) ?? Complaint(plan, result, progress)) is { } complaint)
+            results.Add(result);
+            if ((Ending(result) ?? Beyond(plan.Bounds, result) ?? Overspent(plan, result) ?? Risen(plan, result, progress)) is { } complaint)
             {
-                return (complaint, 0);
+                return new(first, results, complaint);
             }
-
-            measured = Math.Max(measured, measure(result.Usage));
-            outcomes.Add($"{result.Failure?.Code} {result.FinalJson}");
         }
 
-        return (outcomes[0] == outcomes[1] ? null : $"gives {outcomes[0]} one by one, and {outcomes[1]} side by side", measured);
+        // Which calls were made when money, tokens or pure work ran out is a matter of the schedule, and so is the best value until then.
+        var outcomes = results.Select(r => $"{r.Failure?.Code} {(r.IsPartial ? null : r.FinalJson)}").Distinct().ToList();
+        return new(first!, results, outcomes.Count <= 1 || results.Exists(r => r.Failure?.Blame == Blame.Budget) ? null : $"with seed {seed} gives {outcomes[0]} one by one, and {outcomes[1]} side by side");
     }
 
-    private static string? Complaint(RlmPlan plan, RlmResult result)
-    {
-        if (result.Failure is { Code: not ['R', 'L', 'M', '5', ..] } failure)
-        {
-            return $"ends in {failure.Code} {failure.Message}";
-        }
+    private static string? Ending(RlmResult result) => result.Failure is { Code: not ['R', 'L', 'M', '5', ..] } failure ? $"ends in {failure.Code} {failure.Message}" : null;
 
-        var (usage, bounds) = (result.Usage, plan.Bounds);
+    private static string? Beyond(BoundReport bounds, RlmResult result)
+    {
+        var usage = result.Usage;
         (string What, long Spent, BoundLine Bound)[] metrics =
         [
             ("calls", usage.Calls, bounds.Calls), ("requests", usage.Requests, bounds.Requests), ("levels of depth", usage.Depth, bounds.Depth), ("prompt characters", usage.PromptChars, bounds.PromptChars),
@@ -96,7 +117,7 @@ internal static class Trial
 
         foreach (var (name, _, value, _) in result.Lets)
         {
-            var size = plan.Bounds.Measured?.Lets.First(l => l.Variable.Name == name).Size ?? Size.Empty;
+            var size = bounds.Measured?.Lets.First(l => l.Variable.Name == name).Size ?? Size.Empty;
             if (!Measure.Fits(value, size))
             {
                 return $"`{name}` has the size {Measure.Exact(value)}, bound {size}";
@@ -106,8 +127,18 @@ internal static class Trial
         return null;
     }
 
+    /// <summary>No budget of tokens or money is passed, and money stays below what was planned at worst.</summary>
+    private static string? Overspent(RlmPlan plan, RlmResult result)
+    {
+        var (budget, usage) = (plan.Script.Program.Budget, result.Usage);
+        return usage.Usd > (decimal?)budget.Usd ? $"spent {usage.Usd} dollars of {budget.Usd}"
+            : usage.Usd > plan.MaxUsd ? $"spent {usage.Usd} dollars, planned at most {plan.MaxUsd}"
+            : usage.InputTokens + usage.OutputTokens > budget.Tokens ? $"spent {usage.InputTokens + usage.OutputTokens} tokens of {budget.Tokens}"
+            : null;
+    }
+
     /// <summary>The total in sight never rises, never lies below what was made, and does not end below it.</summary>
-    private static string? Complaint(RlmPlan plan, RlmResult result, List<RlmProgress> progress)
+    private static string? Risen(RlmPlan plan, RlmResult result, List<RlmProgress> progress)
     {
         var most = plan.MaxCalls ?? long.MaxValue;
         foreach (var step in progress)
