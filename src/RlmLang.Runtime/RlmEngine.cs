@@ -226,12 +226,12 @@ public sealed class RlmEngine
         Plan(script, context, _options.Policy, ScriptInputs.Of(script.Program, SessionInput.Of(context), parameters, query), cancellationToken);
 
     /// <summary>One step of a test: a program over what earlier ones bound.</summary>
-    internal async Task<RlmResult> RunStepAsync(RlmScript script, RlmContext context, object? parameters, string query, SessionBindings bindings, CancellationToken cancellationToken)
+    internal async Task<(RlmPlan Plan, RlmResult Result)> RunStepAsync(RlmScript script, RlmContext context, object? parameters, string query, SessionBindings bindings, CancellationToken cancellationToken)
     {
         var plan = parameters is null
             ? Plan(script, context, SessionInput.Of(context), _options.Policy, query, bindings, cancellationToken)
             : Plan(script, context, parameters, query, cancellationToken);
-        return await RunAsync(plan, RunEvents.None, cancellationToken).ConfigureAwait(false);
+        return (plan, await RunAsync(plan, RunEvents.None, cancellationToken).ConfigureAwait(false));
     }
 
     private RlmPlan Plan(RlmScript script, RlmContext context, SessionInput input, RlmPolicy policy, string query, SessionBindings bindings, CancellationToken cancellationToken)
@@ -252,7 +252,7 @@ public sealed class RlmEngine
         var symbolic = ProgramBounds.Symbolic(program, limits);
         try
         {
-            var measured = ProgramBounds.Measured(program, limits, new WorkMeter(policy.MaxWork, policy.MaxMemory, cancellationToken), inputs);
+            var measured = ProgramBounds.Measured(program, limits, new WorkMeter(policy.MaxWork, policy.MaxMemory, cancellationToken) { Observer = _options.Observer }, inputs);
             var report = new BoundReport(symbolic, measured, program.Sites);
             ImmutableArray<Diagnostic> refusals = [.. Permissions.Refusals(script, policy, s => Resolve(s.Model).Name), .. Admission.Refusals(program, report, policy, Window, s => Asked(s).Where(m => m.Price is null).Select(m => m.Name))];
             if (withFixes && !refusals.IsEmpty)

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using RlmLang.Core;
 
 namespace RlmLang;
 
@@ -78,6 +79,9 @@ public sealed class RlmOptions
     /// <summary>Whether a plan may run, as far as whoever is asked for approval says.</summary>
     internal async Task<bool> IsApprovedAsync(RlmPlan plan, CancellationToken cancellation) =>
         Approve is not { } approve || plan.MaxCalls == 0 || await approve(plan, cancellation).ConfigureAwait(false);
+
+    /// <summary>Told of each expression that is evaluated; null for nobody.</summary>
+    internal IEvaluationObserver? Observer { get; init; }
 
     internal ILogger Logger => _logger ??= LoggerFactory?.CreateLogger(RlmTelemetry.SourceName) ?? NullLogger.Instance;
 

@@ -3,33 +3,46 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
+using RlmLang.Models.Offline;
 using RlmLang.Values;
 
 namespace RlmLang.Testing;
 
 /// <summary>Which prompts a reply is for, and the reply.</summary>
 /// <param name="Pattern">Null for every prompt.</param>
-/// <param name="Reply">Of the type that the call asks for.</param>
-internal sealed record Stub(Regex? Pattern, Value Reply);
+/// <param name="Reply">From the prompt to a value of the type that the call asks for.</param>
+/// <param name="IsComputed">Whether the reply hangs on the prompt; items that share a prompt then get a reply each.</param>
+internal sealed record Stub(Regex? Pattern, Func<string, Task<Value>> Reply, bool IsComputed);
 
-/// <summary>Answers by stubs, the first whose pattern is found in the prompt. A prompt that none is for fails its call, and is kept.</summary>
-internal sealed class StubChatClient(ImmutableArray<Stub> stubs) : IChatClient
+/// <summary>Answers by stubs, the first whose pattern is found in the prompt.</summary>
+/// <param name="stubs">In the order in which they are tried.</param>
+/// <param name="others">Answers what none is for; null fails such a call, and keeps its prompt.</param>
+internal sealed class StubChatClient(ImmutableArray<Stub> stubs, IChatClient? others) : IChatClient
 {
     private readonly ConcurrentQueue<string> _unanswered = new();
 
     public IReadOnlyCollection<string> Unanswered => _unanswered;
 
-    public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var prompt = messages.First(m => m.Role == ChatRole.User).Text;
         if (stubs.FirstOrDefault(s => s.Pattern is null || s.Pattern.IsMatch(prompt)) is not { } stub)
         {
+            if (others is not null)
+            {
+                return await others.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
+            }
+
             _unanswered.Enqueue(prompt);
             throw new InvalidOperationException("no `given llm` is for this prompt");
         }
 
-        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, Write(stub.Reply, options))) { FinishReason = ChatFinishReason.Stop });
+        var packed = OfflinePrompt.Read(prompt);
+        var text = stub.IsComputed && packed.Items.Count > 0
+            ? $$"""{"replies": {{ValueJson.Write(new ListValue([.. await Task.WhenAll(packed.Items.Select(i => stub.Reply($"{packed.Instruction}\n{packed.Data}\n{i}"))).ConfigureAwait(false)]))}}}"""
+            : Write(await stub.Reply(prompt).ConfigureAwait(false), options);
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, text)) { FinishReason = ChatFinishReason.Stop };
     }
 
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>

@@ -46,6 +46,9 @@ internal sealed record CallOptions(string? Model, int MaxChars, int Samples, boo
 {
     /// <summary>What a reply is held to where the program does not say.</summary>
     public const int DefaultMaxChars = 2_000;
+
+    /// <summary>The most that a reply may be for its type's sake.</summary>
+    public const int MostByType = 16_000;
 }
 
 /// <summary>A place in the program that calls models.</summary>

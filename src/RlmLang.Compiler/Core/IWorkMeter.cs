@@ -13,6 +13,9 @@ internal interface IWorkMeter
     /// <param name="bytes">About what the new values take.</param>
     /// <exception cref="EvaluationException">The limit would be passed.</exception>
     void Make(long bytes) => Charge(bytes / 16);
+
+    /// <summary>Told of each expression that is evaluated under this meter; null for nobody.</summary>
+    IEvaluationObserver? Observer => null;
 }
 
 /// <summary>Counts, and never stops: for constant folding of small programs and for tests.</summary>

@@ -7,12 +7,15 @@ namespace RlmLang.Core;
 /// <param name="meter">Is charged before each operation.</param>
 internal sealed class PureEvaluator(IWorkMeter meter)
 {
+    private readonly IEvaluationObserver? _observer = meter.Observer;
+
     /// <summary>The value of a pure expression.</summary>
     /// <param name="e">Pure.</param>
     /// <param name="frame">Holds the value of every free variable in its slot; slots of inner variables are overwritten.</param>
     /// <exception cref="EvaluationException">A listed run-time failure, with its place.</exception>
     public Value Evaluate(CoreExpression e, Value?[] frame)
     {
+        _observer?.Evaluated(e);
         switch (e)
         {
             case CoreLiteral literal:

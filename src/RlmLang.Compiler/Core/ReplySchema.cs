@@ -62,6 +62,20 @@ internal static class ReplySchema
         return (SizeExpr)known + ((SizeExpr)6 * labelChars) + ((SizeExpr)3 * labels);
     }
 
+    /// <summary>The most characters that a value of the type takes as JSON, with room for some escapes; null where the type does not bound it.</summary>
+    public static long? Longest(RlmType type) => type switch
+    {
+        TextType { MaxLength: { } length } => length + (length / 4) + 2,
+        IntType => 20,
+        FloatType => 25,
+        BoolType or NoneType => 5,
+        OneOfType { Labels: { IsDefault: false } labels } => labels.Select(l => l.Length + 2L).DefaultIfEmpty(2).Max(),
+        OptionType option => Longest(option.Item) is { } item ? Math.Max(4, item) : null,
+        ListType { MaxCount: { } count } list when Longest(list.Item) is { } item => (count * (item + 2)) + 2,
+        RecordType record => record.Fields.Aggregate((long?)2, (so, field) => so + Longest(field.Type) + field.Name.Length + 6),
+        _ => null,
+    };
+
     /// <summary>How large the value of a reply can be, when the whole reply is held to <paramref name="maxChars"/> characters as it came.</summary>
     /// <param name="type">The reply's type.</param>
     /// <param name="maxChars">The limit on the reply's value, as it was written.</param>

@@ -18,6 +18,8 @@ internal sealed class WorkMeter(long limit, long? memory, CancellationToken canc
     private long _spent;
     private long _sinceLook;
 
+    public IEvaluationObserver? Observer { get; init; }
+
     public long Spent => Interlocked.Read(ref _spent);
 
     public void Charge(long units)

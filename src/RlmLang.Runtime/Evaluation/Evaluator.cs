@@ -19,6 +19,7 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
 
     public async ValueTask<Value> EvaluateAsync(CoreExpression e, Frame frame)
     {
+        work.Observer?.Evaluated(e);
         if (e.IsPure)
         {
             if (e is CoreLocal local)

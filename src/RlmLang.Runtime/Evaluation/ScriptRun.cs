@@ -71,7 +71,7 @@ internal sealed class ScriptRun(
         Diagnostic? failure = null;
         try
         {
-            final = await StatementsAsync(run, new WorkMeter(plan.Policy.MaxWork, plan.Policy.MaxMemory, stop.Token)).ConfigureAwait(false);
+            final = await StatementsAsync(run, new WorkMeter(plan.Policy.MaxWork, plan.Policy.MaxMemory, stop.Token) { Observer = options.Observer }).ConfigureAwait(false);
         }
         catch (EvaluationException failed)
         {

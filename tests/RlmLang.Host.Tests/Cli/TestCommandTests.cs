@@ -19,6 +19,31 @@ public sealed class TestCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Planted_bug_is_found_as_the_docs_show_it()
+    {
+        var docs = File.ReadAllText(Path.Combine(Golden.Root, "docs", "language.md")).ReplaceLineEndings("\n");
+        var start = docs.IndexOf("# pieces.rlm:", StringComparison.Ordinal);
+        _rlm.Write("pieces.rlm", docs[start..docs.IndexOf("```", start, StringComparison.Ordinal)]);
+
+        var run = await _rlm.RunAsync("test", "pieces.rlm", "--seed", "5");
+
+        Assert.Equal(6, run.Exit);
+        Assert.Contains($"```text\n{run.Output}```\n", docs, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Properties_and_lines_are_in_the_json()
+    {
+        _rlm.Write("a.rlm", "fn twice(n: int) -> int = n * 2\nproperty \"even\"(n: int) {\n    expect twice(n) % 2 == 0\n}\n");
+
+        var run = await _rlm.RunAsync("test", "a.rlm", "--json", "--seed", "9", "--cases", "20");
+
+        using var json = System.Text.Json.JsonDocument.Parse(run.Output);
+        Assert.Equal((9, "property", 20), (json.RootElement.GetProperty("seed").GetInt32(), json.RootElement.GetProperty("tests")[0].GetProperty("kind").GetString(), json.RootElement.GetProperty("tests")[0].GetProperty("cases").GetInt32()));
+        Assert.Equal(1.0, json.RootElement.GetProperty("lines")[0].GetProperty("share").GetDouble());
+    }
+
+    [Fact]
     public async Task A_failing_expect_shows_the_values_of_its_parts()
     {
         _rlm.Write("a.rlm", "set FINAL = context.lines().len()\ntest \"counts\" {\n    given context = \"a\\nb\"\n    expect FINAL == 3\n}\n");

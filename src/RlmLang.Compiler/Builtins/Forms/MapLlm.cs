@@ -55,7 +55,7 @@ internal sealed class MapLlm : ModelForm
         var site = call.Site ?? throw new UnreachableException($"A call of `{call.Signature.Name}` has a site.");
         var replies = RlmType.List(result);
         var asked = new CoreModelCall(
-            parts, reply, OptionsOf(call), call.Written("or"), new CorePack(item, new CoreLocal(pack, call.Span)), site, replies, call.Span);
+            parts, reply, OptionsOf(call, reply.Type), call.Written("or"), new CorePack(item, new CoreLocal(pack, call.Span)), site, replies, call.Span);
         var batches = new CoreApply(Library.Find("batch"), Library.WithDefaults("batch", source, new CoreLiteral(new Values.IntValue(packed), RlmType.Int, call.Span)), RlmType.List(items), call.Span);
         var each = new CoreEach(batches, pack, null, asked, EarlyStop.Never, RlmType.List(replies), call.Span);
         return new CoreApply(Library.Find("flatten"), Library.WithDefaults("flatten", each), type, call.Span);

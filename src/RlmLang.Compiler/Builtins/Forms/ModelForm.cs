@@ -26,16 +26,17 @@ internal abstract class ModelForm : Form
         ?? Outside("depth", 1, 10, options)
         ?? (Number("samples", options) > 1 && Number("per_call", options) > 1 ? "`samples` and `per_call` do not go together: packed items are asked once" : null);
 
-    protected static CallOptions OptionsOf(FormCall call, bool hasSamples = true) => new(
+    /// <summary>What each call of a site is asked. A reply whose type allows for more than the usual length may be as long as its type allows: see docs/decisions/0091-how-long-a-typed-reply-may-be.md.</summary>
+    protected static CallOptions OptionsOf(FormCall call, RlmType reply, bool hasSamples = true) => new(
         (call.Constant("model") as TextValue)?.ToString(),
-        call.Int("max_chars"),
+        call.Written("max_chars") is null && ReplySchema.Longest(reply) is { } longest ? (int)Math.Clamp(longest, CallOptions.DefaultMaxChars, CallOptions.MostByType) : call.Int("max_chars"),
         hasSamples ? call.Int("samples") : 1,
         IsSampled: hasSamples && call.Written("samples") is not null);
 
     /// <summary>One call, whose result is a list where <c>samples</c> was written.</summary>
     protected static CoreModelCall Call(FormCall call, ImmutableArray<CorePromptPart> prompt, ReplyShape reply, RlmType result)
     {
-        var options = OptionsOf(call);
+        var options = OptionsOf(call, reply.Type);
         if (call.Site is null)
         {
             throw new System.Diagnostics.UnreachableException($"A call of `{call.Signature.Name}` has a site.");

@@ -26,7 +26,7 @@ internal sealed class ReduceLlm : ModelForm
         var texts = Texts(call, call.Value("xs"));
         var parts = call.NewVariable("parts", RlmType.List(RlmType.Text));
         ImmutableArray<CorePromptPart> prompt = [.. call.Prompt("instruction").Parts, new CorePromptLiteral("\n\n"), new CorePromptHole(Joined(call, parts), false)];
-        var combine = new CoreModelCall(prompt, new ReplyShape(RlmType.Text, []), OptionsOf(call, hasSamples: false), call.Written("or"), null, site, RlmType.Text, call.Span);
+        var combine = new CoreModelCall(prompt, new ReplyShape(RlmType.Text, []), OptionsOf(call, RlmType.Text, hasSamples: false), call.Written("or"), null, site, RlmType.Text, call.Span);
         var tree = call.NewVariable("combined", RlmType.Option(RlmType.Text));
         var local = new CoreLocal(tree, call.Span);
         return new CoreLet(
