@@ -191,15 +191,16 @@ public sealed class FaultTests(ITestOutputHelper output)
         new(client, new RlmOptions { Concurrency = 64, Policy = policy with { MaxCalls = 1_000_000, MaxPromptChars = null }, ModelLimits = { ["default"] = new() { RequestTimeout = timeout } } });
 
     private static Task<RlmResult> RunAsync(IChatClient client, int calls, RlmPolicy policy, string options = "", TimeSpan? timeout = null) =>
-        Engine(client, policy, timeout ?? TimeSpan.FromSeconds(1)).RunAsync(Script(options), Items(calls), cancellationToken: Cancellation);
+        Engine(client, policy, timeout ?? TimeSpan.FromSeconds(2)).RunAsync(Script(options), Items(calls), cancellationToken: Cancellation);
 
-    /// <summary>Every request that a server saw was counted, and no other but those that it was too slow to see.</summary>
+    /// <summary>Every request that a server saw was counted once, and every reply at most once; a slow machine may give up one that the server has answered.</summary>
     private static void NothingCountedTwice(FaultyServer server, RlmResult result)
     {
-        Assert.InRange(server.Requests, result.Usage.Requests - (result.Usage.Requests / 50), result.Usage.Requests);
+        var good = result.Usage.Calls - result.Usage.Failures;
+        Assert.InRange(server.Requests, good, result.Usage.Requests);
         Assert.Equal(server.Requests, server.Asked.Values.Sum());
         var answered = server.Served.Where(s => s.Key is Fault.None or Fault.WrongSchema or Fault.Empty or Fault.TooLong).Sum(s => s.Value);
-        Assert.InRange(result.Usage.OutputTokens, 2 * (answered - (answered / 50)), 2 * answered);
+        Assert.InRange(result.Usage.OutputTokens, 2 * good, 2 * answered);
     }
 
     private static async Task NoConnectionLeftAsync(FaultyServer server)
