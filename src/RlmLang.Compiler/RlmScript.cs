@@ -68,6 +68,18 @@ public sealed class RlmScript
         return TryCompile(Parser.Parse(name is null ? new SourceText(source) : new SourceText(source, name)), [], needsFinal: true, modules, out script, out diagnostics);
     }
 
+    /// <summary>Whether the program declares and does nothing: a module, which needs no FINAL.</summary>
+    internal static bool IsModule(SyntaxTree tree) =>
+        tree.Program.Statements.Count > 0
+        && tree.Program.Statements.Any(s => s is FunctionStatementSyntax or TypeStatementSyntax)
+        && tree.Program.Statements.All(s => s is FunctionStatementSyntax or TypeStatementSyntax or UseStatementSyntax or TestStatementSyntax or PropertyStatementSyntax);
+
+    // A fix writes out pieces of the source. Where one of them was misread as it stands, the fix would say something else: the fault comes first.
+    private static Diagnostic WithoutCopies(Diagnostic diagnostic, SyntaxTree tree) =>
+        diagnostic.Fixes.Any(f => f.Edits.Any(e => e.Span.Length > 0 && tree.Diagnostics.Any(d => d.Severity == Severity.Error && d.Span.Start < e.Span.End && e.Span.Start < d.Span.End)))
+            ? diagnostic with { Fixes = [] }
+            : diagnostic;
+
     /// <summary>Checks a program that was read; one of a session where there are bindings or no FINAL is needed.</summary>
     internal static bool TryCompile(
         SyntaxTree tree, ImmutableArray<BindingSymbol> bindings, bool needsFinal, RlmModules? modules, [NotNullWhen(true)] out RlmScript? script, out ImmutableArray<Diagnostic> diagnostics)
@@ -75,7 +87,7 @@ public sealed class RlmScript
         var (bound, binding) = Binder.Bind(tree, bindings, needsFinal, modules ?? RlmModules.None);
         var found = new DiagnosticBag();
         found.AddRange(tree.Diagnostics);
-        found.AddRange(binding);
+        found.AddRange(binding.Select(d => WithoutCopies(d, tree)));
         script = null;
         if (!found.HasErrors)
         {

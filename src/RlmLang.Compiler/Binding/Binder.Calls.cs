@@ -37,7 +37,7 @@ internal sealed partial class Binder
         var name = syntax.Name.Text;
         if (syntax.Receiver is NameExpressionSyntax module && scope.Find(module.Name.Text) is null && ForeignFunctions.FindModule(module.Name.Text) is { } advice)
         {
-            _diagnostics.Add(BindingDiagnostics.ForeignFunction(TextSpan.Cover(module.Span, syntax.Name.Span), $"{module.Name.Text}.{name}", advice, null));
+            _diagnostics.Add(BindingDiagnostics.ForeignFunction(TextSpan.Cover(module.Span, syntax.Name.Span), $"{module.Name.Text}.{name}", advice, ForeignModuleCall(module.Name.Text, syntax)));
             return new BoundError(syntax.Span, []);
         }
 
@@ -71,6 +71,11 @@ internal sealed partial class Binder
         {
             // What is wrong with the receiver is said; what the arguments would be is not known.
             return new BoundError(syntax.Span, [receiver.Bound]);
+        }
+
+        if (function is not FunctionSymbol && ReportOrder(syntax, function.Name, receiver, written, scope))
+        {
+            return new BoundError(syntax.Span, [.. written.Select(w => w.Bound).OfType<BoundExpression>()]);
         }
 
         if (function is not FunctionSymbol)
@@ -122,10 +127,7 @@ internal sealed partial class Binder
         }
         else if (ForeignFunctions.Find(name) is { } advice)
         {
-            var fix = ForeignFunctions.Appends(name) && receiver is not null && syntax.Arguments is [ValueArgumentSyntax { Name: null } item]
-                ? Fix.Replace(TextSpan.FromBounds(receiver.Span.End, syntax.Span.End), $" + [{Written(item.Span)}]", $"write `+ [{Written(item.Span)}]`")
-                : null;
-            _diagnostics.Add(BindingDiagnostics.ForeignFunction(syntax.Name.Span, name, advice, fix));
+            _diagnostics.Add(BindingDiagnostics.ForeignFunction(syntax.Name.Span, name, advice, ForeignCall(syntax, receiver, written)));
         }
         else if (_home.IsWhole)
         {
@@ -190,7 +192,7 @@ internal sealed partial class Binder
                 {
                     return (null, argument.Type is not null && name.Text == "as"
                         ? BindingDiagnostics.TypeUnexpected(argument.Span, function.Name)
-                        : BindingDiagnostics.UnknownParameter(name.Span, function.Name, name.Text, NearestName.Find(name.Text, signature.Parameters.Select(p => p.Name)), signature.Text));
+                        : BindingDiagnostics.UnknownParameter(name.Span, function.Name, name.Text, ParameterMeant(name.Text, signature), signature.Text));
                 }
             }
             else if (isNamed)
@@ -225,6 +227,26 @@ internal sealed partial class Binder
         }
 
         return (byParameter, null);
+    }
+
+    private static IReadOnlyList<string> ParameterMeant(string name, Signature signature)
+    {
+        var names = signature.Parameters.Select(p => p.Name).ToList();
+        var ours = name switch
+        {
+            "response_format" or "schema" or "type" or "returns" or "return_type" or "output" or "output_type" or "format" or "response_model" or "into" => "as",
+            "default" or "fallback" or "on_error" => "or",
+            "max_tokens" or "max_length" or "maxChars" or "limit" => "max_chars",
+            "n" or "k" or "top_k" or "count" => names.Contains("top") ? "top" : names.Contains("n") ? "n" : "",
+            "chunk_size" or "max_size" or "length" => "size",
+            "batch_size" or "batch" => names.Contains("per_call") ? "per_call" : "size",
+            "chunk_overlap" => "overlap",
+            "by" or "fn" or "func" or "function" or "predicate" => names.Contains("key") ? "key" : "",
+            "sep" or "separator" or "delimiter" => "sep",
+            "ascending" => "",
+            _ => "",
+        };
+        return ours.Length > 0 && names.Contains(ours) ? [ours] : NearestName.Find(name, names);
     }
 
     private static int IndexOf(Signature signature, string parameter)

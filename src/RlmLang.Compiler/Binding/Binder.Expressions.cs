@@ -170,8 +170,32 @@ internal sealed partial class Binder
         else if (_home.IsWhole)
         {
             var visible = scope.Visible().Select(s => s.Name).ToList();
-            _diagnostics.Add(BindingDiagnostics.UnknownName(syntax.Span, name, NearestName.Find(name, visible), visible));
+            var ours = ForeignFunctions.FindValue(name);
+            var (fix, advice) = ours is not null ? (Fix.Replace(syntax.Span, ours, $"write `{ours}`"), $"It is written `{ours}` here.")
+                : CommentBefore(syntax.Span) is { } sign ? (Fix.Replace(sign, "#", "write `#`"), "A comment starts with `#`; `//` divides.")
+                : FindFunction(name) is { } function ? (null, $"`{name}` is a function: `{function.Signatures[0].Text}`.")
+                : ((Fix?)null, (string?)null);
+            _diagnostics.Add(BindingDiagnostics.UnknownName(syntax.Span, name, ours is null ? NearestName.Find(name, visible) : [], visible, fix, advice));
         }
+    }
+
+    // `let x = 5 // word`: an unknown word that alone stands behind `//` to the line's end is a comment of another language.
+    private TextSpan? CommentBefore(TextSpan word)
+    {
+        var source = _linked.Source.Text;
+        var start = word.Start - 1;
+        while (start >= 0 && source[start] is ' ' or '\t')
+        {
+            start--;
+        }
+
+        var end = word.End;
+        while (end < source.Length && source[end] is ' ' or '\t' or '\r')
+        {
+            end++;
+        }
+
+        return start >= 1 && source[start] == '/' && source[start - 1] == '/' && (end == source.Length || source[end] == '\n') ? new TextSpan(start - 1, 2) : null;
     }
 
     private BoundList BindList(ListExpressionSyntax syntax, Scope scope)
@@ -255,7 +279,8 @@ internal sealed partial class Binder
     {
         if (syntax.Receiver is NameExpressionSyntax module && scope.Find(module.Name.Text) is null && ForeignFunctions.FindModule(module.Name.Text) is { } advice)
         {
-            _diagnostics.Add(BindingDiagnostics.ForeignFunction(syntax.Span, Written(syntax.Span), advice, null));
+            var fix = module.Name.Text is "str" or "String" or "string" && FindFunction(syntax.Name.Text, RlmType.Text) is { } ours ? Fix.Replace(syntax.Span, $"it.{ours.Name}()", $"write `it.{ours.Name}()`") : null;
+            _diagnostics.Add(BindingDiagnostics.ForeignFunction(syntax.Span, Written(syntax.Span), advice, fix));
             return new BoundError(syntax.Span, []);
         }
 
@@ -294,12 +319,31 @@ internal sealed partial class Binder
                 _diagnostics.Add(BindingDiagnostics.FieldOfList(name.Span, name.Text, receiver.Type.ToString(), TextSpan.FromBounds(written.Span.End, span.End)));
                 break;
             default:
+                if (OperatorTable.IsText(receiver.Type) && name.Text is "text" or "content" or "value" or "body")
+                {
+                    _diagnostics.Add(BindingDiagnostics.FieldOfText(name.Span, name.Text, TextSpan.FromBounds(written.Span.End, span.End)));
+                    break;
+                }
+
                 var fields = (receiver.Type as RecordType)?.Fields.Select(f => f.Name).ToList() ?? [];
-                _diagnostics.Add(BindingDiagnostics.UnknownField(name.Span, name.Text, receiver.Type.ToString(), NearestName.Find(name.Text, fields), fields, isIndex));
+                _diagnostics.Add(BindingDiagnostics.UnknownField(name.Span, name.Text, receiver.Type.ToString(), FieldMeant(name.Text, fields), fields, isIndex));
                 break;
         }
 
         return new BoundError(span, [receiver]);
+    }
+
+    private static IReadOnlyList<string> FieldMeant(string name, List<string> fields)
+    {
+        var ours = name switch
+        {
+            "content" or "contents" or "body" or "page_content" or "pageContent" => "text",
+            "title" or "path" or "filename" or "file" or "id" or "source" => "name",
+            "i" or "idx" or "number" => "index",
+            "item" or "val" => "value",
+            _ => "",
+        };
+        return fields.Contains(ours) ? [ours] : NearestName.Find(name, fields);
     }
 
     private static BoundField Field(TextSpan span, BoundExpression receiver, string name, RlmType type, Scope scope)

@@ -54,7 +54,19 @@ internal sealed partial class Binder
 
     private BoundLogical BindLogical(BinaryExpressionSyntax syntax, Scope scope)
     {
-        var left = BindCondition(syntax.Left, scope);
+        var first = BindExpression(syntax.Left, scope);
+        if (syntax.Operator == BinaryOperator.Or && first.Type is OptionType { Item: not BoolType })
+        {
+            // `x or fallback` for what may be none.
+            var fallback = BindExpression(syntax.Right, scope);
+            if (fallback.Type is not (BoolType or OptionType) && Conversions.Join(Bare(first.Type), fallback.Type) is { HasError: false })
+            {
+                _diagnostics.Add(BindingDiagnostics.OrFallback(syntax.OperatorSpan, Written(syntax.OperatorSpan)));
+                return new BoundLogical(syntax.Span, syntax.Operator, new BoundError(first.Span, [first]), new BoundError(fallback.Span, [fallback]), RlmType.Error);
+            }
+        }
+
+        var left = AsCondition(first, syntax.Left);
         var right = BindCondition(syntax.Right, scope.Narrow(Narrowing.Facts(left, syntax.Operator == BinaryOperator.And)));
         return new BoundLogical(syntax.Span, syntax.Operator, left, right, RlmType.Bool);
     }

@@ -78,7 +78,8 @@ internal sealed partial class Binder
             };
             if (_home.IsWhole)
             {
-                _diagnostics.Add(BindingDiagnostics.UnknownType(syntax.Span, name, nearest));
+                var advice = nearest.Count == 0 || NearestName.Find(name, [.. _home.Types.Keys]).Count == 0 ? ForeignFunctions.FindType(name) : null;
+                _diagnostics.Add(BindingDiagnostics.UnknownType(syntax.Span, name, advice is null ? nearest : [], advice));
             }
 
             return RlmType.Error;

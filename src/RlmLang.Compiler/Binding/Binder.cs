@@ -128,6 +128,12 @@ internal sealed partial class Binder
         var value = syntax.Type is { } type
             ? BindAs(syntax.Value, BindType(type, _home.Globals, null), _home.Globals, $"`{syntax.Name.Text}`")
             : BindExpression(syntax.Value, _home.Globals);
+        if (syntax.Name.Text == "FINAL" && syntax.Type is null)
+        {
+            _diagnostics.Add(BindingDiagnostics.Reserved(syntax.Name.Span, "FINAL", Fix.Replace(new TextSpan(syntax.Span.Start, 3), "set", "write `set`")));
+            return new BoundLetStatement(syntax.Span, new LetSymbol("FINAL", RlmType.Error, syntax.Name.Span), value);
+        }
+
         var symbol = new LetSymbol(syntax.Name.Text, value.Type, syntax.Name.Span);
         Declare(symbol, _home.Globals);
         if (Constants.Find(value, _constants) is { } constant)
@@ -199,7 +205,7 @@ internal sealed partial class Binder
             _diagnostics.Add(BindingDiagnostics.SecondFinal(TextSpan.FromBounds(second.Span.Start, second.Name.Span.End), TextSpan.FromBounds(finals[0].Span.Start, finals[0].Name.Span.End)));
         }
 
-        if (finals.Count == 0 && _needsFinal && _home.IsWhole && !_home.Tree.Diagnostics.Any(d => d.Severity == Severity.Error))
+        if (finals.Count == 0 && _needsFinal && _home.IsWhole && !statements.OfType<BoundLetStatement>().Any(l => l.Symbol.Name == "FINAL") && !_home.Tree.Diagnostics.Any(d => d.Severity == Severity.Error))
         {
             var end = _home.Tree.Program.Statements.Count == 0 ? 0 : _home.Tree.Program.Statements[^1].Span.End;
             _diagnostics.Add(BindingDiagnostics.NoFinal(end, statements.OfType<BoundLetStatement>().LastOrDefault()?.Symbol.Name));

@@ -34,6 +34,62 @@ internal static class ForeignFunctions
         ["open"] = "a program reads nothing but `context` and `docs`, which are given to it.",
         ["read"] = "a program reads nothing but `context` and `docs`, which are given to it.",
         ["llm_query_batched"] = "write `xs.map_llm(f\"…\\n{it}\")`: one call for each item, in parallel.",
+        ["llm_batch"] = "write `xs.map_llm(f\"…\\n{it}\")`: one call for each item, in parallel.",
+        ["batch_llm"] = "write `xs.map_llm(f\"…\\n{it}\")`: one call for each item, in parallel.",
+        ["parallel_map"] = "write `xs.map_llm(f\"…\\n{it}\")`: one call for each item, in parallel.",
+        ["gather"] = "calls that do not depend on each other run at the same time by themselves.",
+        ["at"] = "write `xs[i]`.",
+        ["nth"] = "write `xs[i]`.",
+        ["elementAt"] = "write `xs[i]`.",
+        ["ElementAt"] = "write `xs[i]`.",
+        ["update"] = "records do not change; write `{...r, name: x}`.",
+        ["each"] = "nothing is done on the side; write `xs.map(…)`, whose value is the list of results.",
+        ["isEmpty"] = "write `xs.len() == 0`.",
+        ["is_empty"] = "write `xs.len() == 0`.",
+        ["empty"] = "write `xs.len() == 0`.",
+        ["isNotEmpty"] = "write `xs.len() > 0`.",
+        ["isdigit"] = "write `t.matches(r\"^\\d+$\")`.",
+        ["isnumeric"] = "write `t.matches(r\"^\\d+$\")`.",
+        ["isalpha"] = "write `t.matches(r\"^\\p{L}+$\")`.",
+        ["isspace"] = "write `t.matches(r\"^\\s+$\")`.",
+        ["title"] = "write `t[:1].upper() + t[1:]` for one word.",
+        ["capitalize"] = "write `t[:1].upper() + t[1:]`.",
+        ["toFixed"] = "write `f\"{x:.1f}\"`.",
+        ["toList"] = "it is a list already.",
+        ["ToList"] = "it is a list already.",
+        ["toArray"] = "it is a list already.",
+        ["ToArray"] = "it is a list already.",
+        ["tolist"] = "it is a list already.",
+        ["iter"] = "it is a list already.",
+        ["collect"] = "it is a list already.",
+        ["frozenset"] = "write `xs.unique()`.",
+        ["Counter"] = "write `xs.count_by(it)`.",
+        ["value_counts"] = "write `xs.count_by(it)`.",
+        ["most_common"] = "write `.sort_by(it.count, desc=true).take(n)`.",
+        ["defaultdict"] = "write `xs.group_by(it.key)`, a list of `{key, items}`.",
+        ["setdefault"] = "write `xs.group_by(it.key)`, a list of `{key, items}`.",
+        ["print"] = "a value is printed with the statement `show`.",
+        ["pow"] = "a power is written as a product, `x * x`.",
+        ["divmod"] = "write `a // b` and `a % b`.",
+        ["floor"] = "write `int(x)`.",
+        ["ceil"] = "write `-(-a // b)` for the next whole number.",
+        ["sqrt"] = "there are no roots; compare squares, `x * x`.",
+        ["ord"] = "texts are compared as they stand, and have no numbers for letters.",
+        ["chr"] = "write the letter in a text, `\"\\u00e9\"`.",
+        ["sumOf"] = "write `xs.map(it.n).sum()`.",
+        ["sum_by"] = "write `xs.map(it.n).sum()`.",
+        ["sumBy"] = "write `xs.map(it.n).sum()`.",
+        ["reject"] = "write `xs.filter(not …)`.",
+        ["partition"] = "write `xs.filter(…)` and `xs.filter(not …)`.",
+        ["exec"] = "a program is read whole before it runs, and makes no other.",
+        ["eval"] = "a program is read whole before it runs, and makes no other.",
+        ["sleep"] = "there is no clock, and nothing to wait for.",
+        ["fetch"] = "a program reads nothing but `context` and `docs`, which are given to it.",
+        ["exit"] = "a program ends behind its last statement.",
+        ["write"] = "nothing is written on the side; the answer is `set FINAL = …`.",
+        ["hasattr"] = "types are known before the program runs.",
+        ["getattr"] = "write `r.name`.",
+        ["lambda"] = "a lambda is written `x => …`.",
         ["rlm_query"] = "write `rlm(text, \"question\", calls=20)` for a whole session over a text; a single call is `llm(f\"…\")`.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -57,6 +113,16 @@ internal static class ForeignFunctions
         ["Object"] = "a record's fields are written out, `r.name`.",
         ["Array"] = "a list is written `[a, b]`.",
         ["np"] = "write `xs.sum()`, `xs.mean()`, `xs.max()`.",
+        ["numpy"] = "write `xs.sum()`, `xs.mean()`, `xs.max()`.",
+        ["statistics"] = "write `xs.sum()`, `xs.mean()`, `xs.max()`.",
+        ["asyncio"] = "calls that do not depend on each other run at the same time by themselves.",
+        ["Promise"] = "calls that do not depend on each other run at the same time by themselves.",
+        ["requests"] = "a program reads nothing but `context` and `docs`, which are given to it.",
+        ["heapq"] = "write `xs.sort_by(it.n).take(k)`.",
+        ["str"] = "write the function on the text itself, `t.upper()`.",
+        ["String"] = "write the function on the text itself, `t.upper()`.",
+        ["Regex"] = "write `t.extract(r\"…\")`, `t.matches(r\"…\")` or `t.replace(r\"…\", \"…\")`.",
+        ["llm"] = "write `llm(f\"…\")` for one call, `xs.map_llm(f\"…\\n{it}\")` for one an item.",
         ["pd"] = "lists of records are tables: `rows.group_by(it.area)`.",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -66,6 +132,26 @@ internal static class ForeignFunctions
     /// <summary>What to write in place of anything of a module.</summary>
     public static string? FindModule(string name) => s_modules.GetValueOrDefault(name);
 
-    /// <summary>Whether the name adds one item to the end of a list.</summary>
-    public static bool Appends(string name) => name is "append" or "push";
+    /// <summary>A value of ours for a name that other languages have for one; null where there is none.</summary>
+    public static string? FindValue(string name) => name switch
+    {
+        "nil" or "undefined" or "NULL" or "Null" or "NaN" or "Nothing" or "nullptr" => "none",
+        "TRUE" or "YES" => "true",
+        "FALSE" or "NO" => "false",
+        "_" or "self" or "this" => "it",
+        _ => null,
+    };
+
+    /// <summary>What is written for a type of another language, as the end of a sentence; null where nothing is known of it.</summary>
+    public static string? FindType(string name) => name switch
+    {
+        "list" or "List" or "Array" or "array" or "set" or "Set" or "tuple" => "A list is written `[text]`.",
+        "dict" or "Dict" or "object" or "Object" or "Map" or "map" or "record" or "JSON" or "json" => "A record is written `{a: text, b: int}`, a table `[{key: text, value: int}]`.",
+        "any" or "Any" or "unknown" or "auto" or "var" => "Every value has a type that is known before the program runs; `text` holds anything written.",
+        "void" or "unit" or "null" or "undefined" => "Every function has a value.",
+        "enum" or "Literal" => "A choice is written `one_of(\"a\", \"b\")`.",
+        "Optional" => "What may be none is written `text?`.",
+        "date" or "datetime" or "Date" => "A date is a `text`.",
+        _ => null,
+    };
 }

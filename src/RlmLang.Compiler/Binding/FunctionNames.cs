@@ -30,7 +30,6 @@ internal static class FunctionNames
         ["index"] = ["index_of", "find"],
         ["extract1"] = ["extract_first"],
         ["search"] = ["extract_first"],
-        ["findall"] = ["extract"],
         ["matchall"] = ["extract"],
         ["test"] = ["matches"],
         ["tostring"] = ["str"],
@@ -54,6 +53,52 @@ internal static class FunctionNames
         ["mapllm"] = ["map_llm"],
         ["splitlines"] = ["lines"],
         ["llmquery"] = ["llm"],
+        ["subllm"] = ["llm"],
+        ["askllm"] = ["llm"],
+        ["callllm"] = ["llm"],
+        ["queryllm"] = ["llm"],
+        ["select"] = ["filter"],
+        ["where"] = ["filter"],
+        ["findall"] = ["extract", "filter"],
+        ["detect"] = ["find_first"],
+        ["selectmany"] = ["flat_map"],
+        ["orderby"] = ["sort_by"],
+        ["firstordefault"] = ["first"],
+        ["firstornull"] = ["first"],
+        ["aggregate"] = ["reduce"],
+        ["inject"] = ["reduce"],
+        ["flat"] = ["flatten"],
+        ["eachwithindex"] = ["enumerate"],
+        ["withindex"] = ["enumerate"],
+        ["zipwithindex"] = ["enumerate"],
+        ["readlines"] = ["lines"],
+        ["string"] = ["str"],
+        ["number"] = ["float"],
+        ["trimstart"] = ["lstrip"],
+        ["trimleft"] = ["lstrip"],
+        ["trimend"] = ["rstrip"],
+        ["trimright"] = ["rstrip"],
+        ["downcase"] = ["lower"],
+        ["upcase"] = ["upper"],
+        ["strlen"] = ["len"],
+        ["gsub"] = ["replace"],
+        ["scan"] = ["extract"],
+        ["match"] = ["extract_first"],
+        ["ismatch"] = ["matches"],
+        ["chunked"] = ["batch"],
+        ["batched"] = ["batch"],
+        ["eachslice"] = ["batch"],
+        ["maxby"] = ["max"],
+        ["minby"] = ["min"],
+        ["dropna"] = ["compact"],
+        ["filternotnull"] = ["compact"],
+        ["dedup"] = ["unique"],
+        ["deduplicate"] = ["unique"],
+        ["dropduplicates"] = ["unique"],
+        ["tokenize"] = ["words"],
+        ["jointostring"] = ["join"],
+        ["implode"] = ["join"],
+        ["combinations"] = ["pairs"],
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     /// <summary>The functions that are probably meant by a misspelt name: those whose own name is near, or one that other languages have for them.</summary>
@@ -82,7 +127,8 @@ internal static class FunctionNames
             return exact;
         }
 
-        var folded = Fold(name);
+        // LINQ's word for `map` is jq's for `filter`.
+        var folded = name == "Select" ? "map" : Fold(name);
         foreach (var meant in s_aliases.GetValueOrDefault(folded) ?? [])
         {
             if (find(meant) is { } function && (receiver is null || Takes(function, receiver)))

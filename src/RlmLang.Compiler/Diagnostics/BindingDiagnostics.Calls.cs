@@ -114,6 +114,14 @@ internal static partial class BindingDiagnostics
         Explanation = "The type stands after `as=`. Instruction and data stand in one prompt: `llm(f\"Is this a complaint?\\n{context}\", as=bool)`.",
     };
 
+    private static readonly DiagnosticDescriptor s_order = new("RLM2216", Severity.Error)
+    {
+        Title = "A call in another language's form",
+        Example = "set FINAL = \", \".join(context.lines())",
+        Repaired = "set FINAL = context.lines().join(\", \")",
+        Explanation = "A function's first argument is what it works on: `xs.map(x => …)`, `xs.join(\", \")`, `xs.max()`.",
+    };
+
     /// <summary>Every entry, in the order of codes.</summary>
     /// <remarks>Made when asked for: the fields of the three files are not initialised in a known order.</remarks>
     public static ImmutableArray<DiagnosticDescriptor> All =>
@@ -123,7 +131,7 @@ internal static partial class BindingDiagnostics
         s_typeMismatch, s_notBool, s_mayBeNone, s_mayHoldNone, s_operatorTypes, s_textPlus, s_branches, s_unknownLabel, s_neverEqual, s_notIndexable, s_regex, s_numberFormat, s_notRecord,
         s_notReply, s_notConstant, s_budgetName, s_budgetAmount, s_noLabels, s_callInDefault,
         s_tooManyArguments, s_missingArgument, s_unknownParameter, s_argumentTwice, s_positionalAfterNamed, s_lambdaExpected, s_lambdaParameters, s_lambdaUnexpected, s_badArgument,
-        s_doesNotTake, s_itemWise, s_looksLikeRegex, s_typeUnexpected, s_option, s_typeByPlace,
+        s_doesNotTake, s_itemWise, s_looksLikeRegex, s_typeUnexpected, s_option, s_typeByPlace, s_order,
         s_missingF, s_promptWithoutItem, s_unusedCalls,
     ];
 
@@ -201,6 +209,14 @@ internal static partial class BindingDiagnostics
         };
 
     public static Diagnostic TypeUnexpected(TextSpan span, string function) => new(s_typeUnexpected, span, $"`{function}` takes no type: there is no `as=`.");
+
+    /// <param name="span">The function's name.</param>
+    /// <param name="call">The whole call.</param>
+    public static Diagnostic Order(TextSpan span, string function, TextSpan call, string replacement) =>
+        new(s_order, span, replacement.Length <= 80 && !replacement.Contains('`', StringComparison.Ordinal) ? $"This is written `{replacement}` here." : $"This is written `xs.{function}(…)` here.")
+        {
+            Fixes = [Fix.Replace(call, replacement, $"write `{replacement}`")],
+        };
 
     /// <param name="span">The argument.</param>
     /// <param name="isType">Whether a type is written there.</param>

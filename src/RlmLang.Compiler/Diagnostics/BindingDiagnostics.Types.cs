@@ -155,6 +155,10 @@ internal static partial class BindingDiagnostics
     public static Diagnostic TypeMismatch(TextSpan span, string what, string expected, string actual) =>
         new(s_typeMismatch, span, $"{what} is to be {expected}; this is {actual}.") { Facts = Facts(("expected", expected), ("actual", actual)) };
 
+    /// <summary><c>x or fallback</c> for what may be none.</summary>
+    public static Diagnostic OrFallback(TextSpan span, string sign) =>
+        new(s_notBool, span, $"What may be none is replaced with `??`; `{sign}` joins two conditions.") { Fixes = [Fix.Replace(span, "??", "write `??`")] };
+
     /// <param name="span">The condition.</param>
     /// <param name="type">Its type.</param>
     /// <param name="replacement">What was probably meant, or null.</param>
@@ -205,7 +209,7 @@ internal static partial class BindingDiagnostics
     /// <param name="written">Its source.</param>
     /// <param name="type">Its type.</param>
     public static Diagnostic TextPlus(TextSpan span, string written, string type) =>
-        new(s_textPlus, span, $"A text can only be joined to a text; this is {type}.")
+        new(s_textPlus, span, $"A text can only be joined to a text, such as `f\"{{x}}\"`; this is {type}.")
         {
             Fixes = [Fix.Replace(span, $"f\"{{{written}}}\"", $"write `f\"{{{written}}}\"`")],
             Facts = Facts(("expected", "text"), ("actual", type)),

@@ -188,12 +188,14 @@ internal static partial class BindingDiagnostics
     /// <param name="name">As written.</param>
     /// <param name="nearest">What was probably meant, the best first.</param>
     /// <param name="visible">Some of the names that can be used there.</param>
-    public static Diagnostic UnknownName(TextSpan span, string name, IReadOnlyList<string> nearest, IReadOnlyList<string> visible) =>
+    /// <param name="fix">What was certainly meant, where that is no other name.</param>
+    /// <param name="advice">A sentence that says more than the names here.</param>
+    public static Diagnostic UnknownName(TextSpan span, string name, IReadOnlyList<string> nearest, IReadOnlyList<string> visible, Fix? fix = null, string? advice = null) =>
         new(s_unknownName, span, $"There is no value `{name}`{DidYouMean(nearest)}")
         {
             SpanLabel = "unknown name",
-            Notes = nearest.Count == 0 && visible.Count > 0 ? [$"Values here: {Names(visible)}."] : [],
-            Fixes = Replacements(span, name, nearest),
+            Notes = advice is not null ? [advice] : nearest.Count == 0 && visible.Count > 0 ? [$"Values here: {Names(visible)}."] : [],
+            Fixes = fix is null ? Replacements(span, name, nearest) : [fix],
             Facts = Facts(("name", name)),
         };
 
@@ -220,8 +222,12 @@ internal static partial class BindingDiagnostics
             Facts = Facts(("name", name), ("type", type)),
         };
 
-    public static Diagnostic UnknownType(TextSpan span, string name, IReadOnlyList<string> nearest) =>
-        new(s_unknownType, span, $"There is no type `{name}`{DidYouMean(nearest)}") { Fixes = Replacements(span, name, nearest), Facts = Facts(("name", name)) };
+    /// <param name="member">The dot and the name.</param>
+    public static Diagnostic FieldOfText(TextSpan span, string name, TextSpan member) =>
+        new(s_unknownField, span, $"There is no field `{name}`: this is a text already.") { SpanLabel = "unknown field", Fixes = [Fix.Replace(member, "", $"remove `.{name}`")], Facts = Facts(("name", name), ("type", "text")) };
+
+    public static Diagnostic UnknownType(TextSpan span, string name, IReadOnlyList<string> nearest, string? advice = null) =>
+        new(s_unknownType, span, $"There is no type `{name}`{DidYouMean(nearest)}") { Notes = advice is null ? [] : [advice], Fixes = Replacements(span, name, nearest), Facts = Facts(("name", name)) };
 
     public static Diagnostic AlreadyBound(TextSpan span, string name, TextSpan? first) =>
         new(s_alreadyBound, span, $"`{name}` is already bound; choose another name.")
@@ -230,9 +236,11 @@ internal static partial class BindingDiagnostics
             Facts = Facts(("name", name)),
         };
 
-    public static Diagnostic Reserved(TextSpan span, string name) =>
-        new(s_reserved, span, name is "context" or "docs" or "query" ? $"`{name}` is already bound; choose another name." : $"`{name}` is reserved; choose another name.")
+    /// <param name="fix">What was meant, where it is no other name.</param>
+    public static Diagnostic Reserved(TextSpan span, string name, Fix? fix = null) =>
+        new(s_reserved, span, name is "context" or "docs" or "query" ? $"`{name}` is already bound; choose another name." : name == "FINAL" ? "`FINAL` is reserved: the answer is given with `set FINAL = …`." : $"`{name}` is reserved; choose another name.")
         {
+            Fixes = fix is null ? [] : [fix],
             Facts = Facts(("name", name)),
         };
 

@@ -6,12 +6,12 @@ internal static class NearestName
     /// <summary>The candidates that are near enough, the nearest first, at most two; none rather than nonsense.</summary>
     /// <remarks>
     /// Damerau–Levenshtein distance (insertion, deletion, replacement, exchange of neighbours), with case and <c>_</c> folded; the limit is a third of the
-    /// name's length, and at least 1. Of candidates that are equally near the first stays first.
+    /// name's length, at least 1 and at most 2. Of candidates that are equally near the first stays first.
     /// </remarks>
     public static IReadOnlyList<string> Find(string name, IEnumerable<string> candidates)
     {
         var folded = Fold(name);
-        var limit = Math.Max(1, folded.Length / 3);
+        var limit = Math.Clamp(folded.Length / 3, 1, 2);
         return
         [
             .. candidates

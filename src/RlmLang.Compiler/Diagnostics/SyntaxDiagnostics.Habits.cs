@@ -23,7 +23,7 @@ internal static partial class SyntaxDiagnostics
     {
         Title = "There are no loops",
         Example = "for line in context.lines():\n    show line",
-        Repaired = "let results = context.lines().map(line => line)",
+        Repaired = "show [line for line in context.lines()]",
         Explanation = "What a loop makes is a list: `xs.map(x => …)`, `xs.filter(x => …)` or `[… for x in xs if …]`. To call the model on each item write `xs.map_llm(f\"… {it}\")`.",
     };
 
@@ -242,11 +242,12 @@ internal static partial class SyntaxDiagnostics
     /// <param name="loop">The whole loop.</param>
     /// <param name="variable">Its variable, as written; null where the header cannot be read.</param>
     /// <param name="list">What it goes over, as written.</param>
-    public static Diagnostic Loop(TextSpan span, TextSpan loop, string? variable, string? list) =>
+    /// <param name="fix">The list in its place, where its body can be read.</param>
+    public static Diagnostic Loop(TextSpan span, TextSpan loop, string? variable, string? list, Fix? fix) =>
         new(s_loop, span, variable is null ? "There are no loops: what a loop makes is a list, written `xs.map(x => …)`." : $"There are no loops: what this one makes is a list, written `{list}.map({variable} => …)`.")
         {
             Notes = ["To call the model on each item write `.map_llm(f\"… {it}\")`."],
-            Fixes = variable is null ? [] : [Fix.Replace(loop, $"let results = {list}.map({variable} => {variable})", "write a list instead of the loop", FixApplicability.Template)],
+            Fixes = fix is not null ? [fix] : variable is null ? [] : [Fix.Replace(loop, $"let results = {list}.map({variable} => {variable})", "write a list instead of the loop", FixApplicability.Template)],
         };
 
     /// <summary><c>lambda x: e</c></summary>
@@ -268,10 +269,11 @@ internal static partial class SyntaxDiagnostics
     /// <param name="span">The keyword.</param>
     /// <param name="definition">All of it.</param>
     /// <param name="replacement">An <c>fn</c> with types to fill in, or null where the body is more than an expression.</param>
-    public static Diagnostic Definition(TextSpan span, TextSpan definition, string? replacement) =>
+    /// <param name="applicability">Certain where all parameters have types.</param>
+    public static Diagnostic Definition(TextSpan span, TextSpan definition, string? replacement, FixApplicability applicability) =>
         new(s_definition, span, "A function is defined with `fn name(x: text) -> text = …`.")
         {
-            Fixes = replacement is null ? [] : [Fix.Replace(definition, replacement, "write `fn`, with types", FixApplicability.Template)],
+            Fixes = replacement is null ? [] : [Fix.Replace(definition, replacement, "write `fn`, with types", applicability)],
         };
 
     /// <summary><c>import x</c></summary>
@@ -326,7 +328,7 @@ internal static partial class SyntaxDiagnostics
 
     /// <summary><c>sum(e for x in xs)</c></summary>
     public static Diagnostic Generator(TextSpan span, int from, int to) =>
-        new(s_generator, span, "A comprehension stands in square brackets.")
+        new(s_generator, span, "A comprehension stands in square brackets: `[x for x in xs]`.")
         {
             Fixes = [new Fix("insert `[` and `]`", FixApplicability.Certain, [new TextEdit(new TextSpan(from, 0), "["), new TextEdit(new TextSpan(to, 0), "]")])],
         };
@@ -366,7 +368,19 @@ internal static partial class SyntaxDiagnostics
     public static Diagnostic ForeignStatement(TextSpan span, string keyword) =>
         new(s_foreignStatement, span, $"There is no statement {Quote(keyword)}.")
         {
-            Notes = [keyword is "if" or "elif" or "else" ? "A choice is an expression: `a if c else b`." : "Lists are worked through with `xs.map(x => …)`; a missing value is replaced with `x ?? fallback`."],
+            Notes =
+            [
+                keyword switch
+                {
+                    "if" or "elif" or "else" or "unless" or "switch" or "match" or "case" or "when" => "A choice is an expression: `a if c else b`.",
+                    "class" or "struct" or "interface" or "enum" or "trait" or "impl" => "A type is written `type Name = {a: text, b: int}`, a choice `type Name = one_of(\"a\", \"b\")`.",
+                    "try" or "except" or "finally" => "A call that may fail takes `or=value`; a missing value is replaced with `x ?? fallback`.",
+                    "with" => "A program reads nothing but `context` and `docs`, which are given to it.",
+                    "select" or "SELECT" => "Rows are taken with `rows.filter(…).map({a: it.a})`.",
+                    "while" or "until" or "loop" or "repeat" or "do" => "What is repeated is a list, `xs.map(x => …)`, or a bounded `iterate(init, times=5, step=x => …)`.",
+                    _ => "Lists are worked through with `xs.map(x => …)`; a missing value is replaced with `x ?? fallback`.",
+                },
+            ],
         };
 
     /// <summary><c>{a, b}</c></summary>

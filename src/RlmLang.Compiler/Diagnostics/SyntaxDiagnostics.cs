@@ -160,8 +160,8 @@ internal static partial class SyntaxDiagnostics
     private static readonly DiagnosticDescriptor s_lambdaValue = new("RLM1023", Severity.Error)
     {
         Title = "A lambda is always an argument",
-        Example = "let twice = x => x * 2",
-        Repaired = "fn twice(x: int) -> int = x * 2",
+        Example = "let shout = t => t.upper()",
+        Repaired = "fn shout(t: text) = t.upper()",
         Explanation = "A lambda is written where a function takes one, as in `xs.map(x => x * 2)`. What is used in several places is a function: `fn twice(x: int) -> int = x * 2`.",
     };
 
@@ -202,6 +202,8 @@ internal static partial class SyntaxDiagnostics
         s_pythonLambda, s_thenConditional, s_ternary, s_definition, s_import, s_print, s_return, s_finalForm, s_colonArgument,
         s_slashComment, s_twoFors, s_tuple, s_functionLiteral, s_arrowReturn, s_generator, s_is, s_thinArrow, s_templateText, s_change,
         s_step, s_adjacentTexts, s_foreignStatement, s_shorthand, s_recordFor, s_curlyQuotes, s_textPrefix, s_fieldAssign,
+        s_pipe, s_callAlone, s_bareField, s_eachField, s_foreignSign, s_blockArgument, s_typedLambda, s_textFormat, s_foreignType, s_listSpread, s_slashRegex, s_assertion,
+        s_needless, s_fence, s_header, s_choice,
     ];
 
     /// <summary>A part of a statement is not there.</summary>
@@ -377,17 +379,19 @@ internal static partial class SyntaxDiagnostics
         new(s_misplaced, span, insideTest ? $"{Quote(keyword)} cannot stand inside a test." : $"{Quote(keyword)} stands only inside `test` and `property`.");
 
     /// <summary>A lambda where no function takes it.</summary>
-    public static Diagnostic LambdaValue(TextSpan span) =>
-        new(s_lambdaValue, span, "A lambda stands only where a function takes it as an argument.")
+    public static Diagnostic LambdaValue(TextSpan span, Fix? fix = null) =>
+        new(s_lambdaValue, span, "A lambda stands only where a function takes it: a function of your own is `fn f(x: text) = …`.")
         {
             Notes = ["A function of your own is written `fn name(x: int) -> int = x * 2`."],
+            Fixes = fix is null ? [] : [fix],
         };
 
     /// <summary><c>text | int</c></summary>
     public static Diagnostic Union(TextSpan span) => new(s_union, span, "There are no union types but `T | none`, which is `T?`.");
 
     /// <summary><c>let a, b = …</c>, <c>let (a, b) = …</c></summary>
-    public static Diagnostic OneName(TextSpan span) => new(s_oneName, span, "A `let` binds one name: bind the whole, and take its parts where they are needed.");
+    public static Diagnostic OneName(TextSpan span, Fix? fix = null) =>
+        new(s_oneName, span, "A `let` binds one name: bind the whole, and take its parts where they are needed.") { Fixes = fix is null ? [] : [fix] };
 
     /// <summary><c>{}</c> in an f-string.</summary>
     public static Diagnostic EmptyHole(TextSpan span) =>

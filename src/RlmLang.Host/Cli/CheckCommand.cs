@@ -3,6 +3,7 @@ using RlmLang.Bounds;
 using RlmLang.Diagnostics;
 using RlmLang.Models;
 using RlmLang.Source;
+using RlmLang.Syntax.Parsing;
 
 namespace RlmLang.Cli;
 
@@ -23,7 +24,9 @@ internal static class CheckCommand
                 text = await FixAsync(shared.File(parsed), text, shared.Modules(parsed), cancellation);
             }
 
-            var compiled = RlmScript.TryCompile(text, out var script, out var diagnostics, name, shared.Modules(parsed));
+            // A module declares and answers nothing; only a script has to set FINAL.
+            var tree = Parser.Parse(new SourceText(text, name));
+            var compiled = RlmScript.TryCompile(tree, [], needsFinal: !RlmScript.IsModule(tree), shared.Modules(parsed), out var script, out var diagnostics);
             var source = script?.Tree.Source ?? new SourceText(text, name);
             RlmPlan? plan = null;
             if (compiled && script is not null && shared.HasContext(parsed))

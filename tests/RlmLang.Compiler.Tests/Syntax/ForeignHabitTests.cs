@@ -37,7 +37,7 @@ public class ForeignHabitTests
     [Theory]
     [InlineData("answers = []\nfor c in chunks:\n    x = c + 1\n    answers.append(x)\nFINAL(answers)", "RLM1101 RLM1103 RLM1111")]
     [InlineData("def f(a, b):\n    let x = 1\n    return a + b\nset FINAL = f(1, 2)", "RLM1107")]
-    [InlineData("if x > 3:\n    show x\nelif x > 2:\n    show 1\nelse:\n    show y\nshow z", "RLM1125")]
+    [InlineData("if x > 3:\n    show x\nelif x > 2:\n    show 1\nelse:\n    show y\nshow z", "RLM1146")]
     [InlineData("try:\n    let x = 1\nexcept:\n    let y = 2\nshow 1", "RLM1125")]
     [InlineData("let x = xs.map(function (x, i) { return x + i }).filter(lambda y: y > 1)", "RLM1116 RLM1104")]
     [InlineData("return f(1)", "RLM1110")]

@@ -45,7 +45,7 @@ public class SyntaxErrorTests
     [InlineData("let x = f\"{y⟦:>10⟧}\"", "RLM1017", null)]
     [InlineData("test \"t\" { ⟦set⟧ FINAL = 1 }", "RLM1022", "`set` cannot stand inside a test.")]
     [InlineData("let f = x ⟦=>⟧ x + 1", "RLM1023", null)]
-    [InlineData("let x = a ⟦&⟧ b", "RLM1009", "`&` means nothing outside a text.")]
+    [InlineData("let x = a ⟦&⟧ b", "RLM1135", "There is no `&`: both are asked with `and`.")]
     public void A_fault_is_told_once_at_its_place(string marked, string code, string? message)
     {
         var source = Marked.Parse(marked);

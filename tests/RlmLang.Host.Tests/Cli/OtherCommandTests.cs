@@ -47,6 +47,31 @@ public sealed class OtherCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_module_is_checked_without_a_final_and_a_script_is_not()
+    {
+        _rlm.Write("mod.rlm", "type Label = one_of(\"a\", \"b\")\nfn label(t: text) -> Label = llm(f\"Label:\\n{t}\", as=Label)\n\ntest \"labels\" { expect 1 == 1 }\n");
+        _rlm.Write("wrong.rlm", "fn label(t: text) -> text = t.len()\n");
+        _rlm.Write("script.rlm", "fn label(t: text) -> text = t\nlet x = label(\"a\")\n");
+        _rlm.Write("a.txt", "one\n");
+
+        Assert.Equal(0, (await _rlm.RunAsync("check", "mod.rlm")).Exit);
+        Assert.Equal(0, (await _rlm.RunAsync("check", "mod.rlm", "-c", "a.txt", "--json")).Exit);
+        Assert.Equal(3, (await _rlm.RunAsync("check", "wrong.rlm")).Exit);
+        Assert.Contains("RLM2009", (await _rlm.RunAsync("check", "script.rlm")).Error, StringComparison.Ordinal);
+        Assert.Contains("RLM2009", (await _rlm.RunAsync("run", "mod.rlm", "--model", "offline")).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_fix_reads_what_was_written_in_another_language()
+    {
+        _rlm.Write("a.rlm", "answers = []\nfor line in context.splitlines():\n    answers.append(line.strip())\nFINAL(answers)\n");
+
+        var check = await _rlm.RunAsync("check", "a.rlm", "--fix");
+
+        Assert.Equal((0, "let answers = [line.strip() for line in context.splitlines()]\nset FINAL = answers\n"), (check.Exit, _rlm.Read("a.rlm")));
+    }
+
+    [Fact]
     public async Task Check_applies_certain_fixes_to_the_file()
     {
         _rlm.Write("a.rlm", "set FINAL = context.chnk(8_000)\n");

@@ -45,9 +45,9 @@ internal sealed partial record ConformanceCase(string File, string Title, string
             {
                 directives.Add((directive.Groups[1].Value, directive.Groups[2].Value.Trim()));
             }
-            else if (Diagnostic().Match(lines[i]) is { Success: true } diagnostic)
+            else if (Diagnostic().Matches(lines[i]) is { Count: > 0 } diagnostics)
             {
-                parsed.Diagnostics.Add((i + 1, diagnostic.Groups[1].Value, diagnostic.Groups[2] is { Success: true, Value: var underlined } ? underlined.Trim() : null));
+                parsed.Diagnostics.AddRange(diagnostics.Select(d => (i + 1, d.Groups[1].Value, d.Groups[2] is { Success: true, Value: var underlined } ? underlined.Trim() : null)));
             }
             else if (Value().Match(lines[i]) is { Success: true } value)
             {
@@ -69,7 +69,7 @@ internal sealed partial record ConformanceCase(string File, string Title, string
     [GeneratedRegex("^#: *([a-z]+) *(.*)$")]
     private static partial Regex Directive();
 
-    [GeneratedRegex(@"(?:^|\s)#! *(RLM\d{4})( .+)?$")]
+    [GeneratedRegex(@"(?:^|\s)#! *(RLM\d{4})( .+?)??(?=\s+#! |$)")]
     private static partial Regex Diagnostic();
 
     [GeneratedRegex(@"(?:^|\s)#= *(.+)$")]

@@ -145,7 +145,7 @@ internal static partial class ForeignHabits
         }
 
         row.Report(SyntaxDiagnostics.RecordFor(row[i].Span));
-        row.Replace(i, row.IndexOf(close, i));
+        row.Replace(row.IndexOf(row[i].Opener!, 0, i) + 1, row.IndexOf(close, i));
         return true;
     }
 

@@ -115,12 +115,7 @@ internal static partial class ForeignHabits
 
         var opener = row[i].Opener;
         var colon = row.Next(i + 1, opener, t => t.Type == COLON);
-        var start = i;
-        while (start > Math.Max(0, i - WordRow.Farthest) && row[start - 1] is var before && (before.Opener != opener || before.Partner is not null && before != opener || !IsBeforeValue(before)) && before != opener)
-        {
-            start--;
-        }
-
+        var start = row.StartOfValue(i);
         if (colon <= i + 1 || start == i || row.Between(i + 1, colon).Any(t => t.Opener == opener && t.Type is COMMA or ASSIGN))
         {
             return false;
@@ -132,12 +127,9 @@ internal static partial class ForeignHabits
         return true;
     }
 
-    private static bool IsBeforeValue(SourceToken token) =>
-        token.StartsStatement || token.Type is ASSIGN or COMMA or COLON or FAT_ARROW or RETURN or SHOW or EXPECT or SEMICOLON or ELSE or SPREAD or IF;
-
     private static bool Is(WordRow row, int i)
     {
-        if (row[i] is not { Type: NAME, Text: "is" } word || word.StartsLine || !TokenReader.EndsValue(row.At(i - 1)))
+        if (row[i] is not { Type: NAME, Text: "is" } word || word.StartsLine || !TokenReader.EndsValue(row.At(i - 1)) || row.IsProse(i))
         {
             return false;
         }

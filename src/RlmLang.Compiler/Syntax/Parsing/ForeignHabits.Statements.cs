@@ -10,6 +10,14 @@ internal static partial class ForeignHabits
     {
         var isSet = row[i].Type == SET && row.At(i + 1)?.Type == NAME && row.At(i + 2)?.Type == CALL_LPAREN;
         var isCall = IsFinal(row[i]) && row.StartsStatement(i) && row.At(i + 1)?.Type == CALL_LPAREN;
+        if (row[i].Type == RETURN && row.StartsStatement(i) && row.At(i + 1) is { } named && IsFinal(named) && row.At(i + 2)?.Type == CALL_LPAREN)
+        {
+            row.Report(SyntaxDiagnostics.FinalForm(row[i].Span, [new TextEdit(TextSpan.FromBounds(row[i].StartIndex, named.StartIndex), "")]));
+            row.RemoveAt(i);
+            row[i].StartsStatement = true;
+            return true;
+        }
+
         var isBare = IsFinal(row[i]) && row.StartsStatement(i) && row.At(i + 1)?.Type is ASSIGN or COLON;
         if (isBare)
         {
@@ -17,6 +25,13 @@ internal static partial class ForeignHabits
             row.Report(SyntaxDiagnostics.FinalForm(row[i].Span, [new TextEdit(name, "set FINAL =")]));
             (row[i].Text, row[i + 1].Type) = ("FINAL", ASSIGN);
             row.InsertStatement(i, SET, "set");
+            return true;
+        }
+
+        if (row[i].Type == SET && row.At(i + 1)?.Text == "FINAL" && row.At(i + 2) is { Type: COLON or ARROW or EQUAL or CHANGE } sign)
+        {
+            row.Report(SyntaxDiagnostics.FinalForm(sign.Span, [new TextEdit(TextSpan.FromBounds(row[i + 1].StopIndex + 1, row.At(i + 3)?.StartIndex ?? sign.StopIndex + 1), " = ")]));
+            sign.Type = ASSIGN;
             return true;
         }
 
@@ -37,7 +52,7 @@ internal static partial class ForeignHabits
         return true;
     }
 
-    private static bool IsFinal(SourceToken token) => token.Type == NAME && token.Text.TrimEnd('_') is var text && (text.Equals("final", StringComparison.OrdinalIgnoreCase) || text == "FINAL_VAR");
+    private static bool IsFinal(SourceToken token) => token.Type == NAME && token.Text.TrimEnd('_') is var text && (text.Equals("final", StringComparison.OrdinalIgnoreCase) || text is "FINAL_VAR" or "FINAL_ANSWER" or "SUBMIT" || text.Equals("final_answer", StringComparison.OrdinalIgnoreCase));
 
     private static bool ColonAssign(WordRow row, int i)
     {
@@ -73,7 +88,8 @@ internal static partial class ForeignHabits
             return true;
         }
 
-        if (word is not { Type: NAME, Text: "const" or "var" or "val" or "auto" or "def" or "global" or "Let" or "LET" } || !row.StartsBinding(i) || row.At(i + 1)?.Type != NAME || row.At(i + 2)?.Type is not (ASSIGN or COLON))
+        if (word is not { Type: NAME, Text: "const" or "var" or "val" or "auto" or "def" or "global" or "Let" or "LET" or "define" or "local" or "final" or "readonly" or "my" or "dim" or "static"
+            or "int" or "float" or "double" or "string" or "String" or "str" or "bool" or "boolean" or "text" or "list" or "dict" } || !row.StartsBinding(i) || row.At(i + 1)?.Type != NAME || row.At(i + 2)?.Type is not (ASSIGN or COLON))
         {
             return false;
         }
@@ -85,7 +101,8 @@ internal static partial class ForeignHabits
 
     private static bool MissingLet(WordRow row, int i)
     {
-        if (row[i] is not { Type: NAME } name || !row.StartsBinding(i) || !(row.At(i + 1)?.Type == ASSIGN || (row.At(i + 1)?.Type == COLON && row.At(i + 3)?.Type == ASSIGN)))
+        if (row[i] is not { Type: NAME } name || !row.StartsBinding(i)
+            || !(row.At(i + 1)?.Type == ASSIGN || (row.At(i + 1)?.Type == COLON && row.Next(i + 2, name.Opener, t => t.Type == ASSIGN || t.StartsLine) is var at and >= 0 && row[at] is { Type: ASSIGN, StartsLine: false })))
         {
             return false;
         }
@@ -97,9 +114,17 @@ internal static partial class ForeignHabits
 
     private static bool Print(WordRow row, int i)
     {
+        if (row[i] is { Type: NAME, Text: "print" or "println" or "echo" or "puts" or "display" or "emit" or "output" or "log" } bare && row.StartsStatement(i)
+            && row.At(i + 1) is { StartsLine: false, Type: NAME or STRING or INT or FLOAT or FSTRING_START or TRUE or FALSE or NONE })
+        {
+            row.Report(SyntaxDiagnostics.Print(bare.Span, [new TextEdit(bare.Span, "show")]));
+            (bare.Type, bare.Text) = (SHOW, "show");
+            return true;
+        }
+
         var isLog = row[i] is { Type: NAME, Text: "console" } && row.At(i + 1)?.Type == DOT && row.At(i + 2)?.Text == "log";
         var (word, at) = isLog ? (row.At(i + 2), i + 3) : (row[i], i + 1);
-        if (!isLog && word is not { Type: NAME, Text: "print" or "println" or "echo" or "puts" } || !row.StartsStatement(i) || row.At(at) is not { Type: CALL_LPAREN, Partner: { } close } open)
+        if (!isLog && word is not { Type: NAME, Text: "print" or "println" or "echo" or "puts" or "display" } || !row.StartsStatement(i) || row.At(at) is not { Type: CALL_LPAREN, Partner: { } close } open)
         {
             return false;
         }
@@ -154,72 +179,50 @@ internal static partial class ForeignHabits
         return true;
     }
 
-    private static bool Definition(WordRow row, int i)
+    // `match x { … }` as a value.
+    private static bool MatchValue(WordRow row, int i)
     {
-        if (row[i] is not { Type: NAME, Text: "def" or "function" or "func" or "fun" or "proc" } word || !row.StartsStatement(i) || row.At(i + 1)?.Type != NAME
-            || row.At(i + 2) is not { Type: CALL_LPAREN, Partner: { } close } open)
+        if (row[i] is not { Type: NAME, Text: "match" or "switch" or "case" or "when" } word || row.StartsStatement(i) || TokenReader.EndsValue(row.At(i - 1)) || row.At(i - 1)?.Type == DOT
+            || row.EndOfOperand(i + 1) is var end && (end < 0 || row.At(end) is not { Type: LBRACE, Partner: not null }))
         {
             return false;
         }
 
-        var end = row.EndOfBlock(i);
-        var header = row.IndexOf(close, i);
-        var names = row.Between(i + 3, header).Where(t => t.Type == NAME && t.Opener == open).Select(t => t.Text);
-        var hasReturn = row.At(header + 1)?.Type == COLON && row.At(header + 2)?.Type == RETURN && end > header + 3;
-        var replacement = hasReturn ? $"fn {row[i + 1].Text}({string.Join(", ", names.Select(n => $"{n}: text"))}) = {row.Written(header + 3, end)}" : null;
-        row.Report(SyntaxDiagnostics.Definition(word.Span, TextSpan.Cover(word.Span, row[end - 1].Span), replacement));
-        row.Replace(i, end);
-        return true;
-    }
-
-    private static bool Loop(WordRow row, int i)
-    {
-        if (row[i].Type != FOR || !row.StartsStatement(i))
-        {
-            return false;
-        }
-
-        var end = row.EndOfBlock(i);
-        var inAt = row.Next(i + 1, row[i].Opener, t => t.Type == IN);
-        var colon = inAt < 0 ? -1 : row.Next(inAt + 1, row[i].Opener, t => t.Type == COLON);
-        var isReadable = inAt == i + 2 && colon > inAt + 1 && colon < end;
-        row.Report(SyntaxDiagnostics.Loop(
-            row[i].Span,
-            TextSpan.Cover(row[i].Span, row[end - 1].Span),
-            isReadable ? row[i + 1].Text : null,
-            isReadable ? row.Receiver(inAt + 1, colon) : null));
-        row.Replace(i, end);
+        row.Report(SyntaxDiagnostics.ForeignStatement(word.Span, word.Text));
+        row.Replace(i, row.IndexOf(row[end].Partner!, end) + 1, new SourceToken(NONE, "none", word.StartIndex) { StopIndex = word.StopIndex, Opener = word.Opener });
         return true;
     }
 
     private static bool ForeignStatement(WordRow row, int i)
     {
         var word = row[i];
-        var isWord = word is { Type: NAME, Text: "while" or "try" or "with" or "class" or "elif" or "except" or "finally" or "switch" or "match" or "async" or "assert" or "raise" or "pass" or "break" or "continue" }
-            && row.At(i + 1)?.Type is not (ASSIGN or DOT or CALL_LPAREN) && row.StartsStatement(i);
-        var isChoice = word is { Type: IF or ELSE, StartsLine: true, Opener: null } && ColonEndsLine(row, i);
-        if (!isWord && !isChoice)
+        var isWord = word is { Type: NAME, Text: "while" or "try" or "with" or "class" or "elif" or "except" or "finally" or "switch" or "match" or "async" or "raise" or "throw" or "until" or "unless" or "loop" or "repeat" or "do" or "struct" or "interface" or "enum" or "select" or "SELECT" or "goto" or "yield" or "trait" or "impl" or "case" }
+            && (row.At(i + 1) is { Type: CALL_LPAREN, Partner: { } close } ? row.At(row.IndexOf(close, i) + 1)?.Type is LBRACE or COLON : row.At(i + 1)?.Type is not (ASSIGN or DOT)) && row.StartsStatement(i);
+        if (!isWord && !IsChoice(row, i))
         {
             return false;
         }
 
         var end = row.EndOfBlock(i);
-        row.Report(SyntaxDiagnostics.ForeignStatement(word.Span, word.Text));
-        row.Replace(i, end);
+        if (word is { Text: "raise" or "throw" })
+        {
+            end = row.NextStatement(i + 1);
+            row.Report(SyntaxDiagnostics.Assertion(word.Span, word.Text, null));
+        }
+        else
+        {
+            row.Report(SyntaxDiagnostics.ForeignStatement(word.Span, word.Text));
+        }
+
+        row.Blank(i, end);
 
         // `else:` and its like belong to what was just reported.
-        while (i < row.Count && row[i] is { StartsLine: true, Opener: null } next && (next.Type == ELSE || next is { Type: NAME, Text: "elif" or "except" or "finally" }))
+        while (i + 1 < row.Count && row[i + 1] is { StartsLine: true, Opener: null } next && (next.Type == ELSE || next is { Type: NAME, Text: "elif" or "except" or "finally" or "catch" }))
         {
-            row.Replace(i, row.EndOfBlock(i));
+            row.Replace(i + 1, row.EndOfBlock(i + 1));
         }
 
         return true;
-    }
-
-    private static bool ColonEndsLine(WordRow row, int i)
-    {
-        var colon = row.Next(i + 1, null, t => t.Type == COLON || t.StartsStatement);
-        return colon > 0 && row[colon].Type == COLON && !row.Between(i + 1, colon + 1).Any(t => t.StartsLine);
     }
 
     private static bool Change(WordRow row, int i)

@@ -17,10 +17,10 @@ internal static partial class ForeignHabits
     // The order matters only where two start at the same word: the narrower one comes first.
     private static readonly Func<WordRow, int, bool>[] s_habits =
     [
-        CurlyQuotes, UnknownCharacter, TemplateText, TextPrefix, AdjacentTexts,
-        FinalForm, ColonAssign, Declaration, MissingLet, Print, TopLevelReturn, Import, Definition, Loop, ForeignStatement, Change,
-        PythonLambda, FunctionLiteral, ArrowReturn, ThinArrow, ThenConditional, Ternary, Is,
-        ShownGroup, Tuple, ColonArgument, FieldAssign, TwoFors, Generator, RecordFor, Shorthand, Step,
+        MatchValue, Closure, TextSign, ForeignSign, CurlyQuotes, UnknownCharacter, TemplateText, TextPrefix, PercentFormat, FormatCall, AdjacentTexts,
+        FinalForm, ColonAssign, Declaration, Destructuring, ForeignType, BoundLambda, MissingLet, Print, TopLevelReturn, Import, Definition, Header, Loop, Choice, ForeignStatement, Needless, Assertion, Change, CallAlone,
+        PythonLambda, FunctionLiteral, ArrowReturn, ThinArrow, TypedLambda, ThenConditional, Ternary, Is, Pipe, BlockArgument, BareField, EachField, SlashRegex,
+        ShownGroup, Tuple, ColonArgument, FieldAssign, TwoFors, Generator, RecordFor, Shorthand, ListSpread, Step,
     ];
 
     /// <summary>Changes the row of words in place.</summary>

@@ -120,7 +120,13 @@ internal sealed class SourceLexer : RlmLexer
                 AddForeignComment(token.StartIndex, LineEnd(token.StartIndex), 2);
                 return;
             case BLOCK_COMMENT:
-                Report(SyntaxDiagnostics.SlashComment(token.Span, []));
+                Report(SyntaxDiagnostics.SlashComment(token.Span, BlockComment(token)));
+                return;
+            case CHANGE when token.Text == "--" && IsFirstOnLine(token.StartIndex) && token.StopIndex + 1 < _source.Length && _source[token.StopIndex + 1] == ' ':
+                AddForeignComment(token.StartIndex, LineEnd(token.StartIndex), 2);
+                return;
+            case TEMPLATE_TEXT when IsFirstOnLine(token.StartIndex) && _source.AsSpan(token.StartIndex).StartsWith("```"):
+                SkipFence(token.StartIndex);
                 return;
         }
 
@@ -273,6 +279,26 @@ internal sealed class SourceLexer : RlmLexer
     private static bool IsProse(string word) =>
         word.Length > 0 && word.All(c => char.IsLetter(c) || c is '\'')
         && word is not ("and" or "or" or "not" or "in" or "if" or "else" or "for" or "let" or "set" or "show" or "-");
+
+    // Where nothing stands behind a comment between `/*` and `*/`, a `#` before each of its lines says the same.
+    private TextEdit[] BlockComment(SourceToken token)
+    {
+        var end = LineEnd(token.StopIndex);
+        if (token.Text.Length < 4 || !token.Text.EndsWith("*/", StringComparison.Ordinal) || !_source.AsSpan(token.StopIndex + 1, end - token.StopIndex - 1).IsWhiteSpace())
+        {
+            return [];
+        }
+
+        var lines = token.Text[2..^2].Trim().Split('\n').Select(l => $"# {l.Trim(' ', '\t', '\r', '*')}".TrimEnd());
+        return [new TextEdit(token.Span, string.Join("\n", lines))];
+    }
+
+    private void SkipFence(int start)
+    {
+        var end = LineEnd(start);
+        Report(SyntaxDiagnostics.Fence(TextSpan.FromBounds(start, end), TextSpan.FromBounds(start, Math.Min(_source.Length, end + 1))));
+        GoTo(end);
+    }
 
     private void AddForeignComment(int start, int end, int signLength)
     {

@@ -108,10 +108,167 @@ internal sealed class WordRow(string source, List<SourceToken> tokens, Diagnosti
         return isTight ? Written(from, to) : $"({Written(from, to)})";
     }
 
+    public TextSpan SpanOf(int from, int to) => TextSpan.FromBounds(_tokens[from].StartIndex, _tokens[to - 1].StopIndex + 1);
+
+    /// <summary>Where the value before a dot starts whose last word stands at <paramref name="last"/>: a name, a literal or brackets, with all that is called on it; -1 where there is none.</summary>
+    public int StartOfOperand(int last)
+    {
+        var at = last;
+        while (at >= 0)
+        {
+            if (_tokens[at] is { Type: RPAREN or RBRACK or RBRACE, Partner: { } open })
+            {
+                at = IndexOf(open, 0, at);
+                if (at < 0)
+                {
+                    return -1;
+                }
+
+                if (open.Type is CALL_LPAREN or INDEX_LBRACK)
+                {
+                    at--;
+                    continue;
+                }
+            }
+            else if (_tokens[at].Type == FSTRING_END)
+            {
+                for (var depth = 0; at >= 0 && !(_tokens[at].Type == FSTRING_START && --depth == 0); at--)
+                {
+                    depth += _tokens[at].Type == FSTRING_END ? 1 : 0;
+                }
+            }
+            else if (_tokens[at].Type is not (NAME or STRING or INT or FLOAT or REGEX or TRUE or FALSE or NONE))
+            {
+                return -1;
+            }
+
+            if (At(at - 1)?.Type != DOT)
+            {
+                return at;
+            }
+
+            at -= 2;
+        }
+
+        return -1;
+    }
+
+    /// <summary>The end of a value with all that is called on it which starts at <paramref name="first"/>; -1 where there is none.</summary>
+    public int EndOfOperand(int first)
+    {
+        var at = first;
+        if (At(at)?.Type is PREFIX_MINUS)
+        {
+            at++;
+        }
+
+        if (At(at) is { Type: LPAREN or LBRACK or LBRACE, Partner: { } close })
+        {
+            at = IndexOf(close, at) + 1;
+        }
+        else if (At(at)?.Type == FSTRING_START)
+        {
+            var depth = 0;
+            for (; at < Count; at++)
+            {
+                depth += _tokens[at].Type switch { FSTRING_START => 1, FSTRING_END => -1, _ => 0 };
+                if (depth == 0)
+                {
+                    break;
+                }
+            }
+
+            at++;
+        }
+        else if (At(at)?.Type is NAME or STRING or INT or FLOAT or REGEX or TRUE or FALSE or NONE)
+        {
+            at++;
+        }
+        else
+        {
+            return -1;
+        }
+
+        while (true)
+        {
+            if (At(at) is { Type: CALL_LPAREN or INDEX_LBRACK, Partner: { } end })
+            {
+                at = IndexOf(end, at) + 1;
+            }
+            else if (At(at)?.Type == DOT && At(at + 1)?.Type == NAME)
+            {
+                at += 2;
+            }
+            else
+            {
+                return at;
+            }
+        }
+    }
+
+    /// <summary>Where the whole value before an operator starts: behind what stands before values.</summary>
+    public int StartOfValue(int end)
+    {
+        var opener = _tokens[end].Opener;
+        var start = end;
+        while (start > Math.Max(0, end - Farthest) && _tokens[start - 1] is var before && (before.Opener != opener || (before.Partner is not null && before != opener) || !IsBeforeValue(before)) && before != opener)
+        {
+            start--;
+        }
+
+        return start;
+    }
+
+    /// <summary>Leaves one word in the place of a statement that was told of: nothing more is said of it, or of what it would have bound.</summary>
+    public void Blank(int from, int to)
+    {
+        Replace(from, to, new SourceToken(NAME, "", _tokens[from].StartIndex) { StopIndex = _tokens[from].StopIndex, Opener = _tokens[from].Opener });
+        _tokens[from].StartsStatement = _tokens[from].Opener is null;
+    }
+
+    /// <summary>From a line's first word to the start of the next line, or the words alone where the line holds more.</summary>
+    public TextSpan Lines(int from, int to)
+    {
+        var (start, end) = (_tokens[from].StartIndex, _tokens[to - 1].StopIndex + 1);
+        var (lineStart, lineEnd) = (start, end);
+        while (lineStart > 0 && Source[lineStart - 1] is ' ' or '\t')
+        {
+            lineStart--;
+        }
+
+        while (lineEnd < Source.Length && Source[lineEnd] is ' ' or '\t' or ';' or '\r')
+        {
+            lineEnd++;
+        }
+
+        return (lineStart == 0 || Source[lineStart - 1] == '\n') && (lineEnd == Source.Length || Source[lineEnd] == '\n')
+            ? TextSpan.FromBounds(lineStart, Math.Min(Source.Length, lineEnd + 1))
+            : TextSpan.FromBounds(start, end);
+    }
+
+    /// <summary>Whether the statement starts with two words in a row that are none of ours: a sentence, and no program.</summary>
+    public bool IsProse(int index)
+    {
+        while (index > 0 && !_tokens[index].StartsStatement)
+        {
+            index--;
+        }
+
+        return _tokens[index].Type == NAME && At(index + 1)?.Type is NAME;
+    }
+
+    private static bool IsBeforeValue(SourceToken token) =>
+        token.StartsStatement || token.Type is ASSIGN or COMMA or COLON or FAT_ARROW or RETURN or SHOW or EXPECT or SEMICOLON or ELSE or SPREAD or IF;
+
     public void RemoveAt(int index) => Replace(index, index + 1);
 
     public void Replace(int from, int to, params SourceToken[] by)
     {
+        if (from == to && by.Length == 0)
+        {
+            return;
+        }
+
         // What stands in the place of a statement's first word starts the statement.
         var (startsStatement, startsLine) = (_tokens[from].StartsStatement, _tokens[from].StartsLine);
         if (by.Length > 0)
