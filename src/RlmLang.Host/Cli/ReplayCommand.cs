@@ -13,9 +13,14 @@ internal static class ReplayCommand
     {
         var log = new Argument<FileInfo>("RUN.jsonl") { Description = "The run log." };
         var context = new Option<string[]>("--context", "-c") { Description = "The context, where it is no longer where the run found it.", AllowMultipleArgumentsPerToken = true };
-        var records = new Option<bool>("--records") { Description = "Read JSON Lines: each line is a document." };
+        var reading = new ReadingOptions();
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No notices." };
-        var command = new Command("replay", "Repeats a run from its log, with no model. It must give the same FINAL.") { log, context, records, quiet };
+        var command = new Command("replay", "Repeats a run from its log, with no model. It must give the same FINAL.") { log, context, quiet };
+        foreach (var option in reading.All)
+        {
+            command.Options.Add(option);
+        }
+
         command.SetAction(async (parsed, cancellation) =>
         {
             var read = RunLogReader.Read(parsed.GetRequiredValue(log).ToString());
@@ -26,7 +31,7 @@ internal static class ReplayCommand
             }
 
             string[] paths = parsed.GetValue(context) is { Length: > 0 } given ? given : [.. subject.Documents];
-            var documents = ContextLoader.Load(paths, Console.OpenStandardInput(), parsed.GetValue(records), cancellation);
+            var documents = ContextLoader.Load(paths, Console.OpenStandardInput(), reading.Value(parsed), cancellation);
             using var model = new ReplayChatClient(subject.Models.GetValueOrDefault("default", ""));
             using var root = new ReplayChatClient(subject.Models.GetValueOrDefault("root", ""));
             var options = new RlmOptions { ReplayPath = read.Path, RootModel = root, Policy = subject.Policy, WindowChars = subject.Windows.Default, RootWindowChars = subject.Windows.Root };

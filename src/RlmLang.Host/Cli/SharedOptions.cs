@@ -8,8 +8,8 @@ namespace RlmLang.Cli;
 /// <summary>The options of every command that reads a context or asks a model; a flag wins over what is configured.</summary>
 internal sealed class SharedOptions
 {
-    private readonly Option<string[]> _context = new("--context", "-c") { Description = "Files, directories, globs, or - for standard input.", AllowMultipleArgumentsPerToken = true };
-    private readonly Option<bool> _records = new("--records") { Description = "Read JSON Lines: each line is a document." };
+    private readonly Option<string[]> _context = new("--context", "-c") { Description = "Files, directories, archives, globs, or - for standard input.", AllowMultipleArgumentsPerToken = true };
+    private readonly ReadingOptions _reading = new();
     private readonly Option<string?> _budget = new("--budget") { Description = "Lowers the ceiling: calls=…,depth=…,tokens=…,usd=…,seconds=…." };
     private readonly Option<FileInfo?> _policy = new("--policy") { Description = "The host's policy, a JSON file, in place of the configured one." };
     private readonly Option<long?> _window = new("--window") { Description = "Characters that surely fit the model's window; 32,000 unless configured." };
@@ -31,7 +31,7 @@ internal sealed class SharedOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _context, _records, _model, _large, _window, _budget, _policy, _concurrency, _log, _resume, _logPrompts, Json, NoColor, Quiet })
+        foreach (var option in (Option[])[_context, .. _reading.All, _model, _large, _window, _budget, _policy, _concurrency, _log, _resume, _logPrompts, Json, NoColor, Quiet])
         {
             command.Options.Add(option);
         }
@@ -43,7 +43,7 @@ internal sealed class SharedOptions
     public bool ReadsStandardInput(ParseResult parsed) => parsed.GetValue(_context)?.Contains("-") ?? false;
 
     public RlmContext Context(ParseResult parsed, CancellationToken cancellation) =>
-        ContextLoader.Load(parsed.GetValue(_context) ?? [], Console.OpenStandardInput(), parsed.GetValue(_records), cancellation);
+        ContextLoader.Load(parsed.GetValue(_context) ?? [], Console.OpenStandardInput(), _reading.Value(parsed), cancellation);
 
     public Task<ModelSpec> ModelAsync(ParseResult parsed, CancellationToken cancellation) =>
         ModelChoice.ChooseAsync(parsed.GetValue(_model), Configuration.Model, cancellation);

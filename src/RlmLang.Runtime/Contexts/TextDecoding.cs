@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Unicode;
 
 namespace RlmLang.Contexts;
@@ -19,14 +20,17 @@ internal static class TextDecoding
         Utf8,
         Utf16LittleEndian,
         Utf16BigEndian,
+        Utf32LittleEndian,
+        Utf32BigEndian,
     }
 
     /// <exception cref="RlmContextException">The bytes are not text.</exception>
     public static string Decode(Stream stream, string name, CancellationToken cancellation)
     {
         var buffer = new byte[BytesPerRead];
-        var held = stream.ReadAtLeast(buffer, 3, throwOnEndOfStream: false);
+        var held = stream.ReadAtLeast(buffer, ByteSignature.Longest, throwOnEndOfStream: false);
         var (form, mark) = FormOf(buffer.AsSpan(0, held));
+        var source = new Source(name, buffer[..Math.Min(held, ByteSignature.Longest)]);
         buffer.AsSpan(mark, held - mark).CopyTo(buffer);
         held -= mark;
         var text = new Blocks(stream.CanSeek ? (int)Math.Clamp(stream.Length, 2, CharsPerBlock) : BytesPerRead);
@@ -40,9 +44,14 @@ internal static class TextDecoding
                 return text.ToString();
             }
 
-            var taken = form == Form.Utf8
-                ? TakeUtf8(buffer.AsSpan(0, held), atEnd: read == 0 && held < buffer.Length, text, name, offset)
-                : TakeUtf16(buffer.AsSpan(0, held), form == Form.Utf16BigEndian, atEnd: read == 0 && held < buffer.Length, text, name, offset);
+            var bytes = buffer.AsSpan(0, held);
+            var atEnd = read == 0 && held < buffer.Length;
+            var taken = form switch
+            {
+                Form.Utf8 => TakeUtf8(bytes, atEnd, text, source, offset),
+                Form.Utf16LittleEndian or Form.Utf16BigEndian => TakeUtf16(bytes, form == Form.Utf16BigEndian, atEnd, text, source, offset),
+                _ => TakeUtf32(bytes, form == Form.Utf32BigEndian, atEnd, text, source, offset),
+            };
             if (text.Length > LongestText)
             {
                 throw new RlmContextException(ContextDiagnostics.TooLong(name, LongestText));
@@ -56,13 +65,15 @@ internal static class TextDecoding
 
     private static (Form Form, int Mark) FormOf(ReadOnlySpan<byte> start) => start switch
     {
+        [0xFF, 0xFE, 0, 0, ..] => (Form.Utf32LittleEndian, 4),
+        [0, 0, 0xFE, 0xFF, ..] => (Form.Utf32BigEndian, 4),
         [0xFF, 0xFE, ..] => (Form.Utf16LittleEndian, 2),
         [0xFE, 0xFF, ..] => (Form.Utf16BigEndian, 2),
         [0xEF, 0xBB, 0xBF, ..] => (Form.Utf8, 3),
         _ => (Form.Utf8, 0),
     };
 
-    private static int TakeUtf8(ReadOnlySpan<byte> bytes, bool atEnd, Blocks text, string name, long offset)
+    private static int TakeUtf8(ReadOnlySpan<byte> bytes, bool atEnd, Blocks text, in Source source, long offset)
     {
         var zero = bytes.IndexOf((byte)0);
         var whole = zero < 0 ? bytes : bytes[..zero];
@@ -78,14 +89,14 @@ internal static class TextDecoding
                     text.Grow();
                     break;
                 case OperationStatus.InvalidData:
-                    throw NotText(name, offset + taken, "a byte sequence that is not UTF-8");
+                    throw NotText(source, offset + taken, "a byte sequence that is not UTF-8");
                 default:
-                    return zero < 0 ? taken : throw NotText(name, offset + zero, "a zero byte");
+                    return zero < 0 ? taken : throw NotText(source, offset + zero, "a zero byte");
             }
         }
     }
 
-    private static int TakeUtf16(ReadOnlySpan<byte> bytes, bool bigEndian, bool atEnd, Blocks text, string name, long offset)
+    private static int TakeUtf16(ReadOnlySpan<byte> bytes, bool bigEndian, bool atEnd, Blocks text, in Source source, long offset)
     {
         var units = MemoryMarshal.Cast<byte, ushort>(bytes);
         var taken = 0;
@@ -110,7 +121,7 @@ internal static class TextDecoding
             var whole = !last && char.IsHighSurrogate(target[^1]) ? count - 1 : count;
             if (FirstWrong(target[..whole]) is var wrong and >= 0)
             {
-                throw NotText(name, offset + (2L * (taken + wrong)), target[wrong] == 0 ? "a zero character" : "half of a surrogate pair");
+                throw NotText(source, offset + (2L * (taken + wrong)), target[wrong] == 0 ? "a zero character" : "half of a surrogate pair");
             }
 
             text.Advance(whole);
@@ -121,7 +132,29 @@ internal static class TextDecoding
             }
         }
 
-        return atEnd && bytes.Length % 2 != 0 ? throw NotText(name, offset + bytes.Length - 1, "half of a UTF-16 character") : taken * 2;
+        return atEnd && bytes.Length % 2 != 0 ? throw NotText(source, offset + bytes.Length - 1, "half of a UTF-16 character") : taken * 2;
+    }
+
+    private static int TakeUtf32(ReadOnlySpan<byte> bytes, bool bigEndian, bool atEnd, Blocks text, in Source source, long offset)
+    {
+        var taken = 0;
+        for (; bytes.Length - taken >= 4; taken += 4)
+        {
+            var value = bigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes[taken..]) : BinaryPrimitives.ReadUInt32LittleEndian(bytes[taken..]);
+            if (value == 0 || !Rune.TryCreate(value, out var rune))
+            {
+                throw NotText(source, offset + taken, value == 0 ? "a zero character" : "four bytes that are no character of UTF-32");
+            }
+
+            if (text.Free.Length < 2)
+            {
+                text.Grow();
+            }
+
+            text.Advance(rune.EncodeToUtf16(text.Free));
+        }
+
+        return atEnd && taken < bytes.Length ? throw NotText(source, offset + taken, "part of a UTF-32 character") : taken;
     }
 
     private static int FirstWrong(ReadOnlySpan<char> text)
@@ -147,7 +180,10 @@ internal static class TextDecoding
         return -1;
     }
 
-    private static RlmContextException NotText(string name, long offset, string what) => new(ContextDiagnostics.NotText(name, offset, what));
+    private static RlmContextException NotText(in Source source, long offset, string what) => new(ContextDiagnostics.NotText(source.Name, offset, what, ByteSignature.WayOut(source.Start, what)));
+
+    /// <summary>What is read: its name, and its first bytes, which may tell what it is.</summary>
+    private readonly record struct Source(string Name, byte[] Start);
 
     /// <summary>A text that grows without being copied: doubling one buffer would hold it three times.</summary>
     private sealed class Blocks(int firstCapacity)

@@ -21,7 +21,7 @@ public sealed partial class DirectionTests
         ["RlmLang.Compiler/Binding"] = "Builtins Diagnostics Modules Source Symbols Syntax Types Values",
         ["RlmLang.Compiler/Lowering"] = "Binding Builtins Core Diagnostics Source Symbols Syntax Types Values",
         ["RlmLang.Compiler/Bounds"] = "Core Diagnostics Sizes Source Types Values",
-        ["RlmLang.Runtime/Contexts"] = "Diagnostics Values",
+        ["RlmLang.Runtime/Contexts"] = "Builtins Diagnostics Values",
         ["RlmLang.Runtime/Models"] = "Diagnostics",
         ["RlmLang.Runtime/Logs"] = "Budgets Core Diagnostics Values",
         ["RlmLang.Runtime/Budgets"] = "Bounds Core Diagnostics Sizes Source Syntax",

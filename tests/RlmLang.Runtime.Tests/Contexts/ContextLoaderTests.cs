@@ -22,7 +22,7 @@ public sealed class ContextLoaderTests : IDisposable
 
     private string Put(string path, string text) => Put(path, Encoding.UTF8.GetBytes(text));
 
-    private RlmContext Load(string path, bool records = false) => ContextLoader.Load([$"{_root}/{path}"], null, records, Cancellation);
+    private RlmContext Load(string path, bool records = false) => ContextLoader.Load([$"{_root}/{path}"], null, new() { Records = records }, Cancellation);
 
     private string[] Names(RlmContext context) => [.. context.Documents.Select(d => d.Name.Replace(_root + "/", "", StringComparison.Ordinal))];
 
@@ -36,7 +36,7 @@ public sealed class ContextLoaderTests : IDisposable
     public void Every_encoding_with_its_mark_reads_the_same()
     {
         const string Text = "Grüße, 世界 😀\n";
-        Encoding[] encodings = [new UTF8Encoding(false), new UTF8Encoding(true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true)];
+        Encoding[] encodings = [new UTF8Encoding(false), new UTF8Encoding(true), new UnicodeEncoding(false, true), new UnicodeEncoding(true, true), new UTF32Encoding(false, true), new UTF32Encoding(true, true)];
         Assert.All(encodings, e =>
         {
             Put("a.txt", [.. e.GetPreamble(), .. e.GetBytes(Text)]);
@@ -159,6 +159,67 @@ public sealed class ContextLoaderTests : IDisposable
         Assert.Equal(["one\ntwo", "{\"id\":2,\"name\":\"é\"}", "[1,2]"], context.Documents.Select(d => d.Text));
     }
 
+    [Fact]
+    public void Each_row_of_a_table_is_a_document_of_its_line()
+    {
+        Put("a.csv", "id, name\r\n1,\"A, \"\"B\"\"\"\r\n\r\n2\r\n");
+        Put("b.tsv", "text\tn\none, two\t1\n");
+        Assert.Equal(["{\"id\":\"1\",\"name\":\"A, \\\"B\\\"\"}", "{\"id\":\"2\",\"name\":\"\"}"], Load("a.csv", records: true).Documents.Select(d => d.Text));
+        Assert.Equal(["a.csv:2", "a.csv:4"], Names(Load("a.csv", records: true)));
+        Assert.Equal(["one, two"], Load("b.tsv", records: true).Documents.Select(d => d.Text));
+        Put("c.csv", "a,b\n1,2,3");
+        Assert.Equal("RLM8007", Complaint("c.csv", records: true).Code);
+    }
+
+    /// <summary>Without records a table is its text, and the language makes records of it.</summary>
+    [Theory]
+    [InlineData("t.csv", "name,age\nAda,36\n\"L, A\",2\n", "context.csv(as={name: text, age: int}).map(it.age).sum()")]
+    [InlineData("t.jsonl", "{\"age\": 36}\n{\"age\": 2}\n", "context.jsonl(as={age: int}).map(it.age).sum()")]
+    public async Task The_language_reads_tables_and_lines_of_JSON_from_the_text(string file, string text, string expression)
+    {
+        Put(file, text);
+        var engine = new RlmEngine(new RlmLang.Models.OfflineChatClient());
+        var result = await engine.RunAsync(await engine.PlanAsync(RlmScript.Compile($"set FINAL = {expression}"), Load(file), cancellationToken: Cancellation), null, Cancellation);
+        Assert.Equal("38", result.FinalJson);
+    }
+
+    [Theory]
+    [InlineData("%PDF-1.7\n\0", "pdftotext")]
+    [InlineData("PK\x03\x04\0", "zip")]
+    [InlineData("a\0b\0c\0d\0", "UTF-16LE")]
+    public void What_a_file_is_by_its_first_bytes_says_the_way_out(string content, string wayOut)
+    {
+        Put("a.txt", Encoding.Latin1.GetBytes(content));
+        Assert.Contains(wayOut, Assert.Single(Complaint("a.txt").Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_older_encoding_is_named_with_the_byte_and_the_command_that_converts_it()
+    {
+        Put("a.txt", [.. "caf"u8, 0xE9, .. " x"u8]);
+        var complaint = Complaint("a.txt");
+        Assert.Equal(3L, complaint.Facts["byte"]);
+        Assert.Contains("iconv -f WINDOWS-1252", Assert.Single(complaint.Notes), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(new byte[] { 0xFF, 0xFE, 0, 0, 97, 0, 0, 0, 98, 0 }, 8)]
+    [InlineData(new byte[] { 0, 0, 0xFE, 0xFF, 0, 0x11, 0, 0 }, 4)]
+    public void Broken_UTF_32_is_refused_with_its_byte(byte[] bytes, long at)
+    {
+        Put("a.txt", bytes);
+        Assert.Equal(("RLM8002", at), (Complaint("a.txt").Code, Complaint("a.txt").Facts["byte"]));
+    }
+
+    [Fact]
+    public void More_documents_than_one_text_can_hold_are_refused_with_their_length()
+    {
+        // Many times the same text, which takes the memory of one.
+        var text = new string('x', 100_000_000);
+        var context = new RlmContext(Enumerable.Range(0, 22).Select(i => new RlmDocument($"{i}", text)));
+        Assert.Equal("RLM8009", Assert.Throws<RlmContextException>(() => ContextValues.Text(context)).Diagnostic?.Code);
+    }
+
     [Theory]
     [InlineData("{}\n{\"text\": ")]
     [InlineData("{}\n{\"text\": \"\\ud800\"}")]
@@ -174,8 +235,8 @@ public sealed class ContextLoaderTests : IDisposable
     public void A_dash_reads_standard_input()
     {
         using var input = new MemoryStream("héllo"u8.ToArray());
-        Assert.Equal("héllo", ContextLoader.Load(["-"], input, records: false, Cancellation).Documents[0].Text);
-        Assert.Equal("RLM8006", Assert.Throws<RlmContextException>(() => ContextLoader.Load(["-"], null, records: false, Cancellation)).Diagnostic?.Code);
+        Assert.Equal("héllo", ContextLoader.Load(["-"], input, new(), Cancellation).Documents[0].Text);
+        Assert.Equal("RLM8006", Assert.Throws<RlmContextException>(() => ContextLoader.Load(["-"], null, new(), Cancellation)).Diagnostic?.Code);
     }
 
     [Fact]

@@ -1,0 +1,89 @@
+namespace RlmLang.Contexts;
+
+/// <summary>Counts what is unpacked from one archive, and stops at its limits.</summary>
+/// <param name="name">The archive.</param>
+/// <param name="packed">Its own bytes.</param>
+/// <param name="options">The limits.</param>
+/// <param name="cancellation">Stops the reading, too.</param>
+internal sealed class ArchiveMeter(string name, long packed, RlmContextOptions options, CancellationToken cancellation)
+{
+    // Short texts are compressed by any factor.
+    private const long RatioFrom = 16 << 20;
+
+    private long _bytes;
+    private int _entries;
+
+    /// <exception cref="RlmContextException">There are too many.</exception>
+    public void CountEntry()
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (++_entries > options.MaxArchiveEntries)
+        {
+            throw new RlmContextException(ContextDiagnostics.ArchiveLimit(name, $"{options.MaxArchiveEntries:N0} entries", $"more than {options.MaxArchiveEntries:N0} entries"));
+        }
+    }
+
+    /// <summary>The same bytes, counted as they are read.</summary>
+    public Stream Metered(Stream content) => new Counted(content, this);
+
+    private void Count(int bytes)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        _bytes += bytes;
+        if (_bytes > options.MaxArchiveBytes)
+        {
+            throw new RlmContextException(ContextDiagnostics.ArchiveLimit(name, $"{options.MaxArchiveBytes:N0} bytes", $"more than {options.MaxArchiveBytes:N0} bytes"));
+        }
+
+        if (_bytes > RatioFrom && _bytes / options.MaxArchiveRatio > packed)
+        {
+            throw new RlmContextException(ContextDiagnostics.ArchiveLimit(name, $"{options.MaxArchiveRatio:N0} times", $"more than {options.MaxArchiveRatio:N0} times its own {packed:N0} bytes"));
+        }
+    }
+
+    private sealed class Counted(Stream content, ArchiveMeter meter) : Stream
+    {
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            var read = content.Read(buffer);
+            meter.Count(read);
+            return read;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing)
+            {
+                content.Dispose();
+            }
+
+            base.Dispose(disposing);
+        }
+    }
+}
