@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RlmLang.Core;
+using RlmLang.Diagnostics;
 using RlmLang.Sizes;
 
 namespace RlmLang.Bounds;
@@ -57,6 +58,12 @@ internal sealed record BoundReport(ProgramBounds Symbolic, ProgramBounds? Measur
         }
     }
 
+    /// <summary>The call sites of which no formula could be kept; with a context there are numbers.</summary>
+    public IEnumerable<Diagnostic> Warnings() => Measured is not null ? [] : Sites
+        .Select(s => (Site: s, What: SiteCalls(s).Formula.IsGivenUp ? "calls" : SiteLargestPrompt(s).Formula.IsGivenUp ? "largest prompt" : null))
+        .Where(s => s.What is not null)
+        .Select(s => BoundDiagnostics.FormulaTooLong(s.Site.Span, s.Site.Operation, s.What!, SizeExpr.WeightLimit));
+
     private static SiteCost Site(Cost cost, CallSite site) => site.Number < cost.Sites.Length ? cost.Sites[site.Number] : SiteCost.None;
 
     private static List<SizeVariable> Variables(SizeExpr e)
@@ -82,4 +89,7 @@ internal readonly record struct BoundLine(SizeExpr Formula, SizeExpr? Measured)
     public long? Max => (Measured ?? SizeArithmetic.Expand(Formula)).Constant;
 
     public bool IsExact => (Measured ?? Formula).IsExact;
+
+    /// <summary>Whether there is no number because the formula was too long to be kept.</summary>
+    public bool IsGivenUp => (Measured ?? SizeArithmetic.Expand(Formula)).IsGivenUp;
 }

@@ -7,7 +7,7 @@ internal static class DiagnosticCatalogue
 {
     /// <summary>One list a stage, in the order of codes. A catalogue that is missing here fails a test.</summary>
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
-        [.. SyntaxDiagnostics.All, .. BindingDiagnostics.All, .. LoweringDiagnostics.All, .. RefusalDiagnostics.All, .. EvaluationDiagnostics.All];
+        [.. SyntaxDiagnostics.All, .. BindingDiagnostics.All, .. LoweringDiagnostics.All, .. BoundDiagnostics.All, .. RefusalDiagnostics.All, .. EvaluationDiagnostics.All];
 
     /// <summary>The entry of a code such as <c>RLM1001</c>, in either case; null where there is none.</summary>
     public static DiagnosticDescriptor? Find(string code) => All.FirstOrDefault(d => d.Code.Equals(code, StringComparison.OrdinalIgnoreCase));

@@ -70,7 +70,14 @@ internal static class RefusalDiagnostics
         Blame = Blame.Policy,
     };
 
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_tooMany, s_unbounded, s_promptTooLarge, s_noPrices, s_modelForbidden, s_functionForbidden, s_notApproved, s_redactedLabel];
+    private static readonly DiagnosticDescriptor s_tooLongToBound = new("RLM4014", Severity.Refusal)
+    {
+        Title = "A bound that was given up",
+        Explanation = "What hangs on replies is bounded by formulas, and formulas of thousands of parts are given up. Bind steps with `let`: the size of a let is a number as soon as the let is bound.",
+        Blame = Blame.Program,
+    };
+
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_tooMany, s_unbounded, s_promptTooLarge, s_noPrices, s_modelForbidden, s_functionForbidden, s_notApproved, s_redactedLabel, s_tooLongToBound];
 
     /// <param name="span">The dearest call site.</param>
     /// <param name="what">What is bounded: <c>calls</c>, <c>requests</c>, ….</param>
@@ -89,6 +96,14 @@ internal static class RefusalDiagnostics
         new(s_unbounded, span, $"There is no bound on this program's {what}, and {source} allows {limit:N0}.")
         {
             Notes = ["Give the list or text that comes from a reply a limit before it is used here: `take(n)`, `at_most(n)`, `[0:n]`, or `as=[text; n]`."],
+            Facts = ImmutableSortedDictionary<string, object>.Empty.Add("limit", limit).Add("what", what),
+        };
+
+    /// <summary>The same where a bound was given up for its length.</summary>
+    public static Diagnostic TooLongToBound(TextSpan span, string what, int most, long limit, string source) =>
+        new(s_tooLongToBound, span, $"The formula for this program's {what} has more than {most:N0} parts, and {source} allows {limit:N0}.")
+        {
+            Notes = ["Bind steps of what goes in with `let`: the size of each is then one number."],
             Facts = ImmutableSortedDictionary<string, object>.Empty.Add("limit", limit).Add("what", what),
         };
 

@@ -9,7 +9,7 @@ internal static class SizeArithmetic
     {
         if (a.IsInfinite || b.IsInfinite)
         {
-            return SizeExpr.Infinite;
+            return Unbounded(a, b);
         }
 
         var exact = a.IsExact && b.IsExact;
@@ -50,7 +50,7 @@ internal static class SizeArithmetic
 
         if (a.IsInfinite || b.IsInfinite)
         {
-            return SizeExpr.Infinite;
+            return Unbounded(a, b);
         }
 
         var exact = a.IsExact && b.IsExact;
@@ -99,6 +99,11 @@ internal static class SizeArithmetic
 
     public static SizeExpr Max(SizeExpr a, SizeExpr b)
     {
+        if (a.IsInfinite || b.IsInfinite)
+        {
+            return Unbounded(a, b);
+        }
+
         var exact = a.IsExact && b.IsExact;
         return AtLeast(a, b) ? Exactly(a, exact)
             : AtLeast(b, a) ? Exactly(b, exact)
@@ -122,7 +127,7 @@ internal static class SizeArithmetic
 
         if (divisor <= 0 || e.IsInfinite)
         {
-            return SizeExpr.Infinite;
+            return Unbounded(e, e);
         }
 
         return divisor == 1 ? e
@@ -274,7 +279,7 @@ internal static class SizeArithmetic
     {
         if (added == long.MaxValue || terms.Any(t => t.Factor == long.MaxValue || t.Atom.IsInfinite))
         {
-            return SizeExpr.Infinite;
+            return terms.Any(t => t.Atom.IsGivenUp) ? SizeExpr.GivenUp : SizeExpr.Infinite;
         }
 
         return terms.Count == 0 ? Number(added, exact)
@@ -287,7 +292,30 @@ internal static class SizeArithmetic
     // An exact part of an inexact whole stays exact by itself, so only the loss is carried over.
     private static SizeExpr Exactly(SizeExpr e, bool exact) => exact ? e : e.AtMost();
 
-    private static SizeExpr Guard(SizeExpr e) => e.Weight > SizeExpr.WeightLimit ? SizeExpr.Infinite : e;
+    private static SizeExpr Unbounded(SizeExpr a, SizeExpr b) => a.IsGivenUp || b.IsGivenUp ? SizeExpr.GivenUp : SizeExpr.Infinite;
+
+    private static SizeExpr Guard(SizeExpr e) => e.Weight <= SizeExpr.WeightLimit ? e
+        : HasMin(e) ? Coarser(e)
+        : SizeExpr.GivenUp;
+
+    /// <summary>A formula that is nowhere smaller, with one side of each minimum: sums of long lambdas double their formulas by them.</summary>
+    private static SizeExpr Coarser(SizeExpr e) => e switch
+    {
+        SizeSum s => s.Terms.Aggregate((SizeExpr)s.Added, (sum, t) => sum + ((SizeExpr)t.Factor * Coarser(t.Atom))).AtMost(),
+        SizeBinary { Operator: SizeOperator.Min } m => Coarser(m.Left.Weight <= m.Right.Weight ? m.Left : m.Right).AtMost(),
+        SizeBinary b => Binary(b.Operator, Coarser(b.Left), Coarser(b.Right)).AtMost(),
+        SizeQuotient q => Divide(Coarser(q.Dividend), q.Divisor, q.RoundsUp).AtMost(),
+        _ => e,
+    };
+
+    private static bool HasMin(SizeExpr e) => e switch
+    {
+        SizeBinary { Operator: SizeOperator.Min } => true,
+        SizeBinary b => HasMin(b.Left) || HasMin(b.Right),
+        SizeSum s => s.Terms.Any(t => HasMin(t.Atom)),
+        SizeQuotient q => HasMin(q.Dividend),
+        _ => false,
+    };
 
     private static long Saturate(Int128 value) => value >= long.MaxValue ? long.MaxValue : (long)value;
 }

@@ -10,12 +10,15 @@ namespace RlmLang.Sizes;
 /// </remarks>
 internal abstract class SizeExpr : IEquatable<SizeExpr>
 {
-    /// <summary>A formula with more nodes than this is given up for <see cref="Infinite"/>: a guard for the analysis itself, not for programs that people write.</summary>
+    /// <summary>A formula with more nodes than this is made coarser, and given up for <see cref="GivenUp"/> where that is not enough: a guard for the analysis itself, not for programs that people write.</summary>
     public const int WeightLimit = 4_000;
 
     public static readonly SizeExpr Zero = new SizeConstant(0);
     public static readonly SizeExpr One = new SizeConstant(1);
     public static readonly SizeExpr Infinite = new SizeConstant(long.MaxValue);
+
+    /// <summary>No bound either, but for another reason than that there is none: its formula was too long to be kept.</summary>
+    public static readonly SizeExpr GivenUp = new SizeConstant(long.MaxValue) { IsTooLong = true };
 
     private protected SizeExpr(int weight, int hash, bool isExact)
     {
@@ -34,6 +37,8 @@ internal abstract class SizeExpr : IEquatable<SizeExpr>
     public long? Constant => this is SizeConstant { Value: not long.MaxValue and var value } ? value : null;
 
     public bool IsInfinite => this is SizeConstant { Value: long.MaxValue };
+
+    public bool IsGivenUp => this is SizeConstant { IsTooLong: true };
 
     private int Hash { get; }
 
@@ -92,7 +97,10 @@ internal sealed class SizeConstant(long value, bool isExact = true) : SizeExpr(1
 {
     public long Value { get; } = value;
 
-    private protected override SizeExpr WithExact(bool isExact) => new SizeConstant(Value, isExact);
+    /// <summary>Of what is without bound: whether that is for the length of its formula.</summary>
+    public bool IsTooLong { get; init; }
+
+    private protected override SizeExpr WithExact(bool isExact) => new SizeConstant(Value, isExact) { IsTooLong = IsTooLong };
 
     private protected override bool SameShape(SizeExpr other) => other is SizeConstant c && c.Value == Value;
 }

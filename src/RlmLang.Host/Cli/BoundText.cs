@@ -40,11 +40,23 @@ internal static class BoundText
         {
             var relation = bound.IsExact ? "=" : "<=";
             var formula = bound.Formula.ToString();
-            var fewer = SizeArithmetic.OverFewer(bound.Formula).ToString();
-            // Long formulas say less than their number.
-            var shown = formula.Length > 100 ? "" : fewer != formula && fewer.Length <= 60 ? $" {relation} {formula} <= {fewer}" : $" {relation} {formula}";
-            var number = bound.Max is { } max ? max.ToString("N0", CultureInfo.InvariantCulture) : report.Measured is null ? null : "without bound";
+            var shown = Formula(bound, formula) is { } some ? $" {relation} {some}" : "";
+            var number = bound.Max is { } max ? max.ToString("N0", CultureInfo.InvariantCulture) : bound.Formula.IsGivenUp || report.Measured is not null ? "without bound" : null;
             text.Append(name).Append(shown).AppendLine(number is null || (shown.Length > 0 && number == formula) ? "" : $" {relation} {number}");
+        }
+
+        // Long formulas say less than their number; where there is no number, that there is a formula has to do.
+        static string? Formula(BoundLine bound, string formula)
+        {
+            if (bound.Formula.IsGivenUp || (formula.Length > 100 && bound.Max is not null))
+            {
+                return null;
+            }
+
+            var fewer = SizeArithmetic.OverFewer(bound.Formula).ToString();
+            return formula.Length > 400 ? string.Create(CultureInfo.InvariantCulture, $"a formula of {bound.Formula.Weight:N0} parts")
+                : fewer != formula && fewer.Length <= 60 && formula.Length <= 100 ? $"{formula} <= {fewer}"
+                : formula;
         }
     }
 }

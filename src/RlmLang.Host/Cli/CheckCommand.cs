@@ -35,10 +35,10 @@ internal static class CheckCommand
                 plan = await engine.PlanAsync(script, shared.Context(parsed, cancellation), shared.Parameters(parsed), shared.Query(parsed), cancellation);
             }
 
-            var all = diagnostics.AddRange(plan?.Diagnostics ?? []);
             var policy = shared.Options(parsed).Policy;
             var report = plan?.Bounds ?? (script is null ? null
                 : new BoundReport(ProgramBounds.Symbolic(script.Program, new CallLimits(policy.Repairs, policy.Retries) { Window = shared.Options(parsed).LargestWindow }), null, script.Program.Sites));
+            var all = diagnostics.AddRange(plan?.Diagnostics ?? []).AddRange(report?.Warnings() ?? []);
             if (parsed.GetValue(shared.Json))
             {
                 await Console.Out.WriteLineAsync(ResultJson.Check(source, all, report));

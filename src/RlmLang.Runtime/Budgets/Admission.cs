@@ -37,7 +37,9 @@ internal static class Admission
             var largest = report.SiteLargestPrompt(site).Max;
             if (calls != 0 && (largest is null || largest > window))
             {
-                refusals.Add(RefusalDiagnostics.PromptTooLarge(site.Span, largest, window, model));
+                refusals.Add(report.SiteLargestPrompt(site).IsGivenUp
+                    ? RefusalDiagnostics.TooLongToBound(site.Span, "characters in one prompt", SizeExpr.WeightLimit, window, $"`{model}`")
+                    : RefusalDiagnostics.PromptTooLarge(site.Span, largest, window, model));
             }
         }
 
@@ -59,6 +61,7 @@ internal static class Admission
             var (dearest, label, labels) = Dearest(weight);
             refusals.Add((bound.Max is { } number
                 ? RefusalDiagnostics.TooMany(dearest, what, number, limit, source, bound.Formula.ToString())
+                : bound.IsGivenUp ? RefusalDiagnostics.TooLongToBound(dearest, what, SizeExpr.WeightLimit, limit, source)
                 : RefusalDiagnostics.Unbounded(dearest, what, limit, source)) with
             {
                 SpanLabel = label,
@@ -71,8 +74,13 @@ internal static class Admission
         {
             if (bound.Max is { } number)
             {
-                yield return $"{what} {(bound.IsExact ? "=" : "<=")} {bound.Formula} {(bound.IsExact ? "=" : "<=")} {number:N0}; over by {number - limit:N0}"
+                var formula = bound.Formula.IsGivenUp ? "" : $" {(bound.IsExact ? "=" : "<=")} {bound.Formula}";
+                yield return $"{what}{formula} {(bound.IsExact ? "=" : "<=")} {number:N0}; over by {number - limit:N0}"
                     + (limit > 0 ? $" ({(double)number / limit:0.##} times)." : ".");
+            }
+            else if (bound.IsGivenUp)
+            {
+                yield return "Bind steps of what goes in with `let`: the size of each is then one number.";
             }
             else
             {

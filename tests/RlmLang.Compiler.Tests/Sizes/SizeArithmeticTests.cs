@@ -1,4 +1,5 @@
 using RlmLang.Bounds;
+using RlmLang.Diagnostics;
 using RlmLang.Sizes;
 
 namespace RlmLang.Tests.Sizes;
@@ -26,6 +27,53 @@ public sealed class SizeArithmeticTests
         var top = new SizeVariable("|top|", 20);
 
         Assert.Equal("|tickets| + 20", SizeArithmetic.OverFewer(s_tickets.ToExpr() + top.ToExpr()).ToString());
+    }
+
+    [Fact]
+    public void Formula_that_grows_too_long_is_made_coarser_before_it_is_given_up()
+    {
+        var pairs = Enumerable.Range(0, 2_000).Select(i => (Left: new SizeVariable($"|a{i}|"), Right: new SizeVariable($"|b{i}|"))).ToList();
+
+        var sum = pairs.Aggregate(SizeExpr.Zero, (e, p) => e + SizeExpr.Min(p.Left.ToExpr(), p.Right.ToExpr()));
+
+        // Each minimum is at most 2; what took its place is 2 or 5.
+        Assert.InRange(sum.Weight, 1, SizeExpr.WeightLimit);
+        Assert.False(sum.IsExact);
+        Assert.InRange(SizeArithmetic.Substitute(sum, v => v.Name.StartsWith("|a", StringComparison.Ordinal) ? 5 : 2).Constant ?? -1, 2 * 2_000, 5 * 2_000);
+        Assert.InRange(SizeArithmetic.Substitute(sum, v => v.Name.StartsWith("|a", StringComparison.Ordinal) ? 2 : 5).Constant ?? -1, 2 * 2_000, 5 * 2_000);
+    }
+
+    [Fact]
+    public void Formula_without_minima_is_given_up_and_says_so_wherever_it_goes()
+    {
+        var largest = Enumerable.Range(0, 2_001).Aggregate(SizeExpr.Zero, (e, i) => SizeExpr.Max(e, new SizeVariable($"|a{i}|").ToExpr()));
+        SizeExpr[] grown = [largest + 1, 2 * largest, s_context.ToExpr() * largest, SizeExpr.Max(largest, SizeExpr.Infinite), SizeExpr.Max(SizeExpr.Infinite, largest), SizeExpr.CeilDiv(largest, 3), largest.AtMost()];
+
+        Assert.True(largest.IsInfinite);
+        Assert.All(grown, e => Assert.True(e.IsGivenUp));
+        Assert.False((SizeExpr.Infinite + 1).IsGivenUp);
+        Assert.Equal(7, SizeExpr.Min(largest, 7).Constant);
+    }
+
+    [Fact]
+    public void Call_without_a_formula_is_told_with_its_place_and_the_way_out_helps()
+    {
+        var parameters = string.Concat(Enumerable.Range(0, 2_001).Select(i => $"param p{i}: text = \"a\"\n"));
+        string Names(int from, int to) => string.Join(", ", Enumerable.Range(from, to - from).Select(i => $"p{i}"));
+        var source = $"{parameters}set FINAL = [{Names(0, 2_001)}].map(llm(it))";
+        var named = $"{parameters}let a = [{Names(0, 1_000)}]\nlet b = [{Names(1_000, 2_001)}]\nset FINAL = (a + b).map(llm(it))";
+
+        var warning = Assert.Single(Report(source).Warnings());
+
+        Assert.Equal(("RLM3002", "llm", Severity.Warning), (warning.Code, source[warning.Span.Start..warning.Span.End], warning.Severity));
+        Assert.Contains("`let`", Assert.Single(warning.Notes), StringComparison.Ordinal);
+        Assert.Empty(Report(named).Warnings());
+
+        static BoundReport Report(string text)
+        {
+            var program = RlmScript.Compile(text).Program;
+            return new BoundReport(ProgramBounds.Symbolic(program, new CallLimits(1, 2)), null, program.Sites);
+        }
     }
 
     [Fact]

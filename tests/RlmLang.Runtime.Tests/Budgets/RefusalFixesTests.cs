@@ -83,6 +83,21 @@ public sealed class RefusalFixesTests
     }
 
     [Fact]
+    public async Task Bound_that_was_given_up_is_refused_as_such_and_not_as_a_list_without_a_limit()
+    {
+        var fields = Enumerable.Range(0, 2_001).Select(i => $"f{i}").ToList();
+        var program = $"let all = llm(\"All\", as=[{{{string.Join(", ", fields.Select(f => $"{f}: text(9)"))}}}; 3])\nset FINAL = all.map(it => [{string.Join(", ", fields.Select(f => $"it.{f}"))}].map(llm(it)))";
+        using var model = new ScriptedChatClient("x");
+        var engine = new RlmEngine(model, new RlmOptions { WindowChars = 10_000_000, Policy = new RlmPolicy { MaxCalls = 10_000 } });
+
+        var plan = await engine.PlanAsync(RlmScript.Compile(program), s_lines, cancellationToken: TestContext.Current.CancellationToken);
+
+        var refusal = Assert.Single(plan.Diagnostics);
+        Assert.Equal(("RLM4014", "llm"), (refusal.Code, program[refusal.Span.Start..refusal.Span.End]));
+        Assert.Contains("`let`", Assert.Single(refusal.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Budget_of_money_is_refused_rather_than_not_held()
     {
         var plan = await PlanAsync("budget usd=1\nset FINAL = llm(\"Say hello\")", s_lines, "calls=10");
