@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using RlmLang.Bounds;
 using RlmLang.Budgets;
+using RlmLang.Cache;
 using RlmLang.Calls;
 using RlmLang.Core;
 using RlmLang.Diagnostics;
@@ -42,7 +43,9 @@ public sealed class RlmEngine
             _models[alias] = Model(client, alias, alias, _options.ModelWindows.TryGetValue(alias, out var window) ? window : _options.WindowChars);
         }
 
-        _scheduler = new CallScheduler(Resolve, _options.Concurrency, _options.Time, _options.Logger);
+        // What is repeated from a log is answered by that log alone.
+        var cache = _options is { CachePath: { } folder, ReplayPath: null } ? new ReplyCache(Path.GetFullPath(folder), _options.CacheBytes, _options.Time) : null;
+        _scheduler = new CallScheduler(Resolve, _options.Concurrency, _options.Time, _options.Logger, cache);
     }
 
     /// <summary>Bounds a script on its real input: evaluates what is pure, and never calls a model.</summary>
@@ -295,11 +298,12 @@ public sealed class RlmEngine
     {
         IReadOnlyList<IChatClient> clients = _options.ModelEndpoints.TryGetValue(alias, out var others) ? [client, .. others] : [client];
         var limits = _options.ModelLimits.TryGetValue(alias, out var held) ? held : RlmModelLimits.None;
-        var name = (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId ?? fallback;
-        return new(name, new ModelEndpoints(name, clients, limits, _options.Time), window, Price());
+        var metadata = client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
+        var name = metadata?.DefaultModelId ?? fallback;
+        return new(name, new ModelEndpoints(name, clients, limits, _options.Time), window, Price(), KeptReplies.Answering(metadata));
 
         RlmPrice? Price() => _options.Prices.TryGetValue(name, out var price) || _options.Prices.TryGetValue(alias, out price) ? price
-            : (client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.ProviderName is "offline" or "replay" ? RlmPrice.Free
+            : metadata?.ProviderName is "offline" or "replay" ? RlmPrice.Free
             : null;
     }
 }

@@ -60,6 +60,18 @@ public sealed class RlmOptions
     /// <value>False by default.</value>
     public bool LogPrompts { get; set; }
 
+    /// <summary>A folder with replies of earlier runs, shared by all that name it, engines and processes alike: what was asked before, word for word and of the same model, is not asked again. Null keeps none.</summary>
+    /// <remarks>
+    /// A model is told by its provider, address and name (<see cref="ChatClientMetadata"/>); replies of a client that does not say its model's name are not kept. A reply from the cache is in the run log as any other, so a
+    /// log can be replayed without the cache. Who can write the folder can decide replies: it belongs to one user.
+    /// </remarks>
+    /// <value>A path, made when it is first needed; null by default.</value>
+    public string? CachePath { get; set; }
+
+    /// <summary>What the replies in <see cref="CachePath"/> may take on disk; those that were not used for longest go first.</summary>
+    /// <value>In bytes, 1,000,000 or more; 1,000,000,000 by default.</value>
+    public long CacheBytes { get; set; } = 1_000_000_000;
+
     /// <summary>Asked before a program runs that may call a model: scripts, and each program of a session; not those of child sessions, whose share is part of the program that starts them. What it is given is what runs.
     /// False stops it before anything is spent. Null asks nobody.</summary>
     /// <value>Null by default.</value>
@@ -93,6 +105,7 @@ public sealed class RlmOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Concurrency, 10_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(WindowChars, 1_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(RootWindowChars ?? WindowChars, 1_000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(CacheBytes, 1_000_000);
         foreach (var limits in ModelLimits.Values)
         {
             limits.Validate();

@@ -25,6 +25,7 @@ public static class RlmTelemetry
     private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>("gen_ai.client.operation.duration", "s", "How long a request of a model took.");
     private static readonly Histogram<long> s_tokens = s_meter.CreateHistogram<long>("gen_ai.client.token.usage", "{token}", "Tokens of a request, as its provider counts them.");
     private static readonly Counter<long> s_hits = s_meter.CreateCounter<long>("rlm.cache.hits", "{call}", "Calls that needed no request, since the same had been made.");
+    private static readonly Counter<long> s_spared = s_meter.CreateCounter<long>("rlm.cache.replies", "{reply}", "Replies that the cache across runs had.");
     private static readonly Counter<long> s_retries = s_meter.CreateCounter<long>("rlm.retries", "{request}", "Requests that were sent again.");
 
     /// <summary>A call of a model that begins now; null where nobody listens.</summary>
@@ -84,6 +85,8 @@ public static class RlmTelemetry
     }
 
     internal static void Hit() => s_hits.Add(1);
+
+    internal static void Spared() => s_spared.Add(1);
 
     internal static void Retried(int attempt, Exception? failure)
     {

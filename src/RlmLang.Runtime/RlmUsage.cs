@@ -12,6 +12,12 @@ public sealed record RlmUsage
     /// <summary>Calls that were answered by an equal call of the same run.</summary>
     public long CacheHits { get; init; }
 
+    /// <summary>Replies that took no request, since an earlier run was given them: see <see cref="RlmOptions.CachePath"/>. Their calls count as calls, and cost neither tokens nor money.</summary>
+    public long FromCache { get; init; }
+
+    /// <summary>Replies that took no request, since the log that the run goes on from has them.</summary>
+    internal long FromLog { get; init; }
+
     /// <summary>How deep models called models.</summary>
     public long Depth { get; init; }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using RlmLang.Budgets;
+using RlmLang.Cache;
 using RlmLang.Configuration;
 using RlmLang.Contexts;
 using RlmLang.Diagnostics;
@@ -19,7 +20,7 @@ internal static class DiagnosticPages
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         .. DiagnosticCatalogue.All.Concat(SessionDiagnostics.All).Concat(ProviderDiagnostics.All).Concat(ContextDiagnostics.All).Concat(ParameterDiagnostics.All)
-            .Concat(LogDiagnostics.All).Concat(HostDiagnostics.All).Concat(EvalDiagnostics.All).Concat(InternalDiagnostics.All).OrderBy(d => d.Code, StringComparer.Ordinal),
+            .Concat(LogDiagnostics.All).Concat(CacheDiagnostics.All).Concat(HostDiagnostics.All).Concat(EvalDiagnostics.All).Concat(InternalDiagnostics.All).OrderBy(d => d.Code, StringComparer.Ordinal),
     ];
 
     public static DiagnosticDescriptor? Find(string code)

@@ -102,6 +102,7 @@ internal static class ResultJson
         json.WriteNumber("calls", usage.Calls);
         json.WriteNumber("requests", usage.Requests);
         json.WriteNumber("cacheHits", usage.CacheHits);
+        json.WriteNumber("fromCache", usage.FromCache);
         json.WriteNumber("depth", usage.Depth);
         json.WriteNumber("promptChars", usage.PromptChars);
         json.WriteNumber("replyChars", usage.ReplyChars);

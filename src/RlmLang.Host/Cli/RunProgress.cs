@@ -43,7 +43,7 @@ internal static class RunProgress
         var usage = result.Usage;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Counted(usage.Calls, "call")} ({Counted(usage.Requests, "request")}, {Counted(usage.CacheHits, "repeated call")} saved, {usage.Failures:N0} failed), "
+            $"{Counted(usage.Calls, "call")} ({Counted(usage.Requests, "request")}, {Counted(usage.CacheHits, "repeated call")} saved, {(usage.FromCache > 0 ? $"{usage.FromCache:N0} from the cache, " : "")}{usage.Failures:N0} failed), "
             + $"{usage.PromptChars:N0} characters sent, {(usage.Usd is > 0 and var usd ? $"{Usd.Write(usd)}, " : "")}{100 * result.Coverage.Share:0.0} % of the context read, {result.Elapsed.TotalSeconds:0.0} s");
     }
 

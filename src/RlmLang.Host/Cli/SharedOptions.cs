@@ -18,6 +18,8 @@ internal sealed class SharedOptions
     private readonly Option<int?> _concurrency = new("--concurrency") { Description = "Requests under way at once; 16 unless configured." };
     private readonly Option<string?> _log = new("--log") { Description = "Write the run log to this file." };
     private readonly Option<string?> _resume = new("--resume") { Description = "Go on from the log of a run that was cut; asks for nothing again that stands in it." };
+    private readonly Option<string?> _cache = new("--cache") { Description = "Keep replies in this folder, and ask for none again that stands there." };
+    private readonly Option<bool> _noCache = new("--no-cache") { Description = "Ask the models themselves, whatever is configured." };
     private readonly Option<bool> _logPrompts = new("--log-prompts") { Description = "Store prompts whole in the log, not as places in the context." };
     private readonly Lazy<RlmConfiguration> _configuration = new(RlmConfiguration.Load);
 
@@ -31,7 +33,7 @@ internal sealed class SharedOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_context, .. _reading.All, _model, _large, _window, _budget, _policy, _concurrency, _log, _resume, _logPrompts, Json, NoColor, Quiet])
+        foreach (var option in (Option[])[_context, .. _reading.All, _model, _large, _window, _budget, _policy, _concurrency, _log, _resume, _logPrompts, _cache, _noCache, Json, NoColor, Quiet])
         {
             command.Options.Add(option);
         }
@@ -77,6 +79,12 @@ internal sealed class SharedOptions
             LogPrompts = parsed.GetValue(_logPrompts),
             Policy = PolicyLimits.Lower(policy, parsed.GetValue(_budget)),
         };
+        if (!parsed.GetValue(_noCache))
+        {
+            options.CachePath = parsed.GetValue(_cache) ?? Configuration.Cache?.Path;
+            options.CacheBytes = Configuration.Cache?.Bytes ?? options.CacheBytes;
+        }
+
         foreach (var (model, price) in Configuration.Prices)
         {
             options.Prices[model] = price;

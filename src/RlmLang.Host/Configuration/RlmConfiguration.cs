@@ -8,7 +8,7 @@ internal sealed record RlmConfiguration
 {
     public const string FileName = "rlm.json";
 
-    private static readonly ImmutableArray<string> s_settings = ["model", "rootModel", "models", "prices", "window", "concurrency", "card", "telemetry", "policy"];
+    private static readonly ImmutableArray<string> s_settings = ["model", "rootModel", "models", "prices", "window", "concurrency", "card", "cache", "telemetry", "policy"];
 
     /// <summary>The forms of the language card, as they are written here and on the command line.</summary>
     public static IReadOnlyDictionary<string, RlmCard> Cards { get; } =
@@ -36,6 +36,9 @@ internal sealed record RlmConfiguration
     public long? Window { get; init; }
 
     public int? Concurrency { get; init; }
+
+    /// <summary>Replies of earlier runs; null for none.</summary>
+    public ConfiguredCache? Cache { get; init; }
 
     /// <summary>A collector that takes OTLP over HTTP; null for none.</summary>
     public Uri? Telemetry { get; init; }
@@ -110,6 +113,7 @@ internal sealed record RlmConfiguration
                 "prices" => result with { Prices = result.Prices.SetItems(ConfiguredPrices.Read(setting, place)) },
                 "window" => result with { Window = Number(setting, 1_000, place) },
                 "concurrency" => result with { Concurrency = (int)Math.Min(10_000, Number(setting, 1, place)) },
+                "cache" => result with { Cache = ConfiguredCache.Read(setting, file, place) },
                 "card" => result with { Card = Cards.TryGetValue(Text(setting, place), out var card) ? card
                     : throw new RlmException(HostDiagnostics.WrongValue(place, "card", $"one of {string.Join(", ", Cards.Keys)}", setting.Value.GetRawText())) },
                 "telemetry" => result with { Telemetry = Uri.TryCreate(Text(setting, place), UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https" ? collector
@@ -136,6 +140,7 @@ internal sealed record RlmConfiguration
         Set("RLM_LARGE_MODEL", v => result with { Models = result.Models.SetItem("large", new(v, null)) });
         Set("RLM_WINDOW", v => result with { Window = WholeNumber("RLM_WINDOW", v, 1_000) });
         Set("RLM_CONCURRENCY", v => result with { Concurrency = (int)Math.Min(10_000, WholeNumber("RLM_CONCURRENCY", v, 1)) });
+        Set("RLM_CACHE", v => result with { Cache = new(Path.GetFullPath(v), result.Cache?.Bytes) });
         Set("RLM_BUDGET", v => result with { Policy = PolicyLimits.Lower(result.Policy, v) });
         return result;
 

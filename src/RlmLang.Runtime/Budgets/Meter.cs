@@ -230,6 +230,16 @@ internal sealed class Meter(AdmittedBounds admitted, SpendingLimits limits, Mete
         }
     }
 
+    /// <summary>Notes a reply that took no request: a log had it, or the cache across runs.</summary>
+    public void CountSpared(bool fromCache)
+    {
+        parent?.CountSpared(fromCache);
+        lock (_lock)
+        {
+            _usage = fromCache ? _usage with { FromCache = _usage.FromCache + 1 } : _usage with { FromLog = _usage.FromLog + 1 };
+        }
+    }
+
     public void CountFailure()
     {
         parent?.CountFailure();

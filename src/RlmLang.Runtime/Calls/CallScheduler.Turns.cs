@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Microsoft.Extensions.AI;
+using RlmLang.Budgets;
 using RlmLang.Core;
 using RlmLang.Logs;
 
@@ -32,8 +33,22 @@ internal sealed partial class CallScheduler
         run.Meter.ReservePrompt(messages.Sum(m => m.Text.Length), default);
         if (run.Recorded?.Find(key, 0) is { } recorded)
         {
+            run.Meter.CountSpared(fromCache: false);
             run.Meter.CountReply(recorded.Text.Length, recorded.Usage?.InputTokenCount ?? 0, recorded.Usage?.OutputTokenCount ?? 0, default);
             return new(recorded.Text, null);
+        }
+
+        var options = new ChatOptions { Temperature = 0, MaxOutputTokens = (longestReply / 2) + PromptLayout.MostThinking };
+        var kept = new KeptReplies(_cache, root.Answering);
+        var sent = RecordedChatClient.SentHash(messages, options);
+        if (kept.Find(sent, options, 0) is { } earlier)
+        {
+            var reply = ReplyText.Clip(earlier.Text, longestReply);
+            run.Meter.CountSpared(fromCache: true);
+            RlmTelemetry.Spared();
+            run.Meter.CountReply(reply.Length, 0, 0, default);
+            await LogTurnAsync(run, root, key, sent, number, reply, null, Spending.None, fromCache: true).ConfigureAwait(false);
+            return new(reply, null);
         }
 
         using var turn = root.Endpoints.Gate is { } own ? new GatePlace(own, run) : null;
@@ -45,7 +60,6 @@ internal sealed partial class CallScheduler
         using var place = new GatePlace(_gate, run);
         await place.EnterAsync(run.Cancellation).ConfigureAwait(false);
         using var traced = run.Trace.Call(-1, root.Name);
-        var options = new ChatOptions { Temperature = 0, MaxOutputTokens = (longestReply / 2) + PromptLayout.MostThinking };
         try
         {
             var (response, spent) = await _retry.SendAsync(
@@ -55,17 +69,11 @@ internal sealed partial class CallScheduler
                 run.Cancellation).ConfigureAwait(false);
             var text = ReplyText.Clip(ReplyText.Answer(ReplyText.Mended(response.Text)) ?? "", longestReply);
             run.Meter.CountReply(text.Length, response.Usage?.InputTokenCount ?? 0, response.Usage?.OutputTokenCount ?? 0, default);
-            if (run.Log is { } log)
+            await LogTurnAsync(run, root, key, sent, number, text, response.Usage, spent, fromCache: false).ConfigureAwait(false);
+            if (text.Length > 0)
             {
-                await log.AddFlushedAsync("turn", json =>
-                {
-                    json.WriteString("key", key);
-                    json.WriteString("sent", RecordedChatClient.SentHash(messages, options));
-                    json.WriteNumber("turn", number);
-                    json.WriteString("model", root.Name);
-                    json.WriteString("text", text);
-                    RunLogWriter.WriteUsage(json, response.Usage, spent);
-                }).ConfigureAwait(false);
+                kept.Add(sent, options, 0, new ChatResponse(new ChatMessage(ChatRole.Assistant, text)));
+                kept.End(isAnswered: true);
             }
 
             return new(text, null);
@@ -76,6 +84,21 @@ internal sealed partial class CallScheduler
             return new("", new CallFailure(failure is OperationCanceledException ? "The model did not answer in time." : failure.Message, failure));
         }
     }
+
+    private static Task LogTurnAsync(RunCalls run, RlmModel root, string key, string sent, int number, string text, UsageDetails? usage, Spending spent, bool fromCache) =>
+        run.Log is not { } log ? Task.CompletedTask : log.AddFlushedAsync("turn", json =>
+        {
+            json.WriteString("key", key);
+            json.WriteString("sent", sent);
+            json.WriteNumber("turn", number);
+            json.WriteString("model", root.Name);
+            json.WriteString("text", text);
+            RunLogWriter.WriteUsage(json, usage, spent);
+            if (fromCache)
+            {
+                json.WriteBoolean(RunLogWriter.CacheName, true);
+            }
+        });
 
     private static string Key(RlmModel root, IReadOnlyList<ChatMessage> messages)
     {

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
 using RlmLang.Budgets;
+using RlmLang.Cache;
 using RlmLang.Core;
 using RlmLang.Logs;
 using RlmLang.Models;
@@ -23,14 +24,16 @@ internal sealed partial class CallScheduler
     private readonly CallRetry _retry;
     private readonly FairGate _gate;
     private readonly ILogger _logger;
+    private readonly ReplyCache? _cache;
 
     /// <param name="resolve">From an alias, null for the default, to a model.</param>
     /// <param name="concurrency">The most requests under way at once, for all runs together.</param>
     /// <param name="time">Measures the waits between retries.</param>
     /// <param name="logger">Told of requests that are sent again, and of calls that failed.</param>
-    public CallScheduler(Func<string?, RlmModel> resolve, int concurrency, TimeProvider time, ILogger logger)
+    /// <param name="cache">Has replies of earlier runs; null for none.</param>
+    public CallScheduler(Func<string?, RlmModel> resolve, int concurrency, TimeProvider time, ILogger logger, ReplyCache? cache = null)
     {
-        (_resolve, _retry, _gate, Concurrency, _logger) = (resolve, new CallRetry(time, logger), new FairGate(concurrency), concurrency, logger);
+        (_resolve, _retry, _gate, Concurrency, _logger, _cache) = (resolve, new CallRetry(time, logger), new FairGate(concurrency), concurrency, logger, cache);
     }
 
     public int Concurrency { get; }
@@ -75,9 +78,11 @@ internal sealed partial class CallScheduler
         {
             run.CountRead(call);
             run.Log?.Call(key, call.Site, model.Name, call.PromptLength, call.Parts);
+            var kept = new KeptReplies(_cache, model.Answering);
             var result = call.Packed is null
-                ? await AskAsync(run, model, place, key, call, unwanted).ConfigureAwait(false)
-                : await AskPackAsync(run, model, place, key, call, unwanted).ConfigureAwait(false);
+                ? await AskAsync(run, model, place, key, call, kept, unwanted).ConfigureAwait(false)
+                : await AskPackAsync(run, model, place, key, call, kept, unwanted).ConfigureAwait(false);
+            kept.End(result is CallValue or PackValues { Reason: null });
             if (result is CallFailure failed)
             {
                 _logger.CallFailed(model.Name, failed.Reason);
@@ -92,13 +97,13 @@ internal sealed partial class CallScheduler
         }
     }
 
-    private async Task<CallResult> AskAsync(RunCalls run, RlmModel model, GatePlace place, string key, ModelCall call, CancellationToken unwanted)
+    private async Task<CallResult> AskAsync(RunCalls run, RlmModel model, GatePlace place, string key, ModelCall call, KeptReplies kept, CancellationToken unwanted)
     {
         var conversation = new Conversation(call);
         var repairs = call.Schema is null ? 0 : run.Policy.Repairs;
         for (var attempt = 0; ; attempt++)
         {
-            var (response, failure) = await SendAsync(run, model, place, key, call, conversation, attempt, unwanted).ConfigureAwait(false);
+            var (response, failure) = await SendAsync(run, model, place, key, call, conversation, attempt, kept, unwanted).ConfigureAwait(false);
             if (response is null)
             {
                 return failure ?? throw new System.Diagnostics.UnreachableException("Neither a reply nor a failure.");
@@ -118,14 +123,14 @@ internal sealed partial class CallScheduler
         }
     }
 
-    private async Task<CallResult> AskPackAsync(RunCalls run, RlmModel model, GatePlace place, string key, ModelCall call, CancellationToken unwanted)
+    private async Task<CallResult> AskPackAsync(RunCalls run, RlmModel model, GatePlace place, string key, ModelCall call, KeptReplies kept, CancellationToken unwanted)
     {
         var replies = new PackedReplies(call);
         var asked = call;
         var conversation = new Conversation(call);
         for (var attempt = 0; ; attempt++)
         {
-            var (response, failure) = await SendAsync(run, model, place, key, asked, conversation, attempt, unwanted).ConfigureAwait(false);
+            var (response, failure) = await SendAsync(run, model, place, key, asked, conversation, attempt, kept, unwanted).ConfigureAwait(false);
             if (response is null)
             {
                 // What came before the provider failed was paid for, and is kept.
@@ -161,7 +166,7 @@ internal sealed partial class CallScheduler
 
     /// <summary>One prompt with its retries; the reply is counted and in the log before it is handed on.</summary>
     private async Task<(ChatResponse? Response, CallFailure? Failure)> SendAsync(
-        RunCalls run, RlmModel model, GatePlace place, string key, ModelCall call, Conversation conversation, int attempt, CancellationToken unwanted)
+        RunCalls run, RlmModel model, GatePlace place, string key, ModelCall call, Conversation conversation, int attempt, KeptReplies kept, CancellationToken unwanted)
     {
         run.Meter.ReservePrompt(conversation.Length, call.Site.Span);
         if (run.Recorded?.FindFailure(key, attempt) is { } known)
@@ -172,12 +177,27 @@ internal sealed partial class CallScheduler
         if (run.Recorded?.Find(key, attempt) is { } recorded)
         {
             // It was paid for and logged in the run that this one goes on from.
+            run.Meter.CountSpared(fromCache: false);
             run.Meter.CountReply(
                 Math.Min(recorded.Text.Length, call.LongestReply), recorded.Usage?.InputTokenCount ?? 0, recorded.Usage?.OutputTokenCount ?? 0, call.Site.Span);
             return (recorded, null);
         }
 
         var options = Options(run, call);
+        var sent = RecordedChatClient.SentHash(conversation.Messages, options);
+        if (kept.Find(sent, options, attempt) is { } earlier)
+        {
+            run.Meter.CountSpared(fromCache: true);
+            RlmTelemetry.Spared();
+            run.Meter.CountReply(Math.Min(earlier.Text.Length, call.LongestReply), 0, 0, call.Site.Span);
+            if (run.Log is { } also)
+            {
+                await also.ReplyAsync(key, attempt, sent, earlier, Spending.None, fromCache: true).ConfigureAwait(false);
+            }
+
+            return (earlier, null);
+        }
+
         ChatResponse response;
         Spending spent;
         try
@@ -209,9 +229,10 @@ internal sealed partial class CallScheduler
         run.Meter.CountReply(Math.Min(response.Text.Length, call.LongestReply), response.Usage?.InputTokenCount ?? 0, response.Usage?.OutputTokenCount ?? 0, call.Site.Span);
         if (run.Log is { } journal)
         {
-            await journal.ReplyAsync(key, attempt, RecordedChatClient.SentHash(conversation.Messages, options), response, spent).ConfigureAwait(false);
+            await journal.ReplyAsync(key, attempt, sent, response, spent).ConfigureAwait(false);
         }
 
+        kept.Add(sent, options, attempt, response);
         return (response, null);
     }
 

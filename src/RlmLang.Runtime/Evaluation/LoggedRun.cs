@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using RlmLang.Cache;
 using RlmLang.Diagnostics;
 using RlmLang.Logs;
 using RlmLang.Values;
@@ -15,9 +16,14 @@ internal static class LoggedRun
     /// <param name="context">What is read.</param>
     /// <param name="subject">What is run over it.</param>
     /// <param name="run">Given the log, and the replies that need not be asked for again.</param>
-    /// <exception cref="RlmException">The log to go on from cannot be used, or the log cannot be written.</exception>
+    /// <exception cref="RlmException">The log to go on from cannot be used, or the log or the cache cannot be written.</exception>
     public static async Task<RlmResult> KeepAsync(RlmOptions options, RlmContext context, RunSubject subject, Func<RunLogWriter?, RecordedReplies?, Task<RlmResult>> run)
     {
+        if (options is { CachePath: { } folder, ReplayPath: null })
+        {
+            ReplyCache.Open(folder);
+        }
+
         if ((options.ReplayPath ?? options.ResumePath) is not { } earlier)
         {
             return options.LogPath is { } path

@@ -25,6 +25,9 @@ internal sealed class RunLogWriter : IAsyncDisposable
     /// <summary>The field with a line's own hash, the last in it.</summary>
     public const string SealName = "hash";
 
+    /// <summary>The field that says that a reply cost nothing, since an earlier run was given it.</summary>
+    public const string CacheName = "cache";
+
     private const int MostBatch = 1 << 20;
 
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -124,7 +127,8 @@ internal sealed class RunLogWriter : IAsyncDisposable
     /// <param name="sent">A hash of what was sent.</param>
     /// <param name="response">What came.</param>
     /// <param name="spent">What it is taken to have cost.</param>
-    public Task ReplyAsync(string key, int attempt, string sent, ChatResponse response, Spending spent) => AddFlushedAsync("reply", json =>
+    /// <param name="fromCache">Whether an earlier run was given it.</param>
+    public Task ReplyAsync(string key, int attempt, string sent, ChatResponse response, Spending spent, bool fromCache = false) => AddFlushedAsync("reply", json =>
     {
         json.WriteString("key", key);
         json.WriteNumber("attempt", attempt);
@@ -132,6 +136,10 @@ internal sealed class RunLogWriter : IAsyncDisposable
         json.WriteString("text", response.Text);
         json.WriteString("finish", response.FinishReason?.Value);
         WriteUsage(json, response.Usage, spent);
+        if (fromCache)
+        {
+            json.WriteBoolean(CacheName, true);
+        }
     });
 
     /// <summary>What the server counted, and what the reply is taken to have cost: a run that goes on from here has spent that.</summary>

@@ -76,12 +76,15 @@ internal sealed class SessionSpending(RunCalls run, CallLimits limits)
     {
         _certain = _certain with
         {
-            Requests = _certain.Requests + now.Requests - _before.Requests,
+            // What a log or a cache spared is charged all the same: what is left must not hang on who was there before.
+            Requests = _certain.Requests + Asked(now) - Asked(_before),
             PromptChars = _certain.PromptChars + now.PromptChars - _before.PromptChars,
             ReplyChars = _certain.ReplyChars + now.ReplyChars - _before.ReplyChars,
         };
         _before = now;
     }
+
+    private static long Asked(RlmUsage usage) => usage.Requests + usage.FromCache + usage.FromLog;
 
     private static long? Left(long? limit, long spent) => limit is { } most ? Math.Max(0, most - spent) : null;
 }

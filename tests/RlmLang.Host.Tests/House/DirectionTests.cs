@@ -26,8 +26,9 @@ public sealed partial class DirectionTests
         ["RlmLang.Runtime/Logs"] = "Budgets Core Diagnostics Values",
         ["RlmLang.Runtime/Budgets"] = "Bounds Core Diagnostics Sizes Source Syntax",
         ["RlmLang.Runtime/Telemetry"] = "",
-        ["RlmLang.Runtime/Calls"] = "Budgets Core Logs Models Telemetry Types Values",
-        ["RlmLang.Runtime/Evaluation"] = "Bounds Budgets Builtins Calls Contexts Core Diagnostics Logs Source Telemetry Types Values",
+        ["RlmLang.Runtime/Cache"] = "Diagnostics",
+        ["RlmLang.Runtime/Calls"] = "Budgets Cache Core Logs Models Telemetry Types Values",
+        ["RlmLang.Runtime/Evaluation"] = "Bounds Budgets Builtins Cache Calls Contexts Core Diagnostics Logs Source Telemetry Types Values",
         ["RlmLang.Runtime/Sessions"] = "Bounds Budgets Builtins Calls Contexts Core Diagnostics Evaluation Logs Models Modules Source Symbols Syntax Telemetry Types Values",
         ["RlmLang.Evals/Scoring"] = "",
         ["RlmLang.Evals/Simulation"] = "Models Suites",
@@ -35,7 +36,7 @@ public sealed partial class DirectionTests
         ["RlmLang.Evals/Modes"] = "Diagnostics",
         ["RlmLang.Host/Providers"] = "Diagnostics Models",
         ["RlmLang.Host/Configuration"] = "Diagnostics Logs Models Providers",
-        ["RlmLang.Host/Cli"] = "Bounds Budgets Builtins Configuration Contexts Core Diagnostics Evaluation Logs Models Modes Sessions Simulation Sizes Source Suites Syntax Testing Values",
+        ["RlmLang.Host/Cli"] = "Bounds Budgets Builtins Cache Configuration Contexts Core Diagnostics Evaluation Logs Models Modes Sessions Simulation Sizes Source Suites Syntax Testing Values",
     };
 
     public static TheoryData<string> Rooms => [.. Directory.GetDirectories(Path.Combine(Golden.Root, "src")).SelectMany(Directory.GetDirectories)

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.AI;
+using RlmLang.Cache;
+using RlmLang.Models;
+
+namespace RlmLang.Calls;
+
+/// <summary>The replies of one call, on their way from and to the cache across runs. Nothing is kept of a call that fails, and what was kept before is forgotten then: the next run asks anew. Not thread-safe.</summary>
+/// <param name="cache">Null for none.</param>
+/// <param name="answering">Says all about the model that its replies depend on; null where it does not say who it is.</param>
+internal sealed class KeptReplies(ReplyCache? cache, string? answering)
+{
+    private readonly List<(string Key, CachedReply Reply, bool IsNew)> _replies = [];
+
+    private bool IsOn => cache is not null && answering is not null;
+
+    /// <summary>The reply to exactly this, if an earlier run got one.</summary>
+    /// <param name="sent">A hash of messages, schema and seed.</param>
+    /// <param name="options">The rest of what is sent.</param>
+    /// <param name="attempt">Which asking of the call this is: two askings of one call are not the same, even where their words are.</param>
+    public ChatResponse? Find(string sent, ChatOptions options, int attempt)
+    {
+        if (!IsOn || cache is null || Key(sent, options, attempt) is var key && cache.Find(key) is not { } reply)
+        {
+            return null;
+        }
+
+        _replies.Add((key, reply, false));
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, reply.Text)) { FinishReason = reply.Finish is { } finish ? new ChatFinishReason(finish) : null };
+    }
+
+    /// <summary>Notes what a model replied.</summary>
+    public void Add(string sent, ChatOptions options, int attempt, ChatResponse response)
+    {
+        if (IsOn)
+        {
+            _replies.Add((Key(sent, options, attempt), new(response.Text, response.FinishReason?.Value), true));
+        }
+    }
+
+    /// <summary>Ends the call.</summary>
+    /// <param name="isAnswered">Whether it came to a value.</param>
+    public void End(bool isAnswered)
+    {
+        foreach (var (key, reply, isNew) in _replies)
+        {
+            if (!isAnswered && !isNew)
+            {
+                cache?.Forget(key);
+            }
+            else if (isAnswered && isNew)
+            {
+                cache?.Keep(key, reply);
+            }
+        }
+    }
+
+    /// <summary>Who answers: provider, address and model; null for one that does not say its model's name, or that answers from a log.</summary>
+    public static string? Answering(ChatClientMetadata? metadata) => metadata switch
+    {
+        { DefaultModelId: null } or { ProviderName: "replay" } or null => null,
+        // It is a part of this program, and answers otherwise when that changes.
+        { ProviderName: "offline" } => $"offline {typeof(OfflineChatClient).Module.ModuleVersionId}",
+        _ => $"{metadata.ProviderName}\n{metadata.ProviderUri}\n{metadata.DefaultModelId}",
+    };
+
+    private string Key(string sent, ChatOptions options, int attempt)
+    {
+        var characters = options.AdditionalProperties is { } more && more.TryGetValue(OfflineChatClient.MaxCharsKey, out int most) ? most : -1;
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"1\n{sent}\n{options.Seed}\n{options.Temperature}\n{options.MaxOutputTokens}\n{characters}\n{attempt}\n{answering}"))));
+    }
+}
