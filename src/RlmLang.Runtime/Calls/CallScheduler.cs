@@ -14,7 +14,7 @@ namespace RlmLang.Calls;
 /// <remarks>
 /// The problem: thousands of calls of many runs, a limit on how many a provider takes at once, budgets that must hold in every race, and answers that must not depend on who came first.
 /// The idea: a call is a value with a content hash. The first to ask for a hash makes the call, whoever asks again gets the same task; the meter reserves before the request; a
-/// place at the gate is held from the first request to the last repair, but while its model's limits keep a call waiting others have the place.
+/// place at the gate is held from the first request to the last repair, but while its model's limits or a budget keep a call waiting others have the place.
 /// Invariants: no request without a reservation; never more requests under way than the limit; the value of a call depends on the call and its replies alone; a reply is in the log before
 /// its value is used; a failure is a result of its own and never text in a value; whatever a client does, a cancelled run ends.
 /// </remarks>

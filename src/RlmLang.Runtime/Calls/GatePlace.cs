@@ -7,8 +7,14 @@ internal sealed class GatePlace(FairGate gate, object party) : IDisposable
 {
     private bool _isHeld;
 
+    /// <summary>Takes the place, or takes it again; at once where it is held.</summary>
     public async ValueTask EnterAsync(CancellationToken cancellation)
     {
+        if (_isHeld)
+        {
+            return;
+        }
+
         await gate.EnterAsync(party, cancellation).ConfigureAwait(false);
         _isHeld = true;
     }

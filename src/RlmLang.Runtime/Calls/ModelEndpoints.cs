@@ -12,6 +12,9 @@ namespace RlmLang.Calls;
 /// </remarks>
 internal sealed class ModelEndpoints
 {
+    // No timer takes more than 49 days; whoever has to wait longer looks again.
+    private static readonly TimeSpan s_longestLook = TimeSpan.FromDays(1);
+
     private readonly Lock _lock = new();
     private readonly Queue<Waiter> _waiting = new();
     private readonly ModelEndpoint[] _endpoints;
@@ -20,7 +23,7 @@ internal sealed class ModelEndpoints
     private readonly long _started;
     private readonly bool _limitsTokens;
     private ITimer? _timer;
-    private TimeSpan _armedFor;
+    private TimeSpan? _armedFor;
 
     /// <param name="name">The model's.</param>
     /// <param name="clients">The first has the model's name; what is behind it stands in for it.</param>
@@ -217,10 +220,11 @@ internal sealed class ModelEndpoints
             {
                 if (TryTake(first.Tokens, first.Tried, out var wait) is not { } asking)
                 {
-                    if (wait < TimeSpan.MaxValue && !(_armedFor > Now && _armedFor <= Now + wait))
+                    wait = wait > s_longestLook && wait < TimeSpan.MaxValue ? s_longestLook : wait;
+                    if (wait < TimeSpan.MaxValue && (_armedFor is not { } armed || armed > Now + wait))
                     {
                         _armedFor = Now + wait;
-                        _timer ??= _time.CreateTimer(_ => PumpLocked(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                        _timer ??= _time.CreateTimer(_ => PumpOnTime(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
                         _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
                     }
 
@@ -237,10 +241,12 @@ internal sealed class ModelEndpoints
         }
     }
 
-    private void PumpLocked()
+    /// <summary>Looks again when the time has come, or nearly: timers go by a coarser clock than this and fire some milliseconds early at times, so one that fired is set no more, whatever the time.</summary>
+    private void PumpOnTime()
     {
         lock (_lock)
         {
+            _armedFor = null;
             Pump();
         }
     }
@@ -262,6 +268,7 @@ internal sealed class ModelEndpoints
             if (endpoint.RestedUntil > now)
             {
                 rested = rested is null || endpoint.RestedUntil < rested.RestedUntil ? endpoint : rested;
+                wait = endpoint.RestedUntil - now < wait ? endpoint.RestedUntil - now : wait;
                 continue;
             }
 

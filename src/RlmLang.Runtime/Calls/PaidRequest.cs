@@ -21,7 +21,7 @@ internal static class PaidRequest
     /// <param name="messages">What is sent.</param>
     /// <param name="options">With a limit on the reply's tokens.</param>
     /// <param name="schema">The reply's schema; null for a plain text.</param>
-    /// <param name="place">Where it waits.</param>
+    /// <param name="place">Given back while this waits for the budget or the model's limits.</param>
     /// <param name="site">What asks; null for a root model's turn.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>What came, and what it is taken to have cost.</returns>
@@ -33,10 +33,18 @@ internal static class PaidRequest
         var isCounted = run.Meter.LimitsSpending || model.Price is not null;
         var (input, output) = isCounted ? (MostInput(messages, schema), options.MaxOutputTokens ?? 0) : (0, 0);
         var most = Spending.Of(input, output, model.Price);
-        await run.Meter.ReserveAsync(most, model.Name, span, cancellation).ConfigureAwait(false);
+        var reserving = run.Meter.ReserveAsync(most, model.Name, span, cancellation);
+        if (!reserving.IsCompleted)
+        {
+            // Who holds what is left of the budget may wait for a place, and would wait for this one for good.
+            place.Leave();
+        }
+
+        await reserving.ConfigureAwait(false);
         var isSent = false;
         try
         {
+            await place.EnterAsync(cancellation).ConfigureAwait(false);
             var response = await model.Endpoints.AskAsync(messages, options, place, () => MostInput(messages, schema) + (options.MaxOutputTokens ?? 0), Sending, cancellation).ConfigureAwait(false);
             var usage = response.Usage;
             var spent = Spending.Of(usage?.InputTokenCount ?? input, usage?.OutputTokenCount ?? output, model.Price);

@@ -117,7 +117,7 @@ public sealed partial class KillTests(ITestOutputHelper output)
         await using var server = new FaultyServer((item, _) => item % 2 == 0 ? Fault.Stall : Fault.SlowBytes);
         Prepare(rlm);
         using var process = rlm.Start([.. Command(server), "--log", "run.jsonl"]);
-        while (server.Requests < 8)
+        while (server.Requests < 8 && !process.HasExited)
         {
             await Task.Delay(2, Cancellation);
         }

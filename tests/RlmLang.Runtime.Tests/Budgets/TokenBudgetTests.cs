@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests.Budgets;
 
@@ -34,6 +35,26 @@ public sealed class TokenBudgetTests
 
         Assert.True(result.IsSuccess, result.Failure?.Message);
         Assert.Equal(600, result.Usage.InputTokens + result.Usage.OutputTokens);
+    }
+
+    [Fact]
+    public async Task Call_that_waits_for_the_budget_does_not_keep_the_place_of_the_one_that_holds_it()
+    {
+        // One at a time and one a minute: who has the budget reserved waits for its minute, while the next waits for the budget.
+        var time = new ManualTime();
+        using var model = new CountingClient(tokens: 10);
+        var engine = new RlmEngine(model, new RlmOptions { Concurrency = 1, Time = time, Policy = new RlmPolicy { MaxTokens = 500 }, ModelLimits = { ["default"] = new() { RequestsPerMinute = 1 } } });
+        var running = engine.RunAsync(RlmScript.Compile(Program), RlmContext.FromText("a\nb\nc\n"), cancellationToken: TestContext.Current.CancellationToken);
+
+        for (var i = 0; i < 2_000 && !running.IsCompleted; i++)
+        {
+            time.MoveToNextTimer();
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        Assert.True(running.IsCompleted, "Each waits for the other.");
+        Assert.Null((await running).Failure);
+        Assert.Equal((true, 3L), ((await running).IsSuccess, (await running).Usage.Requests));
     }
 
     [Fact]

@@ -78,6 +78,49 @@ public sealed class ModelEndpointsTests
         }
     }
 
+    [Fact]
+    public async Task Timer_that_fires_early_is_set_again_and_keeps_nobody_waiting_for_good()
+    {
+        var time = new ManualTime(early: TimeSpan.FromMilliseconds(3));
+        var sent = 0;
+        using var model = new ScriptedChatClient((_, _) => ++sent == 1 ? throw new ModelException(ModelFailure.RateLimited, ProviderDiagnostics.Failed("m", 429, "slow")) { RetryAfter = TimeSpan.FromSeconds(1) } : "x");
+        var endpoints = new ModelEndpoints("m", [model], RlmModelLimits.None, time);
+        await Assert.ThrowsAsync<ModelException>(() => AskAsync(endpoints));
+
+        var asking = AskAsync(endpoints);
+        while (endpoints.Waiting > 0)
+        {
+            Assert.True(time.MoveToNextTimer(), $"Nobody would ever go on; it is {time.Now}.");
+        }
+
+        await asking;
+        Assert.InRange(time.Now, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.01));
+    }
+
+    [Fact]
+    public async Task One_that_has_rested_is_asked_while_the_others_are_busy()
+    {
+        var time = new ManualTime();
+        var isDown = true;
+        var blocked = new TaskCompletionSource();
+        using var shaky = new ScriptedChatClient((_, _) => isDown ? throw Failure(ModelFailure.Unreachable) : "x");
+        using var busy = new AsyncChatClient(async (_, token) =>
+        {
+            await blocked.Task.WaitAsync(token);
+            return "x";
+        });
+        var endpoints = new ModelEndpoints("m", [shaky, busy], new RlmModelLimits { Concurrency = 1 }, time);
+        var first = AskAsync(endpoints);
+        isDown = false;
+        var second = AskAsync(endpoints);
+
+        Assert.True(time.MoveToNextTimer(), "It waits for the busy one alone.");
+        await second;
+        Assert.False(first.IsCompleted);
+        blocked.SetResult();
+        await first;
+    }
+
     [Theory]
     [InlineData(ModelFailure.Unreachable)]
     [InlineData(ModelFailure.NoSuchModel)]

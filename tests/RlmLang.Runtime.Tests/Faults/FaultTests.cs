@@ -14,7 +14,10 @@ public sealed class FaultTests(ITestOutputHelper output)
     private static readonly int s_calls = int.TryParse(Environment.GetEnvironmentVariable("RLM_FAULT_CALLS"), CultureInfo.InvariantCulture, out var calls) ? calls : 300;
 
     // What stalls is given up after this; an answer that only the machine made so late is asked for again.
-    private static readonly TimeSpan s_short = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan s_short = TimeSpan.FromSeconds(1);
+
+    // For trials where a late answer is a fault of its own: the slowest machine has answered by then.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
     private static readonly Fault[] s_faults = [.. Enum.GetValues<Fault>().Where(f => f != Fault.None)];
 
@@ -47,7 +50,9 @@ public sealed class FaultTests(ITestOutputHelper output)
     [MemberData(nameof(Faults))]
     public async Task Fault_that_comes_once_costs_one_request_more_and_changes_nothing(Fault fault, int requests, int repairs)
     {
-        foreach (var protocol in new[] { "ollama", "openai" })
+        await Task.WhenAll(OnceAsync("ollama"), OnceAsync("openai"));
+
+        async Task OnceAsync(string protocol)
         {
             await using var server = new FaultyServer((_, times) => times == 0 ? fault : Fault.None);
             using var client = Client(server, protocol);
@@ -93,8 +98,8 @@ public sealed class FaultTests(ITestOutputHelper output)
         Assert.Null(result.Failure);
         Assert.Equal(JsonSerializer.Serialize(Enumerable.Range(0, s_calls)), result.FinalJson);
         Assert.Equal((s_calls, 0L, 0L), (result.Usage.Calls, result.Usage.Failures, result.Usage.CacheHits));
-        NothingCountedTwice(server, result);
         await NoConnectionLeftAsync(server);
+        NothingCountedTwice(server, result);
     }
 
     [Fact]
@@ -113,8 +118,8 @@ public sealed class FaultTests(ITestOutputHelper output)
         Assert.Equal(JsonSerializer.Serialize(Enumerable.Range(0, s_calls).Select(i => i % 10 < 3 ? -1 : i)), result.FinalJson);
         var failed = Enumerable.Range(0, s_calls).Count(i => i % 10 < 3);
         Assert.Equal((s_calls, failed, failed), (result.Usage.Calls, result.Usage.Failures, result.Usage.Defaulted));
-        NothingCountedTwice(server, result);
         await NoConnectionLeftAsync(server);
+        NothingCountedTwice(server, result);
     }
 
     [Fact]
@@ -124,7 +129,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         RlmResult result;
         using (var client = Client(server, "ollama"))
         {
-            result = await RunAsync(client, s_calls, new RlmPolicy { Retries = 4, Repairs = 4 }, timeout: s_short);
+            result = await RunAsync(client, s_calls, new RlmPolicy { Retries = 4, Repairs = 4 });
         }
 
         Assert.Equal((null, true), (result.FinalJson, result.Failure is not null));
@@ -152,7 +157,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         }
         else
         {
-            while (server.Requests < 64)
+            while (server.Requests < 64 && !running.IsCompleted)
             {
                 await Task.Delay(5, Cancellation);
             }
@@ -165,8 +170,8 @@ public sealed class FaultTests(ITestOutputHelper output)
 
         var late = Stopwatch.GetElapsedTime(started) - deadline;
         output.WriteLine($"{(isDeadline ? "deadline" : "cancelled")}: ended after {late.TotalMilliseconds:0} ms");
-        // 200 ms on a machine that has time; what others do on this one is not of here.
-        Assert.InRange(late, TimeSpan.FromMilliseconds(-50), TimeSpan.FromSeconds(3));
+        // 200 ms on a machine that has time; what others do on this one is not of here. The server would hang for good.
+        Assert.InRange(late, TimeSpan.FromMilliseconds(-50), TimeSpan.FromSeconds(10));
         // A connection that came when its request was given up already rests with the client, for the next one.
         client.Dispose();
         await NoConnectionLeftAsync(server);
@@ -177,7 +182,8 @@ public sealed class FaultTests(ITestOutputHelper output)
 
     private static Fault Drawn(int seed, int item, int times)
     {
-        var random = new Random(HashCode.Combine(seed, item, times));
+        // The hash of the system is another one in each process.
+        var random = new Random(unchecked((((seed * 1_000_003) + item) * 1_000_033) + times));
         return random.Next(10) >= 3 ? Fault.None
             // Each is a matter of a second or of megabytes; a few show it.
             : s_faults[random.Next(s_faults.Length)] is var fault && fault == Fault.WithoutEnd && item % 50 != 0 ? Fault.ServerError : fault;
@@ -191,7 +197,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         new(client, new RlmOptions { Concurrency = 64, Policy = policy with { MaxCalls = 1_000_000, MaxPromptChars = null }, ModelLimits = { ["default"] = new() { RequestTimeout = timeout } } });
 
     private static Task<RlmResult> RunAsync(IChatClient client, int calls, RlmPolicy policy, string options = "", TimeSpan? timeout = null) =>
-        Engine(client, policy, timeout ?? TimeSpan.FromSeconds(2)).RunAsync(Script(options), Items(calls), cancellationToken: Cancellation);
+        Engine(client, policy, timeout ?? s_patience).RunAsync(Script(options), Items(calls), cancellationToken: Cancellation);
 
     /// <summary>Every request that a server saw was counted once, and every reply at most once; a slow machine may give up one that the server has answered.</summary>
     private static void NothingCountedTwice(FaultyServer server, RlmResult result)

@@ -71,7 +71,8 @@ internal sealed class FaultyServer : IAsyncDisposable
         await _stop.CancelAsync();
         _listener.Stop();
         await _accepting;
-        await Task.WhenAll(_connections);
+        // A connection that does not end is to be told, and not to hang whoever tests.
+        await Task.WhenAll(_connections).WaitAsync(TimeSpan.FromSeconds(30));
         _stop.Dispose();
     }
 

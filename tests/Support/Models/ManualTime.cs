@@ -1,11 +1,14 @@
 namespace RlmLang.Tests.Support;
 
 /// <summary>A clock that stands still until it is moved to its next timer, which then fires before the move ends.</summary>
-internal sealed class ManualTime : TimeProvider
+/// <param name="early">How much before its time a timer fires, at most half of what it was set to: those of the system go by a clock that ticks every 4 ms.</param>
+internal sealed class ManualTime(TimeSpan early = default) : TimeProvider
 {
     private readonly Lock _lock = new();
     private readonly List<Timer> _timers = [];
     private long _ticks;
+
+    private TimeSpan Early => early;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
@@ -55,7 +58,7 @@ internal sealed class ManualTime : TimeProvider
                 time._timers.Remove(this);
                 if (dueTime != Timeout.InfiniteTimeSpan)
                 {
-                    Due = time._ticks + dueTime.Ticks;
+                    Due = time._ticks + dueTime.Ticks - Math.Min(time.Early.Ticks, dueTime.Ticks / 2);
                     time._timers.Add(this);
                 }
             }
