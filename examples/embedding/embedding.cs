@@ -1,4 +1,4 @@
-// Embeds RlmLang in a .NET program: a script with a typed result, a question, a budget that holds, live events, a chat client, dependency injection.
+// Embeds RlmLang in a .NET program: a script with a typed result, a question, a budget that holds, live events, a chat client, dependency injection, functions of the host.
 //   dotnet run examples/embedding/embedding.cs
 #:project ../../src/RlmLang.Runtime/RlmLang.Runtime.csproj
 #:package Microsoft.Extensions.DependencyInjection
@@ -69,5 +69,17 @@ services.AddRlm(o => o.Policy = o.Policy with { MaxCalls = 50 });
 await using ServiceProvider provider = services.BuildServiceProvider();
 RlmResult injected = await provider.GetRequiredService<RlmEngine>().RunAsync(RlmScript.Compile("set FINAL = context.lines().len()"), notes);
 Console.WriteLine($"{injected.FinalText} lines, counted by the engine of the services");
+
+// 7. Functions of the host, typed by their delegates. A pure one is known when planning; any other is called once for equal arguments, and its results are in the run log.
+var prices = new Dictionary<string, decimal> { ["lamp"] = 12.5m, ["sofa"] = 800 };
+var options = new RlmOptions();
+options.Functions
+    .Add("price_of", (string sku) => prices[sku], doc: "list price")
+    .Add("stock_of", async (string sku, CancellationToken stop) => await Task.FromResult(sku.Length), doc: "pieces there are now");
+var shop = new RlmEngine(model, options);
+RlmResult stock = await shop.RunAsync(shop.Compile("""set FINAL = ["lamp", "sofa"].filter(it.price_of() > 100).map({sku: it, stock: it.stock_of()})"""));
+Console.WriteLine($"host: {stock.FinalJson}");
+RlmPlan failing = await shop.PlanAsync(shop.Compile("""set FINAL = price_of("chair")"""));
+Console.WriteLine($"{failing.Diagnostics[0].Code}: {failing.Diagnostics[0].Message}");
 
 internal sealed record Note(string Who, string Line);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using RlmLang.Binding;
+using RlmLang.Builtins;
 using RlmLang.Core;
 using RlmLang.Diagnostics;
 using RlmLang.Lowering;
@@ -14,8 +15,10 @@ namespace RlmLang;
 /// <summary>A program that was read and checked, ready to be planned and run. Immutable, thread-safe and reusable.</summary>
 public sealed class RlmScript
 {
-    private RlmScript(SyntaxTree tree, CoreProgram program, ImmutableSortedDictionary<string, TextSpan> functions, ImmutableArray<Diagnostic> diagnostics)
+    private RlmScript(SyntaxTree tree, CoreProgram program, ImmutableSortedDictionary<string, TextSpan> functions, RlmFunctions host, ImmutableArray<Diagnostic> diagnostics)
     {
+        Host = host;
+        HostCalls = [.. functions.Where(f => host.ByName.ContainsKey(f.Key)).Select(f => (host.ByName[f.Key], f.Value))];
         Functions = functions;
         Tree = tree;
         Program = program;
@@ -43,8 +46,14 @@ public sealed class RlmScript
 
     internal SyntaxTree Tree { get; }
 
-    /// <summary>The built-in functions and forms that are called, by name, each with a place.</summary>
+    /// <summary>The built-in functions and forms and the functions of the host that are called, by name, each with a place.</summary>
     internal ImmutableSortedDictionary<string, TextSpan> Functions { get; }
+
+    /// <summary>The functions of the host that it was compiled with.</summary>
+    internal RlmFunctions Host { get; }
+
+    /// <summary>Those of them that are called, each with a place.</summary>
+    internal ImmutableArray<(HostFunction Function, TextSpan Span)> HostCalls { get; }
 
     internal CoreProgram Program { get; }
 
@@ -52,9 +61,10 @@ public sealed class RlmScript
     /// <param name="source">The program's text.</param>
     /// <param name="name">Its file's name, for diagnostics.</param>
     /// <param name="modules">What the names behind <c>use</c> stand for; those of the library are always there.</param>
+    /// <param name="functions">The functions of the host that it may call: those of the options of the engine that runs it. Null for none.</param>
     /// <exception cref="RlmDiagnosticsException">It has errors.</exception>
-    public static RlmScript Compile(string source, string? name = null, RlmModules? modules = null) =>
-        TryCompile(source, out var script, out var diagnostics, name, modules) ? script : throw new RlmDiagnosticsException(diagnostics);
+    public static RlmScript Compile(string source, string? name = null, RlmModules? modules = null, RlmFunctions? functions = null) =>
+        TryCompile(source, out var script, out var diagnostics, name, modules, functions) ? script : throw new RlmDiagnosticsException(diagnostics);
 
     /// <summary>Reads and checks a program; false where it has errors.</summary>
     /// <param name="source">The program's text.</param>
@@ -62,10 +72,12 @@ public sealed class RlmScript
     /// <param name="diagnostics">All that there is to say about it, in the order of the source.</param>
     /// <param name="name">Its file's name, for diagnostics.</param>
     /// <param name="modules">What the names behind <c>use</c> stand for; those of the library are always there.</param>
-    public static bool TryCompile(string source, [NotNullWhen(true)] out RlmScript? script, out ImmutableArray<Diagnostic> diagnostics, string? name = null, RlmModules? modules = null)
+    /// <param name="functions">The functions of the host that it may call: those of the options of the engine that runs it. Null for none.</param>
+    public static bool TryCompile(
+        string source, [NotNullWhen(true)] out RlmScript? script, out ImmutableArray<Diagnostic> diagnostics, string? name = null, RlmModules? modules = null, RlmFunctions? functions = null)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return TryCompile(Parser.Parse(name is null ? new SourceText(source) : new SourceText(source, name)), [], needsFinal: true, modules, out script, out diagnostics);
+        return TryCompile(Parser.Parse(name is null ? new SourceText(source) : new SourceText(source, name)), [], needsFinal: true, modules, out script, out diagnostics, functions);
     }
 
     /// <summary>Whether the program declares and does nothing: a module, which needs no FINAL.</summary>
@@ -82,9 +94,11 @@ public sealed class RlmScript
 
     /// <summary>Checks a program that was read; one of a session where there are bindings or no FINAL is needed.</summary>
     internal static bool TryCompile(
-        SyntaxTree tree, ImmutableArray<BindingSymbol> bindings, bool needsFinal, RlmModules? modules, [NotNullWhen(true)] out RlmScript? script, out ImmutableArray<Diagnostic> diagnostics)
+        SyntaxTree tree, ImmutableArray<BindingSymbol> bindings, bool needsFinal, RlmModules? modules, [NotNullWhen(true)] out RlmScript? script, out ImmutableArray<Diagnostic> diagnostics,
+        RlmFunctions? functions = null)
     {
-        var (bound, binding) = Binder.Bind(tree, bindings, needsFinal, modules ?? RlmModules.None);
+        var host = functions ?? new RlmFunctions();
+        var (bound, binding) = Binder.Bind(tree, bindings, needsFinal, modules ?? RlmModules.None, host.ByName);
         var found = new DiagnosticBag();
         found.AddRange(tree.Diagnostics);
         found.AddRange(binding.Select(d => WithoutCopies(d, tree)));
@@ -94,7 +108,7 @@ public sealed class RlmScript
             var (program, lowering) = Lowerer.Lower(bound);
             found.AddRange(lowering);
             diagnostics = found.ToImmutable();
-            script = program is null ? null : new RlmScript(tree with { Source = bound.Source }, program, bound.Builtins, diagnostics);
+            script = program is null ? null : new RlmScript(tree with { Source = bound.Source }, program, bound.Builtins, host, diagnostics);
         }
 
         diagnostics = found.ToImmutable();

@@ -48,6 +48,13 @@ public sealed class RlmEngine
         _scheduler = new CallScheduler(Resolve, _options.Concurrency, _options.Time, _options.Logger, cache);
     }
 
+    /// <summary>Reads and checks a program that may call the functions of this engine's options.</summary>
+    /// <param name="source">The program's text.</param>
+    /// <param name="name">Its file's name, for diagnostics.</param>
+    /// <param name="modules">What the names behind <c>use</c> stand for; those of the library are always there.</param>
+    /// <exception cref="RlmDiagnosticsException">It has errors. <c>RlmScript.TryCompile</c> with <see cref="RlmOptions.Functions"/> throws none.</exception>
+    public RlmScript Compile(string source, string? name = null, RlmModules? modules = null) => RlmScript.Compile(source, name, modules, _options.Functions);
+
     /// <summary>Bounds a script on its real input: evaluates what is pure, and never calls a model.</summary>
     /// <param name="script">What to run.</param>
     /// <param name="context">What it reads; null for nothing.</param>
@@ -257,7 +264,12 @@ public sealed class RlmEngine
         {
             var measured = ProgramBounds.Measured(program, limits, new WorkMeter(policy.MaxWork, policy.MaxMemory, cancellationToken) { Observer = _options.Observer }, inputs);
             var report = new BoundReport(symbolic, measured, program.Sites);
-            ImmutableArray<Diagnostic> refusals = [.. Permissions.Refusals(script, policy, s => Resolve(s.Model).Name), .. Admission.Refusals(program, report, policy, Window, s => Asked(s).Where(m => m.Price is null).Select(m => m.Name))];
+            ImmutableArray<Diagnostic> refusals =
+            [
+                .. script.HostCalls.Where(h => !ReferenceEquals(_options.Functions.ByName.GetValueOrDefault(h.Function.Name), h.Function)).Select(h => RefusalDiagnostics.FunctionNotThere(h.Span, h.Function.Name)),
+                .. Permissions.Refusals(script, policy, s => Resolve(s.Model).Name),
+                .. Admission.Refusals(program, report, policy, Window, s => Asked(s).Where(m => m.Price is null).Select(m => m.Name)),
+            ];
             if (withFixes && !refusals.IsEmpty)
             {
                 refusals = new RefusalFixes(script, report, policy, Replan, _options.Time).Apply(refusals);
@@ -278,7 +290,7 @@ public sealed class RlmEngine
         // An edit of the same program: its parameters and bindings are the same, whatever their places are.
         RlmPlan? Replan(string text)
         {
-            var compiled = SessionProgram.TryCompile(text, program.Bindings, script.FinalType != "none", RlmModules.Of(script.Modules), out var edited);
+            var compiled = SessionProgram.TryCompile(text, program.Bindings, script.FinalType != "none", RlmModules.Of(script.Modules), script.Host, out var edited);
             return compiled && edited is not null ? Plan(edited, context, policy, ScriptInputs.Same(edited.Program, program, inputs), cancellationToken, withFixes: false) : null;
         }
     }

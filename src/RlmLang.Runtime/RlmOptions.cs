@@ -10,6 +10,9 @@ public sealed class RlmOptions
 {
     private ILogger? _logger;
 
+    /// <summary>The defaults.</summary>
+    public RlmOptions() => Functions = new(() => Policy.MaxFunctionChars);
+
     /// <summary>What programs may spend.</summary>
     /// <value>The defaults of <see cref="RlmPolicy"/>.</value>
     public RlmPolicy Policy { get; set; } = new();
@@ -21,6 +24,10 @@ public sealed class RlmOptions
     /// <summary>The most characters that surely fit the default model's window, prompt and reply together. A program with a prompt that may be longer is refused.</summary>
     /// <value>1,000 or more; 32,000 by default, which is about 8,000 tokens of English.</value>
     public long WindowChars { get; set; } = 32_000;
+
+    /// <summary>Functions of the host, that programs call as they call built-ins: <c>options.Functions.Add("price_of", (string sku) => catalogue[sku])</c>. Scripts are compiled with them.</summary>
+    /// <value>Empty by default.</value>
+    public RlmFunctions Functions { get; }
 
     /// <summary>Models that programs can ask for by alias, as in <c>model="large"</c>; aliases that are not here mean the default model.</summary>
     public IDictionary<string, IChatClient> Models { get; } = new Dictionary<string, IChatClient>(StringComparer.Ordinal);
@@ -100,7 +107,7 @@ public sealed class RlmOptions
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     internal void Validate()
     {
-        Policy.Validate();
+        Policy.Validate(Functions.ByName.Keys);
         ArgumentOutOfRangeException.ThrowIfLessThan(Concurrency, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Concurrency, 10_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(WindowChars, 1_000);

@@ -18,7 +18,7 @@ public sealed class RlmPlan
     {
         Stages = [.. bounds.Sites.Select(s => Stage(script, bounds, s))];
         (Script, Context, Policy, Bounds, Inputs, Diagnostics) = (script, context, policy, bounds, inputs, diagnostics);
-        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{script.Tree.Source.Text}\n{context.Hash}\n{JsonSerializer.Serialize(policy, JsonSerializerOptions.Web)}\n{BoundReport.LawVersion}")));
+        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{script.Tree.Source.Text}\n{context.Hash}\n{JsonSerializer.Serialize(policy, JsonSerializerOptions.Web)}\n{BoundReport.LawVersion}{string.Concat(script.HostCalls.Select(f => $"\n{f.Function.Header.Text} {f.Function.Most} {f.Function.IsPure}"))}")));
     }
 
     /// <summary>What was planned.</summary>

@@ -63,9 +63,13 @@ public sealed record RlmPolicy
     /// <value>Null by default: all that the host configured.</value>
     public IReadOnlyList<string>? AllowedModels { get; init; }
 
-    /// <summary>Built-in functions that programs may not call, such as <c>rlm</c> and <c>map_rlm</c>.</summary>
+    /// <summary>Functions, built-in or of the host, that programs may not call, such as <c>rlm</c> and <c>map_rlm</c>.</summary>
     /// <value>Empty by default.</value>
     public IReadOnlyList<string> ForbiddenFunctions { get; init; } = [];
+
+    /// <summary>The most characters of all texts and items of all lists in one result of a function of the host, together; what a function says of itself can only be lower.</summary>
+    /// <value>1 or more; 100,000 by default.</value>
+    public long MaxFunctionChars { get; init; } = 100_000;
 
     /// <summary>What is put out of sight in every prompt before it leaves, is logged or hashed: in the texts that programs put into their calls, and in what a root model is told.</summary>
     /// <value>Empty by default.</value>
@@ -89,6 +93,29 @@ public sealed record RlmPolicy
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range; the message names the property.</exception>
     public void Validate()
     {
+        ValidateLimits();
+        ValidateFunctions([]);
+    }
+
+    /// <param name="host">The names of the host's functions.</param>
+    internal void Validate(IEnumerable<string> host)
+    {
+        ValidateLimits();
+        ValidateFunctions(host);
+    }
+
+    private void ValidateFunctions(IEnumerable<string> host)
+    {
+        if (ForbiddenFunctions.FirstOrDefault(f => BuiltinCatalogue.Find(f) is null && !host.Contains(f)) is { } unknown)
+        {
+            var name = nameof(ForbiddenFunctions);
+            throw new ArgumentOutOfRangeException(name, unknown, $"{name} has to be names of functions, built-in or of the host.");
+        }
+    }
+
+    private void ValidateLimits()
+    {
+        Within(MaxFunctionChars, 1, long.MaxValue, nameof(MaxFunctionChars));
         NotNegative(MaxCalls, nameof(MaxCalls));
         NotNegative(MaxRequests, nameof(MaxRequests));
         NotNegative(MaxDepth, nameof(MaxDepth));
@@ -105,11 +132,6 @@ public sealed record RlmPolicy
         Within(Repairs, 0, 10, nameof(Repairs));
         Within(Retries, 0, 10, nameof(Retries));
         Within(MaxShownChars, 1, int.MaxValue, nameof(MaxShownChars));
-        if (ForbiddenFunctions.FirstOrDefault(f => BuiltinCatalogue.Find(f) is null) is { } unknown)
-        {
-            throw new ArgumentOutOfRangeException(nameof(ForbiddenFunctions), unknown, $"{nameof(ForbiddenFunctions)} has to be names of built-in functions.");
-        }
-
         if (Redactions.FirstOrDefault(r => !IsLinear(r.Pattern)) is { } wrong)
         {
             throw new ArgumentOutOfRangeException(nameof(Redactions), wrong.Pattern, $"{nameof(Redactions)} has to be regular expressions without lookaround and backreferences.");

@@ -97,11 +97,11 @@ internal sealed partial class Binder
         return (first.Bound ??= BindExpression(syntax, scope)).Type;
     }
 
-    private IFunction? FindFunction(string name) => (IFunction?)_home.Functions.GetValueOrDefault(name) ?? BuiltinCatalogue.Find(name);
+    private IFunction? FindFunction(string name) => (IFunction?)_home.Functions.GetValueOrDefault(name) ?? BuiltinCatalogue.Find(name) ?? _host.GetValueOrDefault(name);
 
     private IFunction? FindFunction(string name, RlmType? receiver) => FunctionNames.Find(name, receiver, FindFunction, AllFunctions);
 
-    private IEnumerable<IFunction> AllFunctions => _home.Functions.Values.Concat(BuiltinCatalogue.All);
+    private IEnumerable<IFunction> AllFunctions => _home.Functions.Values.Concat(BuiltinCatalogue.All).Concat(_host.Values);
 
     private BoundExpression BindUnknownCall(CallExpressionSyntax syntax, WrittenArgument? receiver, List<WrittenArgument> written, Scope scope)
     {

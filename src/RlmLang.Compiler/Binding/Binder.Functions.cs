@@ -35,9 +35,10 @@ internal sealed partial class Binder
         {
             _diagnostics.Add(BindingDiagnostics.NameOfUsed(syntax.Name.Span, name, _homes[there].Name ?? ""));
         }
-        else if (BuiltinCatalogue.Find(name) is not null || !_home.Functions.TryAdd(name, symbol))
+        // A module is written for every host, and its own names win there.
+        else if (BuiltinCatalogue.Find(name) is not null || (_home == _program && _host.ContainsKey(name)) || !_home.Functions.TryAdd(name, symbol))
         {
-            _diagnostics.Add(BindingDiagnostics.FunctionTaken(syntax.Name.Span, name, _home.Functions.GetValueOrDefault(name)?.Syntax.Name.Span));
+            _diagnostics.Add(BindingDiagnostics.FunctionTaken(syntax.Name.Span, name, _home.Functions.GetValueOrDefault(name)?.Syntax.Name.Span, _host.ContainsKey(name)));
         }
     }
 

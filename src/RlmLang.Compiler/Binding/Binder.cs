@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RlmLang.Builtins;
 using RlmLang.Diagnostics;
 using RlmLang.Modules;
 using RlmLang.Source;
@@ -19,6 +20,7 @@ internal sealed partial class Binder
 
     private readonly Home _program;
     private readonly LinkedProgram _linked;
+    private readonly ImmutableSortedDictionary<string, HostFunction> _host;
 
     // Where a module is not there, an unknown function may be one of its own.
     private readonly bool _lacksModule;
@@ -33,7 +35,7 @@ internal sealed partial class Binder
     private DiagnosticBag _diagnostics;
     private int _steps;
 
-    private Binder(SyntaxTree tree, ImmutableArray<BindingSymbol> bindings, bool needsFinal, RlmModules modules)
+    private Binder(SyntaxTree tree, ImmutableArray<BindingSymbol> bindings, bool needsFinal, RlmModules modules, ImmutableSortedDictionary<string, HostFunction> host)
     {
         var outer = Scope.Universe().Inner();
         foreach (var binding in bindings)
@@ -41,7 +43,7 @@ internal sealed partial class Binder
             outer.Declare(binding);
         }
 
-        (_bindings, _needsFinal) = (bindings, needsFinal);
+        (_bindings, _needsFinal, _host) = (bindings, needsFinal, host);
         var found = new DiagnosticBag();
         _linked = ModuleLoader.Load(tree, modules, found);
         _home = _program = new Home(null, tree, outer.Inner());
@@ -58,9 +60,10 @@ internal sealed partial class Binder
     /// <param name="bindings">What earlier programs of the session bound.</param>
     /// <param name="needsFinal">Whether a program without `set FINAL` is at fault.</param>
     /// <param name="modules">What the names behind `use` stand for.</param>
-    public static (BoundProgram Program, ImmutableArray<Diagnostic> Diagnostics) Bind(SyntaxTree tree, ImmutableArray<BindingSymbol> bindings, bool needsFinal, RlmModules modules)
+    /// <param name="host">The functions of the host, by name; null for none.</param>
+    public static (BoundProgram Program, ImmutableArray<Diagnostic> Diagnostics) Bind(SyntaxTree tree, ImmutableArray<BindingSymbol> bindings, bool needsFinal, RlmModules modules, ImmutableSortedDictionary<string, HostFunction>? host = null)
     {
-        var binder = new Binder(tree, bindings, needsFinal, modules);
+        var binder = new Binder(tree, bindings, needsFinal, modules, host ?? ImmutableSortedDictionary<string, HostFunction>.Empty);
         return (binder.BindProgram(), binder._program.Faults.ToImmutable());
     }
 
@@ -148,7 +151,7 @@ internal sealed partial class Binder
     {
         var type = BindType(syntax.Type, _home.Globals, null);
         var fallback = syntax.Default is { } d ? BindAs(d, type, _home.Globals, $"`{syntax.Name.Text}`") : null;
-        if (fallback is not null && BoundWalk.Self(fallback).Any(e => e is BoundCall { CallsModel: true }))
+        if (fallback is not null && BoundWalk.Self(fallback).Any(e => e is BoundCall { CallsModel: true } or BoundCall { Function: HostFunction { IsPure: false } }))
         {
             _diagnostics.Add(BindingDiagnostics.CallInDefault(fallback.Span));
         }

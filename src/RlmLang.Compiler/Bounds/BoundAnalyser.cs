@@ -224,7 +224,7 @@ internal sealed partial class BoundAnalyser
     private (Abstract Result, Cost Cost) AnalyseApply(CoreApply apply)
     {
         var (arguments, cost) = AnalyseAll(apply.Arguments);
-        if (arguments.All(a => a.IsKnown))
+        if (apply.Operation.IsPure && arguments.All(a => a.IsKnown))
         {
             try
             {

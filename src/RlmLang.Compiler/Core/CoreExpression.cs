@@ -10,7 +10,7 @@ namespace RlmLang.Core;
 /// <param name="Span">Where to point when it fails.</param>
 internal abstract record CoreExpression(RlmType Type, TextSpan Span)
 {
-    /// <summary>Whether no model call stands in it: it can be evaluated at once and for nothing.</summary>
+    /// <summary>Whether no model call stands in it, and nothing else that is left to the run: it can be evaluated at once and for nothing.</summary>
     public abstract bool IsPure { get; }
 
     public sealed override string ToString() => CorePrinter.Print(this);
@@ -68,10 +68,10 @@ internal sealed record CoreIf(CoreExpression Condition, CoreExpression WhenTrue,
     public override bool IsPure { get; } = Condition.IsPure && WhenTrue.IsPure && WhenFalse.IsPure;
 }
 
-/// <summary>A pure operation, with a value for each of its parameters.</summary>
+/// <summary>An operation, with a value for each of its parameters.</summary>
 internal sealed record CoreApply(Operation Operation, ImmutableArray<CoreExpression> Arguments, RlmType Type, TextSpan Span) : CoreExpression(Type, Span)
 {
-    public override bool IsPure { get; } = Arguments.All(a => a.IsPure);
+    public override bool IsPure { get; } = Operation.IsPure && Arguments.All(a => a.IsPure);
 }
 
 /// <summary>When <see cref="CoreEach"/> over model calls may leave the rest undone.</summary>

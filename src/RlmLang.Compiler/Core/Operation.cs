@@ -3,7 +3,7 @@ using RlmLang.Values;
 
 namespace RlmLang.Core;
 
-/// <summary>What the core can apply: a pure function of values with a law for the size of its result and one for its work.</summary>
+/// <summary>What the core can apply: a function of values, pure unless it says otherwise, with a law for the size of its result and one for its work.</summary>
 /// <remarks>
 /// The one size law is read four ways: with symbolic sizes it bounds, with exact sizes it meters before <see cref="Invoke"/> runs, printed it documents, and generated values test it.
 /// What a law owes: (i) the result never exceeds it; (ii) it is monotone: larger bounds of the arguments never give a smaller bound of the result.
@@ -15,6 +15,12 @@ internal abstract class Operation
 
     /// <summary>Whether the size law gives the true size whenever its arguments' sizes are exact. Otherwise its result counts as an upper bound only.</summary>
     public virtual bool IsSizeExact => false;
+
+    /// <summary>Whether equal arguments give equal results and nothing else happens. Only functions of the host may be otherwise: those are left to the run.</summary>
+    public virtual bool IsPure => true;
+
+    /// <summary>Whether it may be applied while compiling.</summary>
+    public virtual bool IsFoldable => true;
 
     /// <summary>The largest the result can be.</summary>
     public abstract Size ResultSize(SizeArguments a);

@@ -273,8 +273,8 @@ internal static partial class BindingDiagnostics
 
     public static Diagnostic TypeCycle(TextSpan span, string name) => new(s_typeCycle, span, $"The type `{name}` stands for itself.");
 
-    public static Diagnostic FunctionTaken(TextSpan span, string name, TextSpan? first) =>
-        new(s_functionTaken, span, first is null ? $"`{name}` is a function of the library; choose another name." : $"There is a function `{name}` already; choose another name.")
+    public static Diagnostic FunctionTaken(TextSpan span, string name, TextSpan? first, bool isHost = false) =>
+        new(s_functionTaken, span, first is null ? $"`{name}` is a function of the {(isHost ? "host" : "library")}; choose another name." : $"There is a function `{name}` already; choose another name.")
         {
             Labels = first is { } place ? [new(place, "declared here first")] : [],
         };

@@ -36,6 +36,9 @@ public enum Blame
 
     /// <summary>RlmLang itself: report it, do not work around it.</summary>
     Internal,
+
+    /// <summary>A function of the host.</summary>
+    Host,
 }
 
 /// <summary>An entry of the catalogue of diagnostics: what is the same each time it is reported.</summary>

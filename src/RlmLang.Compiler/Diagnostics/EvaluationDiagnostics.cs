@@ -102,9 +102,17 @@ internal static class EvaluationDiagnostics
         Blame = Blame.Policy,
     };
 
+    private static readonly DiagnosticDescriptor s_hostFunctionFailed = new("RLM5013", Severity.Error)
+    {
+        Title = "A function of the host that failed",
+        Explanation = "Functions that the embedding program adds (`RlmOptions.Functions`) run its own code. What that code throws, a result of another type, and one that is larger than it may be, end the run here.",
+        Blame = Blame.Host,
+    };
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         s_indexOutOfRange, s_divisionByZero, s_expectFailed, s_tooManyItems, s_unequalLengths, s_workLimit, s_numberOverflow, s_badArgument, s_callFailed, s_budgetSpent, s_cancelled, s_tooMuchMemory,
+        s_hostFunctionFailed,
     ];
 
     /// <param name="span">The indexing.</param>
@@ -160,6 +168,12 @@ internal static class EvaluationDiagnostics
     /// <param name="complaint">What is wrong, as the end of a sentence, such as <c>`size` must be at least 1; it is 0</c>.</param>
     public static Diagnostic BadArgument(TextSpan span, string function, string complaint) =>
         new(s_badArgument, span, $"`{function}`: {complaint}.");
+
+    /// <param name="span">The call.</param>
+    /// <param name="function">Its name.</param>
+    /// <param name="what">What it did, as the end of a sentence with its full stop: <c>failed: there is no such article.</c></param>
+    public static Diagnostic HostFunctionFailed(TextSpan span, string function, string what) =>
+        new(s_hostFunctionFailed, span, $"`{function}` {what}") { Facts = Fact("function", function) };
 
     /// <param name="span">The call.</param>
     /// <param name="reason">One sentence.</param>

@@ -77,7 +77,14 @@ internal static class RefusalDiagnostics
         Blame = Blame.Program,
     };
 
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_tooMany, s_unbounded, s_promptTooLarge, s_noPrices, s_modelForbidden, s_functionForbidden, s_notApproved, s_redactedLabel, s_tooLongToBound];
+    private static readonly DiagnosticDescriptor s_functionNotThere = new("RLM4015", Severity.Refusal)
+    {
+        Title = "A function of another host",
+        Explanation = "A script may call the functions of the engine that runs it, and is compiled with them: `engine.Compile(source)`, or `RlmScript.Compile(source, functions: options.Functions)`.",
+        Blame = Blame.Host,
+    };
+
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_tooMany, s_unbounded, s_promptTooLarge, s_noPrices, s_modelForbidden, s_functionForbidden, s_notApproved, s_redactedLabel, s_tooLongToBound, s_functionNotThere];
 
     /// <param name="span">The dearest call site.</param>
     /// <param name="what">What is bounded: <c>calls</c>, <c>requests</c>, ….</param>
@@ -136,6 +143,15 @@ internal static class RefusalDiagnostics
         new(s_functionForbidden, span, $"The policy does not allow programs to call `{name}`.")
         {
             Notes = ["Do it with other functions, or ask whoever owns the policy."],
+            Facts = ImmutableSortedDictionary<string, object>.Empty.Add("function", name),
+        };
+
+    /// <param name="span">A call of it.</param>
+    /// <param name="name">The function's name.</param>
+    public static Diagnostic FunctionNotThere(TextSpan span, string name) =>
+        new(s_functionNotThere, span, $"This script was compiled with a function `{name}` that the engine does not have.")
+        {
+            Notes = ["Compile it with the functions of the engine that runs it: `engine.Compile(source)`."],
             Facts = ImmutableSortedDictionary<string, object>.Empty.Add("function", name),
         };
 

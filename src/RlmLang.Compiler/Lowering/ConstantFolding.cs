@@ -22,7 +22,7 @@ internal static class ConstantFolding
                 return new CoreLiteral(value, field.Type, field.Span);
             case CoreIf { Condition: CoreLiteral { Value: BoolValue condition } } branches:
                 return condition.IsTrue ? branches.WhenTrue : branches.WhenFalse;
-            case CoreApply apply when apply.Arguments.All(a => a is CoreLiteral):
+            case CoreApply { Operation.IsFoldable: true } apply when apply.Arguments.All(a => a is CoreLiteral):
                 return (CoreExpression?)Invoke(apply) ?? apply;
             default:
                 return e;

@@ -16,6 +16,7 @@ internal sealed partial class Lowerer
         FunctionSymbol function => Inline(e, function),
         Form form => LowerForm(e, form),
         Builtin builtin => LowerBuiltin(e, builtin),
+        HostFunction host => Apply(host, e.Type, e.Span, LowerAll(e.Arguments)),
         _ => throw new UnreachableException($"No core for a call of {e.Function.GetType().Name}."),
     };
 

@@ -65,7 +65,8 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
     /// <param name="key">Of all that the result depends on.</param>
     /// <param name="make">Makes it, until nobody wants it.</param>
     /// <param name="unwanted">Ends the waiting.</param>
-    public Task<CallResult> OnceAsync(string key, Func<CancellationToken, Task<CallResult>> make, CancellationToken unwanted)
+    /// <param name="isCall">Whether a hit is a call saved.</param>
+    public Task<CallResult> OnceAsync(string key, Func<CancellationToken, Task<CallResult>> make, CancellationToken unwanted, bool isCall = true)
     {
         var mine = new SharedCall(token => CountedAsync(make, token));
         while (true)
@@ -73,7 +74,7 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
             var shared = Made.GetOrAdd(key, mine);
             if (shared.Join(unwanted) is { } result)
             {
-                if (!ReferenceEquals(shared, mine))
+                if (isCall && !ReferenceEquals(shared, mine))
                 {
                     meter.CountHit();
                     RlmTelemetry.Hit();

@@ -3,6 +3,7 @@ using RlmLang.Builtins.Operators;
 using RlmLang.Calls;
 using RlmLang.Core;
 using RlmLang.Diagnostics;
+using RlmLang.Functions;
 using RlmLang.Values;
 
 namespace RlmLang.Evaluation;
@@ -43,6 +44,8 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
             case CoreIf choice:
                 var condition = (BoolValue)await EvaluateAsync(choice.Condition, frame).ConfigureAwait(false);
                 return await EvaluateAsync(condition.IsTrue ? choice.WhenTrue : choice.WhenFalse, frame).ConfigureAwait(false);
+            case CoreApply { Operation: DelegateFunction { IsPure: false } function } apply:
+                return await HostedAsync(function, apply, await EvaluateAllAsync(apply.Arguments, frame).ConfigureAwait(false)).ConfigureAwait(false);
             case CoreApply when FilteredEach(e) is not null:
             case CoreEach { Stop: EarlyStop.Never }:
                 return await Slots.CollectAsync(Stream(e, frame)).ConfigureAwait(false);

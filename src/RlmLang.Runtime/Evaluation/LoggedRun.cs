@@ -110,6 +110,17 @@ internal static class LoggedRun
             json.WriteRawValue(subject.Program);
         }
 
+        if (options.Functions.Headers is { Count: > 0 } headers)
+        {
+            json.WriteStartArray("functions");
+            foreach (var header in headers)
+            {
+                json.WriteStringValue(header);
+            }
+
+            json.WriteEndArray();
+        }
+
         json.WriteStartObject("models");
         foreach (var (alias, name) in subject.Models)
         {

@@ -9,6 +9,7 @@ internal sealed class RecordedReplies
 {
     private readonly Dictionary<(string Key, int Attempt), ChatResponse> _replies = [];
     private readonly Dictionary<(string Key, int Attempt), string> _failures = [];
+    private readonly Dictionary<string, JsonElement> _functions = [];
     private readonly string _path;
 
     /// <param name="log">Where they stand.</param>
@@ -18,6 +19,11 @@ internal sealed class RecordedReplies
         (_path, IsWhole) = (log.Path, isWhole);
         foreach (var record in log.Records)
         {
+            if (RunLogReader.KindOf(record) == "function" && record.TryGetProperty("key", out var called))
+            {
+                _functions[called.GetString() ?? ""] = record;
+            }
+
             if (RunLogReader.KindOf(record) == "failure" && record.TryGetProperty("key", out var failed) && record.TryGetProperty("reason", out var why))
             {
                 _failures[(failed.GetString() ?? "", record.TryGetProperty("attempt", out var at) && at.TryGetInt32(out var i) ? i : 0)] = why.GetString() ?? "";
@@ -56,6 +62,26 @@ internal sealed class RecordedReplies
     public ChatResponse? Find(string key, int attempt) => _replies.TryGetValue((key, attempt), out var reply) ? reply
         : IsWhole ? throw new RlmException(LogDiagnostics.MissingReply(_path, key))
         : null;
+
+    /// <summary>What a function of the host gave, or why it failed, as the end of a sentence; neither where the log does not say and it may be called. A run that goes on calls anew what failed.</summary>
+    /// <exception cref="RlmException">The log does not say, and nothing else may answer.</exception>
+    public (JsonElement? Value, string? Failure) FindFunction(string key)
+    {
+        if (_functions.TryGetValue(key, out var record))
+        {
+            if (record.TryGetProperty("value", out var value))
+            {
+                return (value, null);
+            }
+
+            if (IsWhole && record.TryGetProperty("failure", out var failure) && failure.GetString() is { } reason)
+            {
+                return (null, reason);
+            }
+        }
+
+        return IsWhole ? throw new RlmException(LogDiagnostics.MissingReply(_path, key)) : default;
+    }
 
     private static long Number(JsonElement record, string field) => record.TryGetProperty(field, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) ? number : 0;
 }

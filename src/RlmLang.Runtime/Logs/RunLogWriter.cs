@@ -154,6 +154,31 @@ internal sealed class RunLogWriter : IAsyncDisposable
         }
     }
 
+    /// <summary>What a function of the host gave that is not pure.</summary>
+    /// <param name="key">Of the call.</param>
+    /// <param name="name">The function's.</param>
+    /// <param name="arguments">In the order of the header; in the log where prompts are whole.</param>
+    /// <param name="value">What it gave; null where it failed.</param>
+    /// <param name="failure">Why, as the end of a sentence; null where it gave something.</param>
+    public Task FunctionAsync(string key, string name, ImmutableArray<Value> arguments, Value? value, string? failure) => AddFlushedAsync("function", json =>
+    {
+        json.WriteString("key", key);
+        json.WriteString("name", name);
+        if (_logPrompts)
+        {
+            json.WritePropertyName("arguments");
+            ValueJson.Write(json, new ListValue(arguments));
+        }
+
+        if (value is not null)
+        {
+            json.WritePropertyName("value");
+            ValueJson.Write(json, value);
+        }
+
+        json.WriteString("failure", failure);
+    });
+
     /// <summary>A request that failed for good.</summary>
     public Task FailureAsync(string key, int attempt, string reason) => AddFlushedAsync("failure", json =>
     {

@@ -24,12 +24,13 @@ internal sealed class RootPrompt
     /// <param name="query">What is asked.</param>
     /// <param name="facts">About the context.</param>
     /// <param name="card">How much of the language is told.</param>
+    /// <param name="functions">What is told of the host's own.</param>
     /// <param name="room">Characters of all messages together.</param>
     /// <param name="redactor">Everything but the card goes through it.</param>
-    public RootPrompt(string query, string facts, RlmCard card, long room, Redactor redactor)
+    public RootPrompt(string query, string facts, RlmCard card, string functions, long room, Redactor redactor)
     {
         _redactor = redactor;
-        _system = new(ChatRole.System, Protocol + LanguageCard.Write(card));
+        _system = new(ChatRole.System, Protocol + LanguageCard.Write(card) + functions);
         _question = new(ChatRole.User, redactor.Apply($"question: {query}\n\n{facts}"));
         _room = (int)Math.Min(int.MaxValue, room);
     }

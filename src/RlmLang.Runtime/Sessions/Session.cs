@@ -50,7 +50,8 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
         var written = facts.Write(options.IsSealed);
         var names = question.Bindings.Values.IsEmpty ? "" : $"bound already:\n{string.Join('\n', question.Bindings.Values.Select(v => options.IsSealed ? $"{v.Name}: {v.Type}" : v.Describe()))}\n";
         var room = engine.RootWindow - LongestReply;
-        var prompts = LanguageCard.FormsFor(options.Card, engine.RootName).Select(f => new RootPrompt(question.Query, written + names, f, room, Redactor.Of(run.Policy))).ToList();
+        var hosted = engine.Options.Functions.Card(run.Policy.ForbiddenFunctions);
+        var prompts = LanguageCard.FormsFor(options.Card, engine.RootName).Select(f => new RootPrompt(question.Query, written + names, f, hosted, room, Redactor.Of(run.Policy))).ToList();
         if (prompts.Find(p => p.Least <= room) is not { } prompt)
         {
             return Ended(null, RefusalDiagnostics.PromptTooLarge(default, prompts[^1].Least + LongestReply, engine.RootWindow, engine.RootName));
@@ -111,7 +112,7 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
 
         foreach (var text in programs)
         {
-            var program = SessionProgram.Read(text, _bindings);
+            var program = SessionProgram.Read(text, _bindings, engine.Options.Functions);
             observation.Fixed(program.Fixes);
             if (program.Script is null)
             {

@@ -18,7 +18,7 @@ internal sealed record SessionProgram(SyntaxTree Source, RlmScript? Script, Immu
     // Each fix can bring the next slip to light; a program with more than this is not a slip.
     private const int MostFixes = 20;
 
-    public static SessionProgram Read(string text, SessionBindings bindings)
+    public static SessionProgram Read(string text, SessionBindings bindings, RlmFunctions functions)
     {
         var fixes = ImmutableArray.CreateBuilder<string>();
         while (true)
@@ -29,7 +29,7 @@ internal sealed record SessionProgram(SyntaxTree Source, RlmScript? Script, Immu
             if (!diagnostics.Any(d => d.Severity == Severity.Error))
             {
                 var whole = bindings.Missing(tree) is { Length: > 0 } declared ? Parser.Parse(new SourceText(text + declared)) : tree;
-                RlmScript.TryCompile(whole, bindings.Symbols, needsFinal: false, null, out script, out diagnostics);
+                RlmScript.TryCompile(whole, bindings.Symbols, needsFinal: false, null, out script, out diagnostics, functions);
             }
 
             var certain = fixes.Count == MostFixes ? null
@@ -45,12 +45,12 @@ internal sealed record SessionProgram(SyntaxTree Source, RlmScript? Script, Immu
     }
 
     /// <summary>Compiles an edit of a program over the same bindings.</summary>
-    public static bool TryCompile(string text, IEnumerable<CoreVariable> bindings, bool needsFinal, RlmModules modules, out RlmScript? script)
+    public static bool TryCompile(string text, IEnumerable<CoreVariable> bindings, bool needsFinal, RlmModules modules, RlmFunctions functions, out RlmScript? script)
     {
         var tree = Parser.Parse(new SourceText(text));
         script = null;
         return !tree.Diagnostics.Any(d => d.Severity == Severity.Error)
-            && RlmScript.TryCompile(tree, [.. bindings.Select(b => new BindingSymbol(b.Name, b.Type))], needsFinal, modules, out script, out _);
+            && RlmScript.TryCompile(tree, [.. bindings.Select(b => new BindingSymbol(b.Name, b.Type))], needsFinal, modules, out script, out _, functions);
     }
 
     // An edit behind the program would change a declaration of an earlier one.

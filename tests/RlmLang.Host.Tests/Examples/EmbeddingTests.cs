@@ -24,6 +24,8 @@ public sealed class EmbeddingTests
         Assert.Contains("bound kept: [text], 2 items", output, StringComparison.Ordinal);
         Assert.Contains("done with 3 calls", output, StringComparison.Ordinal);
         Assert.Contains("\"Letter 3000: please refund me.\"", output, StringComparison.Ordinal);
+        Assert.Contains("""host: [{"sku":"sofa","stock":4}]""", output, StringComparison.Ordinal);
+        Assert.Contains("RLM5013: `price_of` failed: The given key 'chair' was not present in the dictionary.", output, StringComparison.Ordinal);
         Assert.Contains("3 lines, counted by the engine of the services", output, StringComparison.Ordinal);
     }
 

@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using RlmLang.Builtins;
+
+namespace RlmLang;
+
+/// <summary>Functions of the host: code that programs call as they call built-ins. Filled before the engine is made.</summary>
+/// <remarks>The compiler sees headers and bounds alone. .NET delegates are added with <c>Add</c>, which is RlmLang.Runtime's.</remarks>
+public sealed class RlmFunctions
+{
+    private const long GreatestByDefault = 100_000;
+
+    private ImmutableSortedDictionary<string, HostFunction> _byName = ImmutableSortedDictionary.Create<string, HostFunction>(StringComparer.Ordinal);
+
+    /// <summary>Functions to compile with where there is no engine; an engine has its own in its options.</summary>
+    public RlmFunctions()
+        : this(static () => GreatestByDefault)
+    {
+    }
+
+    /// <param name="greatest">Gives the most characters and items that any result may have, whatever its function says.</param>
+    internal RlmFunctions(Func<long> greatest) => Greatest = greatest;
+
+    /// <summary>The headers, as the language writes them, in the order of their names.</summary>
+    public IReadOnlyList<string> Headers => [.. _byName.Values.Select(f => f.Header.Text)];
+
+    internal Func<long> Greatest { get; }
+
+    internal ImmutableSortedDictionary<string, HostFunction> ByName => _byName;
+
+    /// <exception cref="ArgumentException">There is a function of this name.</exception>
+    internal void Add(HostFunction function) => _byName = BuiltinCatalogue.Find(function.Name) is null && !_byName.ContainsKey(function.Name)
+        ? _byName.Add(function.Name, function)
+        : throw new ArgumentException($"There is a function `{function.Name}` already.", nameof(function));
+
+    /// <summary>What a root model is told; empty where there is nothing to tell.</summary>
+    /// <param name="forbidden">The functions that the policy forbids.</param>
+    internal string Card(IReadOnlyCollection<string> forbidden)
+    {
+        var lines = _byName.Values.Where(f => !forbidden.Contains(f.Name)).Select(f => $"- {f.Header.Text}{(f.Documentation.Summary.Length > 0 ? $"  # {f.Documentation.Summary}" : "")}\n").ToList();
+        return lines.Count == 0 ? "" : $"\nFunctions of this host, called as any other:\n{string.Concat(lines)}";
+    }
+}
