@@ -183,7 +183,10 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
         // How many calls a program made hangs on the content.
         var budget = options.IsSealed ? "the budget is what the question came with"
             : _spending.CallsLeft is { } calls ? string.Create(CultureInfo.InvariantCulture, $"{calls:N0} calls are left, this turn among them") : "calls are not limited";
-        return string.Create(CultureInfo.InvariantCulture, $"turn {turn} of {options.MaxTurns}; {budget}.{(isLast ? " This is the last turn: set FINAL now, from what there is." : "")}");
+        var order = options.MaxTurns == 1 ? " This is the only turn: write one whole program that sets FINAL, calls to models and all."
+            : isLast ? " This is the last turn: set FINAL now, from what there is."
+            : "";
+        return string.Create(CultureInfo.InvariantCulture, $"turn {turn} of {options.MaxTurns}; {budget}.{order}");
     }
 
     /// <summary>The session ends without FINAL: what was bound last and paid for is the best there is, and is marked as such.</summary>

@@ -36,6 +36,19 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task Plan_in_one_shot_is_asked_for_whole_and_has_the_whole_budget_but_the_turn()
+    {
+        using var root = new ScriptedChatClient((messages, _) => messages[^1].Text.Contains("only turn", StringComparison.Ordinal)
+            ? "```rlm\nset FINAL = context.lines().take(19).filter_llm(f\"Refund?\\n{it}\").lenght()\n```"
+            : """{"value": true}""");
+
+        var result = await Ask(root, s_loop with { MaxTurns = 1 }, new RlmPolicy { MaxCalls = 20 });
+
+        Assert.Equal(("19", 20L, 1), (result.FinalText, result.Usage.Calls, result.Turns.Length));
+        Assert.Contains("turn 1 of 1; 20 calls are left", root.Sent[0][^1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Certain_slip_is_put_right_and_reported_without_a_turn()
     {
         using var root = new ScriptedChatClient(
