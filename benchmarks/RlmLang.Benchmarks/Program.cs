@@ -26,6 +26,11 @@ if (what is "all" or "text")
     TextBenchmark.Run();
 }
 
+if (what is "all" or "grep")
+{
+    GrepBenchmark.Run();
+}
+
 if (what is "all" or "contexts")
 {
     ContextBenchmark.Run();

@@ -59,7 +59,7 @@ internal static class TextBenchmark
         return (time, bytes);
     }
 
-    private static string Text()
+    public static string Text()
     {
         var random = new Random(1);
         string[] words = ["the", "parcel", "is", "late", "again", "waiting", "for", "an", "answer", "since", "Monday", "and", "nobody", "is", "calling", "back", "number"];

@@ -14,6 +14,17 @@ internal interface IWorkMeter
     /// <exception cref="EvaluationException">The limit would be passed.</exception>
     void Make(long bytes) => Charge(bytes / 16);
 
+    /// <summary>Runs steps that do not depend on each other, in any order; on several cores where the run has them. Ends when all have ended.</summary>
+    /// <param name="count">So many.</param>
+    /// <param name="step">Is given the number of the step, from 0.</param>
+    void RunAll(int count, Action<int> step)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            step(i);
+        }
+    }
+
     /// <summary>Told of each expression that is evaluated under this meter; null for nobody.</summary>
     IEvaluationObserver? Observer => null;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using RlmLang.Core;
 using RlmLang.Diagnostics;
 
@@ -43,6 +44,24 @@ internal sealed class WorkMeter(long limit, long? memory, CancellationToken canc
         if (bytes >= LargeBytes)
         {
             Look(bytes);
+        }
+    }
+
+    public void RunAll(int count, Action<int> step)
+    {
+        if (count == 1)
+        {
+            step(0);
+            return;
+        }
+
+        try
+        {
+            Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, step);
+        }
+        catch (AggregateException failures)
+        {
+            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
         }
     }
 

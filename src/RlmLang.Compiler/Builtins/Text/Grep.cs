@@ -39,9 +39,32 @@ internal sealed class Grep : Builtin
         }
 
         var text = a.Text(0);
+        var found = LineMatching.Find(text, a[1], a.Meter);
+        if (a.Int(2) == 0 && a.Int(3) == 0)
+        {
+            var whole = ImmutableArray.CreateBuilder<Value>(found.Count);
+            foreach (var (start, length) in found)
+            {
+                whole.Add(text.Slice(start, length));
+            }
+
+            return new ListValue(whole.MoveToImmutable());
+        }
+
         var lines = TextLines.Of(text, a.Meter);
-        return new ListValue([.. Windows(LineMatching.Find(text, lines, a[1], a.Meter), lines.Length, a)
+        return new ListValue([.. Windows(Indexes(found, lines), lines.Length, a)
             .Select(w => (Value)text.Slice(lines[w.First].Start, lines[w.Last].Start + lines[w.Last].Length - lines[w.First].Start))]);
+    }
+
+    /// <summary>Where the lines that were found stand among all.</summary>
+    private static IEnumerable<int> Indexes(IReadOnlyList<(int Start, int Length)> found, ImmutableArray<(int Start, int Length)> lines)
+    {
+        var at = 0;
+        foreach (var line in found)
+        {
+            at = lines.BinarySearch(at, lines.Length - at, line);
+            yield return at;
+        }
     }
 
     /// <summary>Each hit with its neighbours; those that meet as one. Without neighbours each hit stands for itself.</summary>

@@ -26,9 +26,29 @@ internal sealed record PatternCharacter(CharSet Set, char? Literal) : PatternNod
     public override CharSet First => Set;
 }
 
+/// <summary>What a place asks of its neighbours, in a line alone.</summary>
+internal enum AnchorKind
+{
+    /// <summary>Nothing.</summary>
+    None,
+
+    /// <summary><c>^ \A</c>.</summary>
+    Start,
+
+    /// <summary><c>$ \z \Z</c>.</summary>
+    End,
+
+    /// <summary><c>\b</c>.</summary>
+    WordEdge,
+
+    /// <summary><c>\B</c>.</summary>
+    NoWordEdge,
+}
+
 /// <summary>A place: <c>^ $ \b \B \A \z \Z</c>.</summary>
+/// <param name="Kind">What it asks.</param>
 /// <param name="IsOfLine">Whether a line alone, without the text around it, decides about it.</param>
-internal sealed record PatternAnchor(bool IsOfLine) : PatternNode
+internal sealed record PatternAnchor(AnchorKind Kind, bool IsOfLine) : PatternNode
 {
     public override long? MaxLength => 0;
 

@@ -137,7 +137,7 @@ internal sealed class PatternReader
             '(' => Group(),
             '[' => Class(),
             '.' => new PatternCharacter(_isSingleLine ? CharSet.All : CharSet.Of('\n').Inverse(), null),
-            '^' or '$' => new PatternAnchor(_isMultiline),
+            '^' or '$' => new PatternAnchor(c == '^' ? AnchorKind.Start : AnchorKind.End, _isMultiline),
             '\\' => Escape(),
             _ => Literal(c),
         };
@@ -181,8 +181,8 @@ internal sealed class PatternReader
         var c = Next();
         return c switch
         {
-            'b' or 'B' => new PatternAnchor(true),
-            'A' or 'z' or 'Z' => new PatternAnchor(false),
+            'b' or 'B' => new PatternAnchor(c == 'b' ? AnchorKind.WordEdge : AnchorKind.NoWordEdge, true),
+            'A' or 'z' or 'Z' => new PatternAnchor(c == 'A' ? AnchorKind.Start : AnchorKind.End, false),
             _ when ClassOf(c) is { } set => new PatternCharacter(set, null),
             _ => Literal(Escaped(c)),
         };

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
@@ -33,6 +34,9 @@ internal sealed class PatternShape
         Groups = [.. groups.GroupBy(g => g.Name).Select(g => new PatternGroupName(g.Key, g.All(x => x.IsOptional)))];
     }
 
+    // For the parts of one text that are searched at once. What the engine finds out about a pattern it keeps, so that each is used again.
+    private readonly ConcurrentBag<Regex> _engines = [];
+
     /// <summary>The texts that are all there is to the pattern, or null.</summary>
     public LiteralSearch? Literal { get; }
 
@@ -53,6 +57,11 @@ internal sealed class PatternShape
 
     /// <summary>The groups with names, in the order of their first mention.</summary>
     public ImmutableArray<PatternGroupName> Groups { get; } = [];
+
+    /// <summary>An engine that nobody else uses until it is given back: one serves one thread at a time, and makes itself anew for each other.</summary>
+    public Regex TakeEngine(RegexValue pattern) => _engines.TryTake(out var engine) ? engine : new Regex(pattern.Pattern, pattern.Regex.Options);
+
+    public void GiveBack(Regex engine) => _engines.Add(engine);
 
     public static PatternShape Of(RegexValue pattern) => s_known.GetValue(pattern.Regex, _ => new PatternShape(pattern));
 

@@ -16,6 +16,7 @@ public sealed class MatchingTests
     [
         "ab", "(?i)ab", "(?i)k", "(?i)ka|bk", "a|ab|b", "(?:ab|a)", "ab+", "(?i)ab\\d", @"(?m)^ab.*$", @"^ab", @"ab$", @"ab\z", @"\bab\b", "a.*b|a", "ab?", "x*ab", "(ab)+", @"ab\s+", "(?s)ab.", @"[^b]ab", "ab{2}", "a{b", "(?i)[k]b",
         @"\w+ab\w*", "", "b*", @"(?m)^", "(?m)$", @"ab\n", "[ab]{2,3}",
+        @"^ab|b$", @"\Aa|1\z", @"\Bb\B", "(a|b|)*1", "(?:a{2,}|b{0,2}x)+k", @"^\s*$", "[^a]", @"a\r", @"(\bab?\b.?){2}", "(?i)^[^k]*x", "$^", @"\w\W\w", @"(a*)*\d", "((a?){3}b){2}",
     ];
 
     private static readonly Gen<string> s_texts = Gen.OneOf(
@@ -47,8 +48,41 @@ public sealed class MatchingTests
         {
             var value = new TextValue(text);
             var lines = TextLines.Of(value, new FreeWorkMeter());
-            var expected = Enumerable.Range(0, lines.Length).Where(i => Regex(pattern).Regex.IsMatch(text.AsSpan(lines[i].Start, lines[i].Length)));
-            Assert.Equal(expected, LineMatching.Find(value, lines, Regex(pattern), new FreeWorkMeter()));
+            var expected = lines.Where(l => Regex(pattern).Regex.IsMatch(text.AsSpan(l.Start, l.Length))).ToList();
+            var charged = new FreeWorkMeter();
+            Assert.Equal(expected, LineMatching.Find(value, Regex(pattern), charged));
+            Assert.All(new[] { 1, 7 }, partLength =>
+            {
+                var meter = new ParallelWorkMeter();
+                Assert.Equal(expected, LineMatching.Find(value, Regex(pattern), meter, partLength));
+                Assert.Equal(charged.Spent, meter.Spent);
+                Assert.Equal(expected, LineMatching.Find(value, Regex(pattern), new ParallelWorkMeter(), partLength, longText: 0));
+            });
+        },
+        tests: 200);
+
+    [Theory]
+    [InlineData(@"\b[a-z]+ing\b", true)]
+    [InlineData(@"(?i)^error \d{3}$", true)]
+    [InlineData(@"a{1,50}b?(c|d)*", true)]
+    [InlineData(@"\p{L}+x", false)]
+    [InlineData(@"(a|b)*a(a|b){20}", false)]
+    [InlineData(@"x{500}", false)]
+    public void Patterns_that_are_understood_and_take_few_states_have_an_automaton(string pattern, bool has) => Assert.Equal(has, LineAutomaton.Of(Regex(pattern)) is not null);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("ab")]
+    [InlineData("a\n")]
+    [InlineData("b\r")]
+    [InlineData("x")]
+    public void The_lines_that_hold_a_text_are_found_in_any_parts(string sought) => Props.ForAll(
+        Arb.From(s_texts),
+        text =>
+        {
+            var value = new TextValue(text);
+            var expected = TextLines.Of(value, new FreeWorkMeter()).Where(l => text.AsSpan(l.Start, l.Length).Contains(sought, StringComparison.Ordinal)).ToList();
+            Assert.All(new[] { 1, 3, 100 }, partLength => Assert.Equal(expected, LineMatching.Find(value, new TextValue(sought), new ParallelWorkMeter(), partLength)));
         },
         tests: 200);
 
@@ -124,4 +158,16 @@ public sealed class MatchingTests
         [.. Regex(pattern).Regex.Matches(text).Select(m => (m.Index, m.Length))];
 
     private static RegexValue Regex(string pattern) => RegexLanguage.TryCreate(pattern, out _) ?? throw new ArgumentException(pattern);
+
+    /// <summary>All steps at once, and the last first.</summary>
+    private sealed class ParallelWorkMeter : IWorkMeter
+    {
+        private long _spent;
+
+        public long Spent => _spent;
+
+        public void Charge(long units) => Interlocked.Add(ref _spent, units);
+
+        public void RunAll(int count, Action<int> step) => Parallel.ForEach(Enumerable.Range(0, count).Reverse(), step);
+    }
 }
