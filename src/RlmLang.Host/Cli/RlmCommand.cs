@@ -23,6 +23,7 @@ internal static class RlmCommand
             ReplayCommand.Create(),
             ExplainCommand.Create(),
             CardCommand.Create(),
+            GrammarCommand.Create(),
             ModelsCommand.Create(),
             DoctorCommand.Create(),
         };

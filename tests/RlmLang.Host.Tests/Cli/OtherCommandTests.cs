@@ -46,6 +46,18 @@ public sealed class OtherCommandTests : IDisposable
         Assert.Contains("There is no module `../a`", outside.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("gbnf", "root ::= ")]
+    [InlineData("lark", "start: ")]
+    [InlineData("ebnf", "program ::= ")]
+    public async Task Grammar_is_printed_in_three_notations(string format, string start)
+    {
+        var grammar = await _rlm.RunAsync("grammar", "--format", format);
+
+        Assert.Equal(0, grammar.Exit);
+        Assert.Contains($"\n{start}", grammar.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_module_is_checked_without_a_final_and_a_script_is_not()
     {

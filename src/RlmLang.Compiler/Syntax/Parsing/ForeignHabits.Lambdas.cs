@@ -54,7 +54,7 @@ internal static partial class ForeignHabits
     // `xs.map { it + 1 }`, `xs.map { x -> x + 1 }`, `xs.map { |x| x + 1 }`
     private static bool BlockArgument(WordRow row, int i)
     {
-        if (row[i] is not { Type: LBRACE, StartsLine: false, Partner: { } close } open || row.At(i - 1) is not { Type: NAME } name || row.At(i - 2)?.Type != DOT || row[i + 1] == close
+        if (row[i] is not { Type: LBRACE, StartsLine: false, Partner: { } close } open || row.At(i - 1) is not { Type: NAME } name || row.At(i - 2)?.Type != DOT || row[i + 1] == close || open.Opener?.Brace == BraceKind.Block
             || StartOfStatement(row, i).Type is FN or IF or FOR)
         {
             return false;

@@ -91,7 +91,7 @@ internal sealed class SourceLexer : RlmLexer
                 token.Type = FORMAT_COLON;
                 Mode(IN_FORMAT);
                 break;
-            case LET or SET or SHOW when _openHoles > 0 && Quotes(_strings.Peek()).Length == 1 && IsFirstOnLine(token.StartIndex):
+            case LET or SET or SHOW when _openHoles > 0 && _open.First(o => o.Type is LBRACE or HOLE_OPEN).Type == HOLE_OPEN && Quotes(_strings.Peek()).Length == 1 && IsFirstOnLine(token.StartIndex):
                 EndStrings(_lastEnd);
                 break;
             case FSTRING_START:
@@ -272,13 +272,15 @@ internal sealed class SourceLexer : RlmLexer
         }
 
         var words = after.ToString().Split((char[]?)null, 3, StringSplitOptions.RemoveEmptyEntries);
-        return words.Length > 1 && IsProse(words[0]) && IsProse(words[1].TrimEnd(',', ':', '.'));
+        return words.Length > 1 && IsProse(words[0]) && IsProse(words[1].TrimEnd(',', ':', '.'))
+            // `{ let y = a // b  c }`: a comment would swallow what closes the bracket before it.
+            && !(_open.Count > 0 && after.ContainsAny(')', ']', '}'));
     }
 
     // Two words in a row are no expression, unless one of them is an operator or a statement's keyword.
     private static bool IsProse(string word) =>
         word.Length > 0 && word.All(c => char.IsLetter(c) || c is '\'')
-        && word is not ("and" or "or" or "not" or "in" or "if" or "else" or "for" or "let" or "set" or "show" or "-");
+        && word is not ("and" or "or" or "not" or "in" or "if" or "else" or "for" or "let" or "set" or "show" or "return" or "type" or "use" or "param" or "budget" or "fn" or "expect" or "test" or "property" or "given");
 
     // Where nothing stands behind a comment between `/*` and `*/`, a `#` before each of its lines says the same.
     private TextEdit[] BlockComment(SourceToken token)
