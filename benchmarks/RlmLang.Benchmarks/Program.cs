@@ -1,6 +1,22 @@
 using RlmLang.Benchmarks;
 
 var what = args.Length > 0 ? args[0] : "all";
+if (what == "robustness")
+{
+    return RobustnessCommand.Run(args);
+}
+
+if (what == "compile-first")
+{
+    CompileBenchmark.RunFirst();
+    return 0;
+}
+
+if (what is "all" or "compile")
+{
+    CompileBenchmark.Run();
+}
+
 if (what is "all" or "scheduler")
 {
     await SchedulerBenchmark.RunAsync();
@@ -45,3 +61,5 @@ if (what is "all" or "comparison")
 {
     await ComparisonBenchmark.RunAsync();
 }
+
+return 0;

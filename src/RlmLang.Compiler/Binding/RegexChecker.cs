@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.RegularExpressions;
 using RlmLang.Builtins.Text;
 using RlmLang.Diagnostics;
@@ -9,10 +10,30 @@ namespace RlmLang.Binding;
 /// <summary>Holds regex literals to what can be matched, and finds texts that were meant as one.</summary>
 internal static partial class RegexChecker
 {
+    // Compiling a pattern costs more than the rest of a program: those of programs that are read again and again, as in sessions and editors, are kept.
+    private const int MostKept = 200;
+
+    private static readonly ConcurrentDictionary<string, RegexValue> s_kept = new(StringComparer.Ordinal);
+
     /// <summary>What is wrong with a pattern, or null; then the value is there.</summary>
     public static Diagnostic? Check(string pattern, TextSpan span, out RegexValue? value)
     {
+        if (s_kept.TryGetValue(pattern, out value))
+        {
+            return null;
+        }
+
         value = RegexLanguage.TryCreate(pattern, out var fault);
+        if (value is not null && pattern.Length <= 200)
+        {
+            if (s_kept.Count >= MostKept)
+            {
+                s_kept.Clear();
+            }
+
+            s_kept.TryAdd(pattern, value);
+        }
+
         return fault is null ? null : BindingDiagnostics.Regex(span, fault.Construct, fault.WayRound);
     }
 

@@ -23,6 +23,11 @@ internal static partial class ForeignHabits
         }
 
         var (isCall, start) = (row.At(at + 1)?.Type == CALL_LPAREN, row.StartOfValue(i));
+        if (start >= i)
+        {
+            return false;
+        }
+
         var gap = TextSpan.FromBounds(row[i - 1].StopIndex + 1, name.StartIndex);
         var edits = new List<TextEdit> { new(gap, ".") };
         var isTight = row.StartOfOperand(i - 1) == start;

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using RlmLang.Diagnostics;
 using RlmLang.Source;
 using static RlmLang.Syntax.Parsing.Generated.RlmLexer;
@@ -14,14 +15,66 @@ internal static partial class ForeignHabits
     // More than this is no program of ours with slips in it.
     private const int Most = 50;
 
-    // The order matters only where two start at the same word: the narrower one comes first.
-    private static readonly Func<WordRow, int, bool>[] s_habits =
+    // Each with the words that it can start at. The order matters only where two start at the same word: the narrower one comes first.
+    private static readonly (Func<WordRow, int, bool> Habit, int[] Words)[] s_table =
     [
-        MatchValue, Closure, TextSign, ForeignSign, CurlyQuotes, UnknownCharacter, TemplateText, TextPrefix, PercentFormat, FormatCall, AdjacentTexts,
-        FinalForm, ColonAssign, Declaration, Destructuring, ForeignType, BoundLambda, MissingLet, Print, TopLevelReturn, Import, Definition, Header, Loop, Choice, ForeignStatement, Needless, Assertion, Change, CallAlone,
-        PythonLambda, FunctionLiteral, ArrowReturn, ThinArrow, TypedLambda, ThenConditional, Ternary, Is, Pipe, BlockArgument, BareField, EachField, SlashRegex,
-        ShownGroup, Tuple, ColonArgument, FieldAssign, TwoFors, Generator, RecordFor, Shorthand, ListSpread, Step,
+        (MatchValue, [NAME]),
+        (Closure, [PIPE, UNKNOWN]),
+        (TextSign, [UNKNOWN]),
+        (ForeignSign, [LESS, GREATER, EQUAL, QUESTION, BANG, UNKNOWN, SPREAD, FAT_ARROW, NAME]),
+        (CurlyQuotes, [UNKNOWN]),
+        (UnknownCharacter, [UNKNOWN]),
+        (TemplateText, [TEMPLATE_TEXT]),
+        (TextPrefix, [NAME]),
+        (PercentFormat, [PERCENT]),
+        (FormatCall, [NAME]),
+        (AdjacentTexts, [STRING, FSTRING_START]),
+        (FinalForm, [SET, NAME, RETURN]),
+        (ColonAssign, [CHANGE]),
+        (Declaration, [LET, NAME]),
+        (Destructuring, [LET, NAME]),
+        (ForeignType, [NAME, STRING]),
+        (BoundLambda, [LET]),
+        (MissingLet, [NAME]),
+        (Print, [NAME]),
+        (TopLevelReturn, [RETURN]),
+        (Import, [NAME]),
+        (Definition, [NAME]),
+        (Header, [FN]),
+        (Loop, [FOR, NAME]),
+        (Choice, [IF]),
+        (ForeignStatement, [NAME, IF, ELSE]),
+        (Needless, [NAME]),
+        (Assertion, [NAME]),
+        (Change, [CHANGE]),
+        (CallAlone, [NAME, LBRACK]),
+        (PythonLambda, [NAME]),
+        (FunctionLiteral, [NAME]),
+        (ArrowReturn, [RETURN]),
+        (ThinArrow, [ARROW]),
+        (TypedLambda, [LPAREN, CALL_LPAREN]),
+        (ThenConditional, [IF]),
+        (Ternary, [QUESTION]),
+        (Is, [NAME]),
+        (Pipe, [PIPE]),
+        (BlockArgument, [LBRACE]),
+        (BareField, [DOT]),
+        (EachField, [LBRACK, INDEX_LBRACK]),
+        (SlashRegex, [SLASH]),
+        (ShownGroup, [LPAREN]),
+        (Tuple, [LPAREN]),
+        (ColonArgument, [COLON]),
+        (FieldAssign, [ASSIGN]),
+        (TwoFors, [FOR]),
+        (Generator, [FOR]),
+        (RecordFor, [FOR]),
+        (Shorthand, [NAME]),
+        (ListSpread, [LBRACK]),
+        (Step, [INDEX_LBRACK]),
     ];
+
+    private static readonly FrozenDictionary<int, Func<WordRow, int, bool>[]> s_habits =
+        s_table.SelectMany(h => h.Words).Distinct().ToFrozenDictionary(w => w, w => s_table.Where(h => h.Words.Contains(w)).Select(h => h.Habit).ToArray());
 
     /// <summary>Changes the row of words in place.</summary>
     public static void Rewrite(string source, List<SourceToken> tokens, DiagnosticBag diagnostics)
@@ -29,9 +82,14 @@ internal static partial class ForeignHabits
         var row = new WordRow(source, tokens, diagnostics);
         for (var i = 0; i < row.Count && row.Reported < Most; i++)
         {
-            foreach (var habit in s_habits)
+            if (!s_habits.TryGetValue(row[i].Type, out var habits))
             {
-                if (i < row.Count && habit(row, i))
+                continue;
+            }
+
+            foreach (var habit in habits)
+            {
+                if (habit(row, i))
                 {
                     i = Math.Max(-1, i - 1);
                     break;

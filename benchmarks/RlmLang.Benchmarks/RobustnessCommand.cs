@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using RlmLang.Tests.Support;
+
+namespace RlmLang.Benchmarks;
+
+/// <summary>The trial of <c>RobustnessTests</c> in a release build: <c>-- robustness --count 1000000 --seed 1</c>.</summary>
+internal static class RobustnessCommand
+{
+    public static int Run(string[] args)
+    {
+        var (count, first) = (Option(args, "--count", 1_000_000), Option(args, "--seed", 1));
+        var robustness = new Robustness(Robustness.RealPrograms(Root()));
+        var started = Stopwatch.GetTimestamp();
+        var failed = 0;
+        for (var seed = first; seed < first + count; seed++)
+        {
+            // A process that dies leaves its last number behind.
+            if ((seed - first) % 20_000 == 0)
+            {
+                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"from input {seed}, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s"));
+            }
+
+            var input = robustness.Input(seed);
+            if (robustness.Complaint(input) is { } complaint && ++failed <= 20)
+            {
+                Console.WriteLine($"input {seed}: {complaint}\n{JsonSerializer.Serialize(input)}");
+            }
+        }
+
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"robustness: {count:N0} inputs from {first} on, {robustness.Whole:N0} of them programs, {failed} failed; the longest took {robustness.Longest.TotalMilliseconds:0} ms, all {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s"));
+        return failed == 0 ? 0 : 1;
+    }
+
+    private static int Option(string[] args, string name, int otherwise) =>
+        Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? int.Parse(args[at + 1], NumberStyles.AllowThousands, CultureInfo.InvariantCulture) : otherwise;
+
+    private static string Root()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RlmLang.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("The trial runs inside the repository.");
+    }
+}
