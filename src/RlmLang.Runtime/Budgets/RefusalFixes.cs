@@ -21,10 +21,14 @@ internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPoli
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
 
     private readonly long _started = time.GetTimestamp();
+    private ImmutableDictionary<string, int> _counts = ImmutableDictionary<string, int>.Empty;
 
     /// <summary>The refusals, each with its ways out, the best first.</summary>
-    public ImmutableArray<Diagnostic> Apply(ImmutableArray<Diagnostic> refusals) =>
-        [.. refusals.Select(r => r.Severity == Severity.Refusal ? r with { Fixes = [.. r.Fixes, .. Find(r, [.. refusals.Select(Kind)]).Take(MostFixes)] } : r)];
+    public ImmutableArray<Diagnostic> Apply(ImmutableArray<Diagnostic> refusals)
+    {
+        _counts = refusals.GroupBy(r => r.Code).ToImmutableDictionary(g => g.Key, g => g.Count());
+        return [.. refusals.Select(r => r.Severity == Severity.Refusal ? r with { Fixes = [.. r.Fixes, .. Find(r, [.. refusals.Select(Kind)]).Take(MostFixes)] } : r)];
+    }
 
     private IEnumerable<Fix> Find(Diagnostic refusal, HashSet<(string, string)> all)
     {
@@ -56,13 +60,18 @@ internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPoli
         var edits = new SiteEdits(script.Tree);
         var what = What(refusal);
         // The dearest site is the refusal's own place; the next dearest are its labels.
-        var sites = refusal.Labels.Select(l => l.Span).Prepend(refusal.Span).Take(refusal.Code == "RLM4003" ? 1 : 3)
+        var sites = refusal.Labels.Select(l => l.Span).Prepend(refusal.Span).Take(refusal.Code is "RLM4003" or "RLM4010" ? 1 : 3)
             .Select(span => (span.Start, Site: edits.Find(span))).Where(s => s.Site is not null).Select(s => (s.Start, Site: s.Site!)).ToList();
-        Func<SiteEdit, IEnumerable<EditCandidate?>>[] kinds = refusal.Code == "RLM4003"
-            ? [site => site.ForPrompt(Number(refusal, "window"))]
-            : what == "reply characters"
-                ? [site => site.ShorterReplies(), site => site.KeepingMeaning(), site => Shortened(refusal, site)]
-                : [site => site.KeepingMeaning(), site => [site.Words()], site => Shortened(refusal, site)];
+        Func<SiteEdit, IEnumerable<EditCandidate?>>[] kinds = refusal.Code switch
+        {
+            "RLM4003" => [site => site.ForPrompt(Number(refusal, "window"))],
+            "RLM4010" => [site => [site.Without("model")]],
+            // Only children are deeper than one.
+            "RLM4001" or "RLM4002" when what == "levels of depth" => [],
+            "RLM4001" or "RLM4002" when what == "reply characters" => [site => site.ShorterReplies(), site => site.KeepingMeaning(), site => Shortened(refusal, site), site => [site.Pack()]],
+            "RLM4001" or "RLM4002" => [site => site.KeepingMeaning(), site => [site.Words()], site => Shortened(refusal, site), site => [site.Pack()]],
+            _ => [],
+        };
         foreach (var kind in kinds)
         {
             foreach (var (start, site) in sites)
@@ -77,6 +86,16 @@ internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPoli
         foreach (var candidate in what == "levels of depth" ? edits.Shallower() : [])
         {
             yield return (0, candidate);
+        }
+
+        if ((what == "levels of depth" || refusal.Facts.GetValueOrDefault("function") is "rlm" or "map_rlm") && edits.PlainCalls() is { } plain)
+        {
+            yield return (0, plain);
+        }
+
+        if (refusal.Code == "RLM4009" && Unpriced() is { } unpriced)
+        {
+            yield return (0, unpriced);
         }
 
         if (Raised(refusal, what) is { } raised)
@@ -135,9 +154,18 @@ internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPoli
         return new("budget", $"`{name}={Number(needed)}` in its budget", "costs what it may cost", [new TextEdit(span, $"{name}={Number(needed)}")]);
     }
 
+    /// <summary>A budget of what is known before anything is paid, in place of one of money; null where the policy holds money, or the bound is none.</summary>
+    private EditCandidate? Unpriced()
+    {
+        var spans = script.Program.Budget.Spans;
+        var (name, most) = spans.ContainsKey("calls") ? ("prompt_chars", report.PromptChars.Max) : ("calls", report.Calls.Max);
+        return policy.MaxUsd is not null || spans.ContainsKey(name) || most is not { } needed || !spans.TryGetValue("usd", out var span) ? null
+            : new("unpriced", $"`{name}={Number(needed)}` in its budget", $"holds {(name == "calls" ? "calls" : "prompt characters")} in place of money", [new TextEdit(span, $"{name}={Number(needed)}")]);
+    }
+
     /// <summary>Whether the same is still refused.</summary>
-    private static bool Remains(Diagnostic refusal, RlmPlan plan) =>
-        plan.Diagnostics.Any(d => d.Severity == Severity.Error || (d.Code == refusal.Code && What(d) == What(refusal) && (refusal.Code != "RLM4003" || d.Span.Start == refusal.Span.Start)))
+    private bool Remains(Diagnostic refusal, RlmPlan plan) =>
+        plan.Diagnostics.Any(d => d.Severity == Severity.Error || (d.Code == refusal.Code && What(d) == What(refusal) && (refusal.Code is not ("RLM4003" or "RLM4010") || d.Span.Start == refusal.Span.Start || plan.Diagnostics.Count(o => o.Code == refusal.Code) >= _counts.GetValueOrDefault(refusal.Code))))
         // What is unbounded and what is too much are two codes of one thing.
         || (refusal.Code == "RLM4002" && plan.Diagnostics.Any(d => d.Severity == Severity.Refusal && What(d) == What(refusal)));
 
@@ -150,7 +178,7 @@ internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPoli
 
         var what = What(refusal);
         var line = Line(what, plan.Bounds);
-        return string.Create(CultureInfo.InvariantCulture, $"{(line.IsExact ? "" : "at most ")}{line.Max:N0} {what}");
+        return string.Create(CultureInfo.InvariantCulture, $"{(line.IsExact ? "" : "at most ")}{line.Max:N0} {(what.Length > 0 ? what : "calls")}");
     }
 
     private static BoundLine Line(string what, BoundReport bounds) => what switch

@@ -33,6 +33,18 @@ internal sealed class SiteEdits(SyntaxTree tree)
         .SelectMany(c => c.Arguments.Where(a => a.Name?.Text == "depth"))
         .Select(a => new EditCandidate("depth", "`depth=1`", "children make plain calls only", [new TextEdit(a.Span, "depth=1")]));
 
+    /// <summary>All child runs as plain calls; null where one cannot be written so.</summary>
+    public EditCandidate? PlainCalls()
+    {
+        var children = Calls(tree.Program).Where(c => c.Name.Text is "rlm" or "map_rlm").ToList();
+        var edits = children.Select(c => CallRewrites.PlainCall(tree.Source, c)).OfType<TextEdit>().ToImmutableArray();
+        var isNested = children.Any(c => children.Any(o => !ReferenceEquals(c, o) && o.Span.Start <= c.Span.Start && o.Span.End >= c.Span.End));
+        return edits.IsEmpty || edits.Length < children.Count || isNested ? null : PlainCall(edits);
+    }
+
+    /// <summary>What a child run as one call loses.</summary>
+    internal static EditCandidate PlainCall(ImmutableArray<TextEdit> edits) => new("plain", "`llm` in place of `rlm`", "one call over the text takes the place of a session of its own", edits);
+
     /// <summary>The list over which a call is made: its own, or that of the lambda that it stands in.</summary>
     private static ExpressionSyntax? Source(CallExpressionSyntax call, List<SyntaxNode> path)
     {
@@ -99,6 +111,7 @@ internal sealed partial class SiteEdit(SourceText source, CallExpressionSyntax c
 {
     private const int MostWords = 6;
     private const int LongestTitle = 40;
+    private const long MostPacked = 8_000;
 
     private static readonly int[] s_replies = [1_000, 500, 200, 100];
     private static readonly int[] s_counts = [100, 50, 20, 10, 5];
@@ -160,6 +173,11 @@ internal sealed partial class SiteEdit(SourceText source, CallExpressionSyntax c
             {
                 yield return Option("calls", calls, "each child may do less");
             }
+
+            if (CallRewrites.PlainCall(source, call) is { } plain)
+            {
+                yield return SiteEdits.PlainCall([plain]);
+            }
         }
     }
 
@@ -179,6 +197,27 @@ internal sealed partial class SiteEdit(SourceText source, CallExpressionSyntax c
     /// <summary>The list held to so many items by <c>take</c> or <c>at_most</c>; null where no list is to be seen.</summary>
     public EditCandidate? Take(string function, long items) => list is null ? null : Behind(function, $".{function}({Number(items)})", "");
 
+    /// <summary>Small texts joined to larger ones, so that several share a question and its reply; null where no list is to be seen.</summary>
+    public EditCandidate? Pack() => list is null || call.Name.Text == "filter_llm" ? null : Behind("pack", $".pack({Number(MostPacked)})", "small texts are joined, and one reply is about all of a pack");
+
+    /// <summary>The call without an option; null where it has none.</summary>
+    public EditCandidate? Without(string name)
+    {
+        for (var i = 0; i < call.Arguments.Count; i++)
+        {
+            if (call.Arguments[i].Name?.Text == name)
+            {
+                // With the comma before it, or the one behind it where it stands first.
+                var span = i > 0 ? TextSpan.FromBounds(call.Arguments[i - 1].Span.End, call.Arguments[i].Span.End)
+                    : call.Arguments.Count > 1 ? TextSpan.FromBounds(call.Arguments[0].Span.Start, call.Arguments[1].Span.Start)
+                    : call.Arguments[0].Span;
+                return new("without", $"`{call.Name.Text}(…)` without `{Short(source.Slice(call.Arguments[i].Span))}`", "the default model is asked", [new TextEdit(span, "")]);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Only the items with one of the question's own words: free, and measured on the real input.</summary>
     public EditCandidate? Words()
     {
@@ -196,7 +235,7 @@ internal sealed partial class SiteEdit(SourceText source, CallExpressionSyntax c
     /// <param name="window">Characters that fit, prompt and reply together.</param>
     public IEnumerable<EditCandidate> ForPrompt(long window)
     {
-        foreach (var size in new[] { window / 2 / 1_000 * 1_000, window / 4 / 1_000 * 1_000 }.Where(s => s >= 1_000))
+        foreach (var size in Pieces(window))
         {
             if (chunk is not null && size < chunk.Value)
             {
@@ -208,6 +247,14 @@ internal sealed partial class SiteEdit(SourceText source, CallExpressionSyntax c
                 yield return Behind("pieces", $".flat_map(it.chunk({Number(size)}))", "each piece is asked about by itself")!;
             }
 
+            if (CallRewrites.Tree(source, call, Number(size)) is { } tree)
+            {
+                yield return new("tree", $"`….chunk({Number(size)}).map_llm(…).reduce_llm(…)`", "pieces are asked about one by one, and their answers are combined", [tree]);
+            }
+        }
+
+        foreach (var size in Pieces(window))
+        {
             foreach (var hole in Holes(call))
             {
                 var cut = $"[0:{Number(size)}]";
@@ -215,6 +262,8 @@ internal sealed partial class SiteEdit(SourceText source, CallExpressionSyntax c
             }
         }
     }
+
+    private static IEnumerable<long> Pieces(long window) => new[] { window / 2 / 1_000 * 1_000, window / 4 / 1_000 * 1_000 }.Where(s => s >= 1_000);
 
     private static ImmutableArray<TextEdit> Cut(HolePartSyntax hole, string cut) => IsTight(hole.Value)
         ? [new TextEdit(new TextSpan(hole.Value.Span.End, 0), cut)]
@@ -230,7 +279,8 @@ internal sealed partial class SiteEdit(SourceText source, CallExpressionSyntax c
 
     private static string Short(string text) => text.Length <= LongestTitle && !text.Contains('\n', StringComparison.Ordinal) ? text : "…";
 
-    private static bool IsTight(ExpressionSyntax e) =>
+    /// <summary>Whether a method can be called on it as it is written.</summary>
+    internal static bool IsTight(ExpressionSyntax e) =>
         e is NameExpressionSyntax or CallExpressionSyntax or FieldExpressionSyntax or IndexExpressionSyntax or SliceExpressionSyntax or ListExpressionSyntax or ComprehensionSyntax or TextLiteralSyntax;
 
     private static IEnumerable<LiteralPartSyntax> Literals(SyntaxNode node) => Within(node).OfType<LiteralPartSyntax>();

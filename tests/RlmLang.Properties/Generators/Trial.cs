@@ -46,28 +46,27 @@ internal sealed record Trial(RlmPlan Plan, IReadOnlyList<RlmResult> Results, str
 
     private static async Task<Trial?> RunAsync(string source, string context, int seed, Func<AdversarialModel> answers, RlmPolicy policy, long window, int[] concurrencies)
     {
-        RlmPlan? first = null;
+        if (!RlmScript.TryCompile(source, out var script, out _))
+        {
+            return null;
+        }
+
+        RlmPlan? plan = null;
         var results = new List<RlmResult>();
         foreach (var concurrency in concurrencies)
         {
-            if (!RlmScript.TryCompile(source, out var script, out _))
-            {
-                return null;
-            }
-
             using var model = answers();
             using var small = answers();
             var options = new RlmOptions { Concurrency = concurrency, Policy = policy, WindowChars = window };
             options.Models["small"] = small;
             (options.Prices["default"], options.Prices["small"]) = (s_price, s_price);
             var engine = new RlmEngine(model, options);
-            var plan = await engine.PlanAsync(script, RlmContext.FromText(context), cancellationToken: TestContext.Current.CancellationToken);
+            plan ??= await engine.PlanAsync(script, RlmContext.FromText(context), cancellationToken: TestContext.Current.CancellationToken);
             if (!plan.IsAdmitted)
             {
                 return null;
             }
 
-            first ??= plan;
             var progress = new List<RlmProgress>();
             RlmResult result;
             try
@@ -76,19 +75,19 @@ internal sealed record Trial(RlmPlan Plan, IReadOnlyList<RlmResult> Results, str
             }
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                return new(first, results, $"crashes: {failure}");
+                return new(plan, results, $"crashes: {failure}");
             }
 
             results.Add(result);
             if ((Ending(result) ?? Beyond(plan.Bounds, result) ?? Overspent(plan, result) ?? Risen(plan, result, progress)) is { } complaint)
             {
-                return new(first, results, complaint);
+                return new(plan, results, complaint);
             }
         }
 
         // Which calls were made when money, tokens or pure work ran out is a matter of the schedule, and so is the best value until then.
         var outcomes = results.Select(r => $"{r.Failure?.Code} {(r.IsPartial ? null : r.FinalJson)}").Distinct().ToList();
-        return new(first!, results, outcomes.Count <= 1 || results.Exists(r => r.Failure?.Blame == Blame.Budget) ? null : $"with seed {seed} gives {outcomes[0]} one by one, and {outcomes[1]} side by side");
+        return new(plan!, results, outcomes.Count <= 1 || results.Exists(r => r.Failure?.Blame == Blame.Budget) ? null : $"with seed {seed} gives {outcomes[0]} one by one, and {outcomes[1]} side by side");
     }
 
     private static string? Ending(RlmResult result) => result.Failure is { Code: not ['R', 'L', 'M', '5', ..] } failure ? $"ends in {failure.Code} {failure.Message}" : null;

@@ -26,6 +26,8 @@ public sealed class RefusalFixesTests
         { "requests", "requests=200", """set FINAL = context.lines().map_llm(f"Shorten:\n{it}", as=text(20))""", "per_call" },
         { "depth", "depth=2", """set FINAL = rlm(context, "What is it?", calls=3, depth=2)""", "depth=1" },
         { "prompt characters", "prompt_chars=20000", """set FINAL = context.lines().map_llm(f"Shorten:\n{it}")""", "take(50)" },
+        { "depth that the policy does not allow at all", "depth=1", """set FINAL = rlm(context, "What is it?", calls=3, max_chars=90)""", "`llm` in place of `rlm`" },
+        { "depth of children over a list", "depth=1", """set FINAL = context.lines().map_rlm("What is it, and why?", calls=3, or="")""", "`llm` in place of `rlm`" },
         { "reply characters", "reply_chars=50000", """set FINAL = context.lines().map_llm(f"Shorten:\n{it}")""", "max_chars=500" },
     };
 
@@ -48,8 +50,10 @@ public sealed class RefusalFixesTests
     [Theory]
     [InlineData("""set FINAL = context.chunk(90_000).map_llm(f"Shorten:\n{it}")""", "chunk(16_000)")]
     [InlineData("""set FINAL = [context, "a"].map_llm(f"Shorten:\n{it}")""", "flat_map(it.chunk(16_000))")]
-    [InlineData("""set FINAL = llm(f"Shorten:\n{context}")""", "{context[0:16_000]}")]
-    [InlineData("""set FINAL = llm(f"Shorten:\n{"x" + context}")""", "[0:16_000]")]
+    [InlineData("""set FINAL = llm(f"Shorten:\n{context}")""", ".chunk(16_000).map_llm(…).reduce_llm(…)")]
+    [InlineData("""set FINAL = ["a", context].map(llm(f"Shorten:\n{it + "."}", max_chars=90, or="nothing"))""", ".chunk(16_000).map_llm(…).reduce_llm(…)")]
+    [InlineData("""set FINAL = llm(f"Shorten:\n{context}", as={a: text})""", "{context[0:16_000]}")]
+    [InlineData("""set FINAL = llm(f"Shorten:\n{"x" + context}")""", ".chunk(16_000).map_llm(…).reduce_llm(…)")]
     public async Task Prompt_that_does_not_fit_gets_edits_that_make_it_fit(string program, string holds)
     {
         var plan = await PlanAsync(program, s_long, "calls=1000");
@@ -61,6 +65,76 @@ public sealed class RefusalFixesTests
         {
             Assert.True((await PlanAsync(TextEdit.Apply(program, fix.Edits), s_long, "calls=1000")).IsAdmitted, fix.Title);
         }
+    }
+
+    [Fact]
+    public async Task Long_prompt_becomes_a_tree_that_asks_the_same_of_each_piece()
+    {
+        const string program = """set FINAL = llm(f"Who rejected the report, and when?\n\n{context}", max_chars=300)""";
+
+        var fix = Assert.Single((await PlanAsync(program, s_long, "calls=1000")).Diagnostics).Fixes[0];
+
+        Assert.Equal(
+            """set FINAL = context.chunk(16_000).map_llm(f"Who rejected the report, and when?\n\n{it}", max_chars=300).reduce_llm("Combine these answers, each to a part of the text. The question was: Who rejected the report, and when?", max_chars=300)""",
+            TextEdit.Apply(program, fix.Edits));
+    }
+
+    [Theory]
+    [InlineData("budget usd=1\nset FINAL = context.lines().map_llm(f\"Shorten:\\n{it}\")", "`calls=100`")]
+    [InlineData("budget calls=200, usd=0.5\nset FINAL = llm(\"Say hello\")", "`prompt_chars=")]
+    public async Task Budget_of_money_without_prices_becomes_one_that_can_be_held(string program, string holds)
+    {
+        var refusal = Assert.Single((await PlanAsync(program, s_lines, "calls=1000")).Diagnostics);
+
+        Assert.Equal("RLM4009", refusal.Code);
+        var fix = Assert.Single(refusal.Fixes);
+        Assert.Contains(holds, fix.Title, StringComparison.Ordinal);
+        Assert.True((await PlanAsync(TextEdit.Apply(program, fix.Edits), s_lines, "calls=1000")).IsAdmitted);
+    }
+
+    [Theory]
+    [InlineData("""set FINAL = llm("Say hello", model="large")""")]
+    [InlineData("""set FINAL = context.lines().map_llm(f"Shorten:\n{it}", model="large", max_chars=90)""")]
+    public async Task Model_that_the_policy_does_not_allow_gives_way_to_the_default(string program)
+    {
+        var (refused, applied) = await WithPolicyAsync(program, new RlmPolicy { AllowedModels = ["the model"] });
+
+        Assert.Equal("RLM4010", Assert.Single(refused.Diagnostics).Code);
+        Assert.True(applied?.IsAdmitted);
+    }
+
+    [Fact]
+    public async Task Child_that_the_policy_forbids_becomes_a_plain_call()
+    {
+        var (refused, applied) = await WithPolicyAsync("""set FINAL = context.rlm("What is it?", calls=5, or="nothing")""", new RlmPolicy { ForbiddenFunctions = ["rlm"] });
+
+        Assert.Equal("RLM4011", Assert.Single(refused.Diagnostics).Code);
+        Assert.True(applied?.IsAdmitted);
+        Assert.Equal("""set FINAL = llm(f"What is it?\n\n{context}", or="nothing")""", applied?.Script.Text);
+    }
+
+    /// <summary>A kind of refusal is tried above with its edits, or there is a reason why it has none.</summary>
+    [Fact]
+    public void Every_kind_of_refusal_has_an_edit_or_a_reason()
+    {
+        string[] tried = ["RLM4001", "RLM4002", "RLM4003", "RLM4009", "RLM4010", "RLM4011"];
+        var without = new Dictionary<string, string>
+        {
+            ["RLM4012"] = "whoever was asked said no: another program has to be asked for anew",
+            ["RLM4013"] = "what is put out of sight is the policy's, and a label cannot be another word",
+            ["RLM4015"] = "a function of another host is not there, whatever the program says",
+            ["RLM4014"] = "which steps to name is the author's to say; the note tells how",
+        };
+
+        Assert.Equal(RefusalDiagnostics.All.Select(d => d.Code).Order(), tried.Concat(without.Keys).Order());
+    }
+
+    [Fact]
+    public async Task Small_texts_are_joined_where_that_makes_them_fit()
+    {
+        var fixes = (await PlanAsync("""set FINAL = context.lines().map_llm(f"Which of these ask for money back?\n{it}")""", s_lines, "calls=2")).Diagnostics[0].Fixes;
+
+        Assert.StartsWith("`context.lines().pack(8_000)`: 1 calls", fixes[^1].Title, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,6 +192,19 @@ public sealed class RefusalFixesTests
         var small = await engine.PlanAsync(RlmScript.Compile("""set FINAL = llm(f"Shorten:\n{context}")"""), s_long, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal((true, false), (large.IsAdmitted, small.IsAdmitted));
+    }
+
+    private static async Task<(RlmPlan Refused, RlmPlan? Applied)> WithPolicyAsync(string program, RlmPolicy policy)
+    {
+        using var model = new ScriptedChatClient("x");
+        using var large = new ScriptedChatClient("x");
+        var options = new RlmOptions { Policy = policy };
+        options.Models["large"] = large;
+        var engine = new RlmEngine(model, options);
+        var refused = await engine.PlanAsync(RlmScript.Compile(program), s_lines, cancellationToken: TestContext.Current.CancellationToken);
+        return refused.Diagnostics is [{ Fixes: [var fix, ..] }, ..]
+            ? (refused, await engine.PlanAsync(RlmScript.Compile(TextEdit.Apply(program, fix.Edits)), s_lines, cancellationToken: TestContext.Current.CancellationToken))
+            : (refused, null);
     }
 
     private static async Task<RlmPlan> PlanAsync(string program, RlmContext context, string policy)
