@@ -105,7 +105,7 @@ internal static class ContextDiagnostics
         new Diagnostic(s_notRecord, default, $"`{name}` is not a record: {why}") { Notes = [note ?? "As records, each line that is not blank is one JSON value."] }.WithFact("path", name);
 
     public static Diagnostic TooLong(string path, long limit) =>
-        new Diagnostic(s_tooLong, default, $"`{path}` has more than {limit} characters, the longest that one text can be.") { Notes = ["Split the file, and give its parts."] }.WithFact("path", path);
+        new Diagnostic(s_tooLong, default, $"`{path}` has more than {limit:N0} characters, the longest that one text can be.") { Notes = ["Split the file, and give its parts: `split -C 900M FILE part-` cuts it at line ends. All parts together may have about twice as many."] }.WithFact("path", path);
 
     public static Diagnostic SkippedMore(string path, int count) =>
         new Diagnostic(s_skipped, default, $"{count} more {(count == 1 ? "file" : "files")} of `{path}` {(count == 1 ? "was" : "were")} left out for such reasons.").WithFact("path", path);
