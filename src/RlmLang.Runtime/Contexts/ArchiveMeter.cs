@@ -1,3 +1,5 @@
+using RlmLang.Streams;
+
 namespace RlmLang.Contexts;
 
 /// <summary>Counts what is unpacked from one archive, and stops at its limits.</summary>
@@ -24,7 +26,7 @@ internal sealed class ArchiveMeter(string name, long packed, RlmContextOptions o
     }
 
     /// <summary>The same bytes, counted as they are read.</summary>
-    public Stream Metered(Stream content) => new Counted(content, this);
+    public Stream Metered(Stream content) => new CountedStream(content, Count);
 
     private void Count(int bytes)
     {
@@ -38,52 +40,6 @@ internal sealed class ArchiveMeter(string name, long packed, RlmContextOptions o
         if (_bytes > RatioFrom && _bytes / options.MaxArchiveRatio > packed)
         {
             throw new RlmContextException(ContextDiagnostics.ArchiveLimit(name, $"{options.MaxArchiveRatio:N0} times", $"more than {options.MaxArchiveRatio:N0} times its own {packed:N0} bytes"));
-        }
-    }
-
-    private sealed class Counted(Stream content, ArchiveMeter meter) : Stream
-    {
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(Span<byte> buffer)
-        {
-            var read = content.Read(buffer);
-            meter.Count(read);
-            return read;
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-            {
-                content.Dispose();
-            }
-
-            base.Dispose(disposing);
         }
     }
 }

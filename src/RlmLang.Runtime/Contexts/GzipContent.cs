@@ -1,10 +1,11 @@
 using System.IO.Compression;
+using RlmLang.Streams;
 
 namespace RlmLang.Contexts;
 
 /// <summary>What a gzip file holds, whole: a file that was cut is an error, where <see cref="GZipStream"/> gives what there is and says nothing.</summary>
 /// <remarks>A gzip file may be several, one after the other. So one more is added, and its content has to come last: it does not where the file before it has no end.</remarks>
-internal sealed class GzipContent : Stream
+internal sealed class GzipContent : ForwardStream
 {
     private static readonly byte[] s_last = "6f1c0d52-whole-gzip-9be7714ae3d0"u8.ToArray();
 
@@ -22,20 +23,6 @@ internal sealed class GzipContent : Stream
         }
 
         _unpacked = new GZipStream(new Joined(file, last.ToArray()), CompressionMode.Decompress);
-    }
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     /// <exception cref="InvalidDataException">The file was cut, or is damaged.</exception>
@@ -62,18 +49,6 @@ internal sealed class GzipContent : Stream
         _held -= count;
         return count;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using RlmLang.Streams;
 
 namespace RlmLang.Models;
 
@@ -26,10 +27,10 @@ internal sealed class BoundedContent : HttpContent
         }
     }
 
-    protected override async Task<Stream> CreateContentReadStreamAsync() => new BoundedStream(await _content.ReadAsStreamAsync().ConfigureAwait(false));
+    protected override async Task<Stream> CreateContentReadStreamAsync() => Bounded(await _content.ReadAsStreamAsync().ConfigureAwait(false));
 
     protected override async Task<Stream> CreateContentReadStreamAsync(CancellationToken cancellationToken) =>
-        new BoundedStream(await _content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+        Bounded(await _content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
@@ -68,52 +69,16 @@ internal sealed class BoundedContent : HttpContent
         }
     }
 
-    private sealed class BoundedStream(Stream source) : Stream
+    private static CountedStream Bounded(Stream source)
     {
-        private long _left = Most;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException("Its length is not known.");
-
-        public override long Position
+        var left = Most;
+        return new(source, read =>
         {
-            get => throw new NotSupportedException("It is read once.");
-            set => throw new NotSupportedException("It is read once.");
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Counted(source.Read(buffer, offset, count));
-
-        public override int Read(Span<byte> buffer) => Counted(source.Read(buffer));
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => Counted(await source.ReadAsync(buffer, cancellationToken).ConfigureAwait(false));
-
-        public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException("It is read once.");
-
-        public override void SetLength(long value) => throw new NotSupportedException("It is only read.");
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException("It is only read.");
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
+            left -= read;
+            if (left < 0)
             {
-                source.Dispose();
+                throw new IOException($"it is longer than {Most >> 20} MiB");
             }
-
-            base.Dispose(disposing);
-        }
-
-        private int Counted(int read) => (_left -= read) >= 0 ? read : throw new IOException($"it is longer than {Most >> 20} MiB");
+        });
     }
 }
