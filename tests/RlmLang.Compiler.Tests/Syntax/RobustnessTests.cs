@@ -55,6 +55,7 @@ public sealed class RobustnessTests
     [InlineData("show \u202e1")]
     [InlineData("\r\r\rshow 1\r")]
     [InlineData("x |> f")]
+    [InlineData("print(\"i\"for )")]
     public void Odd_characters_are_answered(string source) => Answered(source);
 
     public static TheoryData<string, string> Large => new()

@@ -78,7 +78,7 @@ internal static partial class ForeignHabits
 
     private static bool TwoFors(WordRow row, int i)
     {
-        if (row[i].Type != FOR || row[i].Opener is not { Type: LBRACK, Partner: { } close } open)
+        if (row[i].Type != FOR || row[i].Opener is not { Type: LBRACK, Partner: { } close } open || row.IndexOf(open, 0, i) < 0 || row.IndexOf(close, i) < 0)
         {
             return false;
         }
@@ -106,7 +106,8 @@ internal static partial class ForeignHabits
 
     private static bool Generator(WordRow row, int i)
     {
-        if (row[i].Type != FOR || row[i].Opener is not { Type: CALL_LPAREN, Partner: { } close } open)
+        // A bracket may be gone: what was put right before took it away.
+        if (row[i].Type != FOR || row[i].Opener is not { Type: CALL_LPAREN, Partner: { } close } open || row.IndexOf(open, 0, i) < 0)
         {
             return false;
         }
@@ -139,13 +140,13 @@ internal static partial class ForeignHabits
 
     private static bool RecordFor(WordRow row, int i)
     {
-        if (row[i].Type != FOR || row[i].Opener is not { Type: LBRACE, Brace: BraceKind.Record, Partner: { } close })
+        if (row[i].Type != FOR || row[i].Opener is not { Type: LBRACE, Brace: BraceKind.Record, Partner: { } close } open || row.IndexOf(open, 0, i) < 0 || row.IndexOf(close, i) < 0)
         {
             return false;
         }
 
         row.Report(SyntaxDiagnostics.RecordFor(row[i].Span));
-        row.Replace(row.IndexOf(row[i].Opener!, 0, i) + 1, row.IndexOf(close, i));
+        row.Replace(row.IndexOf(open, 0, i) + 1, row.IndexOf(close, i));
         return true;
     }
 
