@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Diagnostics;
+using System.Text;
 using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
@@ -50,14 +51,15 @@ internal sealed partial class HtmlText
             throw new RlmContextException(ContextDiagnostics.NotConverted(name, $"a page may have {LongestPage:N0} characters, and it has {html.Length:N0}", "`--raw` reads it as it is written."));
         }
 
-        if (Depth(html) > DeepestPage)
+        var shown = WithoutDrawings(html, out var depth);
+        if (depth > DeepestPage)
         {
             throw new RlmContextException(ContextDiagnostics.NotConverted(name, $"its elements stand more than {DeepestPage:N0} deep in each other", "`--raw` reads it as it is written."));
         }
 
         var started = Stopwatch.GetTimestamp();
         var parser = new HtmlParser(new HtmlParserOptions { OnCreated = (_, _) => Hold(name, started, cancellation) });
-        var page = parser.ParseDocument(html);
+        var page = parser.ParseDocument(shown);
         var text = new HtmlText();
         if (page.Title is { Length: > 0 } title)
         {
@@ -83,12 +85,16 @@ internal sealed partial class HtmlText
         }
     }
 
-    /// <summary>How deep elements stand in each other at most, if no end of one that must have it is left out.</summary>
-    private static int Depth(string html)
+    /// <summary>The page without its drawings and formulas, which are not shown as text and whose elements may end as they begin; and how deep the others stand in each other.</summary>
+    /// <param name="html">The page.</param>
+    /// <param name="deepest">How deep at most, if no end of an element that must have one is left out.</param>
+    private static string WithoutDrawings(string html, out int deepest)
     {
-        var (depth, deepest, from) = (0, 0, 0);
+        var (kept, keptFrom, depth, from) = (new StringBuilder(), 0, 0, 0);
+        deepest = 0;
         Span<char> lower = stackalloc char[16];
         var shallow = s_shallow.GetAlternateLookup<ReadOnlySpan<char>>();
+        var areClosed = true;
         foreach (var tag in Tag().EnumerateMatches(html))
         {
             var isEnd = html[tag.Index + 1] == '/';
@@ -99,31 +105,57 @@ internal sealed partial class HtmlText
                 continue;
             }
 
-            if (!isEnd && name is "script" or "style")
+            if (!isEnd && name is "script" or "style" or "!--")
             {
                 // What looks like a tag there is none.
-                from = html.IndexOf($"</{name}", tag.Index, StringComparison.OrdinalIgnoreCase);
+                var end = name is "!--" ? "-->" : $"</{name}";
+                from = html.IndexOf(end, tag.Index, StringComparison.OrdinalIgnoreCase);
                 if (from < 0)
                 {
                     break;
                 }
 
-                from += tag.Length + 1;
+                from += end.Length;
                 continue;
             }
 
-            var end = isEnd ? -1 : html.IndexOf('>', tag.Index + tag.Length);
-            if (end > 0 && html[end - 1] == '/' && !s_paragraphs.Contains(name.ToString()) && !s_lines.Contains(name.ToString()))
+            if (!isEnd && areClosed && name is "svg" or "math")
             {
-                // A line or a point of a drawing.
-                continue;
+                if (EndOf(html, name.ToString(), tag.Index) is { } end)
+                {
+                    kept.Append(html, keptFrom, tag.Index - keptFrom).Append(' ');
+                    keptFrom = from = end;
+                    continue;
+                }
+
+                areClosed = false;
             }
 
             depth = Math.Max(0, depth + (isEnd ? -1 : 1));
             deepest = Math.Max(deepest, depth);
         }
 
-        return deepest;
+        return keptFrom == 0 ? html : kept.Append(html, keptFrom, html.Length - keptFrom).ToString();
+    }
+
+    /// <summary>Where an element ends that may hold others of its name; null where it does not.</summary>
+    private static int? EndOf(string html, string name, int start)
+    {
+        var depth = 0;
+        for (var at = start; at >= 0; at = html.IndexOf(name, at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            var (isStart, isEnd) = (at == start || html[at - 1] == '<', at > start && html[at - 1] == '/' && html[at - 2] == '<');
+            depth += isEnd ? -1 : isStart ? 1 : 0;
+            if (isEnd && depth == 0)
+            {
+                return html.IndexOf('>', at) is var end and >= 0 ? end + 1 : html.Length;
+            }
+
+            // From the tag to the name in it, which is not counted twice.
+            at += at == start ? 1 : 0;
+        }
+
+        return null;
     }
 
     // Recursion is safe: the parser puts nothing deeper than 512.
@@ -240,6 +272,6 @@ internal sealed partial class HtmlText
         _flow.Break(2);
     }
 
-    [GeneratedRegex("</?[A-Za-z][A-Za-z0-9]*", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("<(?:!--|/?[A-Za-z][A-Za-z0-9]*)", RegexOptions.CultureInvariant)]
     private static partial Regex Tag();
 }

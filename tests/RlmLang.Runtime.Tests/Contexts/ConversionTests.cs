@@ -38,6 +38,23 @@ public sealed class ConversionTests : ContextFolder
         Assert.Equal("x\n\ny\n", Load("script.html").Documents[0].Text);
     }
 
+    [Theory]
+    [InlineData("<path/>", "</x>")]
+    [InlineData("<svg><div>", "<path/>")]
+    [InlineData("<svg>", "<p>")]
+    [InlineData("<a/>", "<div></div>")]
+    public void Pages_that_are_made_to_be_slow_are_refused_at_once(string open, string more)
+    {
+        Put("slow.html", string.Concat(Enumerable.Repeat(open, 100_000)) + string.Concat(Enumerable.Repeat(more, 100_000)));
+        Assert.Equal("RLM8012", Complaint("slow.html").Code);
+    }
+
+    [Theory]
+    [InlineData("a<svg viewBox='0'><title>t</title><svg><path/></svg><path/></svg>b", "a b\n")]
+    [InlineData("a<SVG>x</SVG>b<script>'<svg>'</script>c<!-- <svg> -->d<svg/>", "a bcd\n")]
+    [InlineData("a<p>the svg format</p><math><mi>x</mi></math>", "a\n\nthe svg format\n")]
+    public void Drawings_and_formulas_are_left_out_and_what_stands_around_them_is_not(string html, string expected) => Assert.Equal(expected, HtmlText.Convert(html, "p", Cancellation));
+
     [Fact]
     public void Any_nesting_of_tags_gives_text()
     {
