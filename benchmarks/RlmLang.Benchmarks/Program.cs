@@ -1,6 +1,12 @@
 using RlmLang.Benchmarks;
 
 var what = args.Length > 0 ? args[0] : "all";
+if (what == "serve")
+{
+    await WaitingServer.RunAsync(int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture));
+    return 0;
+}
+
 if (what == "robustness")
 {
     return RobustnessCommand.Run(args);
@@ -19,12 +25,17 @@ if (what is "all" or "compile")
 
 if (what is "all" or "scheduler")
 {
-    await SchedulerBenchmark.RunAsync();
+    await SchedulerBenchmark.RunAsync([.. args.Skip(1).Select(a => int.Parse(a, System.Globalization.CultureInfo.InvariantCulture))]);
 }
 
 if (what is "all" or "overhead")
 {
     await OverheadBenchmark.RunAsync();
+}
+
+if (what is "all" or "http")
+{
+    await HttpBenchmark.RunAsync();
 }
 
 if (what is "all" or "million")

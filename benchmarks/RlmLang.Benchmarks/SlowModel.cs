@@ -35,7 +35,7 @@ internal sealed class SlowModel(Func<int, string, TimeSpan>? latency) : IChatCli
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException("Nothing here streams.");
 
-    public object? GetService(Type serviceType, object? serviceKey = null) => null;
+    public object? GetService(Type serviceType, object? serviceKey = null) => serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("benchmark", null, "slow") : null;
 
     public void Dispose()
     {

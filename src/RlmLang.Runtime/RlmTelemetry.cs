@@ -66,6 +66,11 @@ public static class RlmTelemetry
             }
         }
 
+        if (!s_tokens.Enabled && !s_duration.Enabled)
+        {
+            return;
+        }
+
         var tags = new TagList { { "gen_ai.operation.name", "chat" }, { "gen_ai.request.model", model } };
         if (s_tokens.Enabled && response?.Usage is { } usage)
         {

@@ -27,6 +27,9 @@ internal abstract class Builtin : Operation, IFunction
     /// <summary>Whether a call over model calls may leave the rest of them undone once this is decided.</summary>
     public virtual EarlyStop Stop => EarlyStop.Never;
 
+    /// <summary>Whether no more of the first argument is read than so many items from its beginning as the second says, or one where there is none.</summary>
+    public virtual bool ReadsBeginning => false;
+
     public virtual RlmType ResultType(Signature signature, RlmType declared, ImmutableArray<(RlmType Type, Value? Literal)> arguments) => declared;
 
     /// <summary>What is wrong with literal arguments, as the end of a sentence, or null: found before running what would fail each time.</summary>

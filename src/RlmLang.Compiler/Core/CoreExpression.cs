@@ -84,6 +84,9 @@ internal enum EarlyStop
 
     /// <summary>The first false decides, as in <c>all</c>.</summary>
     AtFirstFalse,
+
+    /// <summary>Whoever reads the results may stop before the end, as <c>first</c> and <c>take</c> do.</summary>
+    WithReader,
 }
 
 /// <summary>The body for each item, in parallel, results in order: the one place where lambdas run.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using RlmLang.Binding;
 using RlmLang.Builtins;
+using RlmLang.Builtins.Lists;
 using RlmLang.Core;
 using RlmLang.Source;
 using RlmLang.Symbols;
@@ -25,7 +26,7 @@ internal sealed partial class Lowerer
     {
         if (!e.Arguments.Any(a => a is BoundLambda))
         {
-            return Apply(builtin, e.Type, e.Span, LowerAll(e.Arguments));
+            return Apply(builtin, e.Type, e.Span, PartlyRead(builtin, LowerAll(e.Arguments)));
         }
 
         return Bind("xs", Lower(e.Arguments[0]), source => Apply(
@@ -34,6 +35,23 @@ internal sealed partial class Lowerer
             e.Span,
             [source, .. e.Arguments.Skip(1).Select(a => a is BoundLambda lambda ? LowerEach(source, lambda, builtin.Stop, e.Span) : Lower(a))]));
     }
+
+    /// <summary>The arguments, where no more of the first is needed than decides: its items that ask models may then be left undone.</summary>
+    private static ImmutableArray<CoreExpression> PartlyRead(Builtin builtin, ImmutableArray<CoreExpression> arguments) => arguments switch
+    {
+        [{ IsPure: false } list, ..] when builtin.ReadsBeginning && arguments.Skip(1).All(a => a.IsPure) => arguments.SetItem(0, WithReader(list)),
+        // A list of bools is its own condition.
+        [CoreEach { IsPure: false, Stop: EarlyStop.Never } each] when builtin.Stop != EarlyStop.Never => [each with { Stop = builtin.Stop }],
+        _ => arguments,
+    };
+
+    private static CoreExpression WithReader(CoreExpression list) => list switch
+    {
+        CoreEach { Stop: EarlyStop.Never } each => each with { Source = each.Index is null ? WithReader(each.Source) : each.Source, Stop = EarlyStop.WithReader },
+        CoreApply { Operation: Filter, Arguments: [var source, CoreEach { Stop: EarlyStop.Never } each] } filter => filter with { Arguments = [source, each with { Stop = EarlyStop.WithReader }] },
+        CoreLet { IsPure: false } let => let with { Value = WithReader(let.Value), Body = WithReader(let.Body) },
+        _ => list,
+    };
 
     private CoreEach LowerEach(CoreExpression source, BoundLambda lambda, EarlyStop stop, TextSpan span)
     {

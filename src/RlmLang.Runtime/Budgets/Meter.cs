@@ -18,12 +18,27 @@ internal sealed record AdmittedBounds(long? Calls, long? Requests, long? PromptC
 internal sealed class Meter(AdmittedBounds admitted, SpendingLimits limits, Meter? parent = null, int depth = 1)
 {
     private readonly Lock _lock = new();
-    private RlmUsage _usage = new();
+    // Numbers, and no record of them: they change with every call.
+    private long _calls;
+    private long _requests;
+    private long _hits;
+    private long _fromCache;
+    private long _fromLog;
+    private long _deepest;
+    private long _promptChars;
+    private long _replyChars;
+    private long _largestPrompt;
+    private long _inputTokens;
+    private long _outputTokens;
+    private long _failed;
+    private long _defaulted;
+    private decimal? _usdSpent;
     private long _tokens;
     private long _tokensReserved;
     private decimal _usd;
     private decimal _usdReserved;
     private bool _isUnpriced;
+    private int _waitingToReserve;
     private bool _hangsOnSchedule;
     private TaskCompletionSource _settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -33,7 +48,23 @@ internal sealed class Meter(AdmittedBounds admitted, SpendingLimits limits, Mete
         {
             lock (_lock)
             {
-                return _usage;
+                return new()
+                {
+                    Calls = _calls,
+                    Requests = _requests,
+                    CacheHits = _hits,
+                    FromCache = _fromCache,
+                    FromLog = _fromLog,
+                    Depth = _deepest,
+                    PromptChars = _promptChars,
+                    ReplyChars = _replyChars,
+                    LargestPrompt = _largestPrompt,
+                    InputTokens = _inputTokens,
+                    OutputTokens = _outputTokens,
+                    Usd = _usdSpent,
+                    Failures = _failed,
+                    Defaulted = _defaulted,
+                };
             }
         }
     }
@@ -79,7 +110,8 @@ internal sealed class Meter(AdmittedBounds admitted, SpendingLimits limits, Mete
         parent?.ReserveCall(site, at);
         lock (_lock)
         {
-            _usage = _usage with { Calls = Held(_usage.Calls + 1, admitted.Calls, "calls", site), Depth = Math.Max(_usage.Depth, at) };
+            _calls = Held(_calls + 1, admitted.Calls, "calls", site);
+            _deepest = Math.Max(_deepest, at);
         }
     }
 
@@ -89,11 +121,9 @@ internal sealed class Meter(AdmittedBounds admitted, SpendingLimits limits, Mete
         parent?.ReservePrompt(characters, site);
         lock (_lock)
         {
-            _usage = _usage with
-            {
-                PromptChars = Held(_usage.PromptChars + characters, admitted.PromptChars, "prompt characters", site),
-                LargestPrompt = Held(Math.Max(_usage.LargestPrompt, characters), admitted.LargestPrompt, "characters in one prompt", site),
-            };
+            var all = Held(_promptChars + characters, admitted.PromptChars, "prompt characters", site);
+            _largestPrompt = Held(Math.Max(_largestPrompt, characters), admitted.LargestPrompt, "characters in one prompt", site);
+            _promptChars = all;
         }
     }
 
@@ -103,7 +133,7 @@ internal sealed class Meter(AdmittedBounds admitted, SpendingLimits limits, Mete
         parent?.ReserveRequest(site);
         lock (_lock)
         {
-            _usage = _usage with { Requests = Held(_usage.Requests + 1, admitted.Requests, "requests", site) };
+            _requests = Held(_requests + 1, admitted.Requests, "requests", site);
         }
     }
 
@@ -113,7 +143,7 @@ internal sealed class Meter(AdmittedBounds admitted, SpendingLimits limits, Mete
         init
         {
             (_tokens, _usd, _isUnpriced) = (value.Tokens, value.Usd ?? 0, value.Usd is null);
-            _usage = _usage with { Usd = value == Spending.None ? null : value.Usd };
+            _usdSpent = value == Spending.None ? null : value.Usd;
         }
     }
 
@@ -126,12 +156,9 @@ internal sealed class Meter(AdmittedBounds admitted, SpendingLimits limits, Mete
         parent?.CountReply(characters, inputTokens, outputTokens, site);
         lock (_lock)
         {
-            _usage = _usage with
-            {
-                ReplyChars = Held(_usage.ReplyChars + characters, admitted.ReplyChars, "reply characters", site),
-                InputTokens = _usage.InputTokens + inputTokens,
-                OutputTokens = _usage.OutputTokens + outputTokens,
-            };
+            _replyChars = Held(_replyChars + characters, admitted.ReplyChars, "reply characters", site);
+            _inputTokens += inputTokens;
+            _outputTokens += outputTokens;
         }
     }
 
@@ -178,7 +205,13 @@ internal sealed class Meter(AdmittedBounds admitted, SpendingLimits limits, Mete
             _usd += spent.Usd ?? 0;
             // A request without a price makes the sum say too little.
             _isUnpriced |= reserved.Usd is null;
-            _usage = _usage with { Usd = _isUnpriced ? null : _usd };
+            _usdSpent = _isUnpriced ? null : _usd;
+            if (_waitingToReserve == 0)
+            {
+                return;
+            }
+
+            _waitingToReserve = 0;
             (settled, _settled) = (_settled, new(TaskCreationOptions.RunContinuationsAsynchronously));
         }
 
@@ -210,6 +243,7 @@ internal sealed class Meter(AdmittedBounds admitted, SpendingLimits limits, Mete
 
             if (most.Tokens > (limits.Tokens ?? long.MaxValue) - _tokens - _tokensReserved || (most.Usd ?? 0) > (limits.Usd ?? decimal.MaxValue) - _usd - _usdReserved)
             {
+                _waitingToReserve++;
                 return _settled.Task;
             }
 
@@ -226,7 +260,7 @@ internal sealed class Meter(AdmittedBounds admitted, SpendingLimits limits, Mete
         parent?.CountHit();
         lock (_lock)
         {
-            _usage = _usage with { CacheHits = _usage.CacheHits + 1 };
+            _hits++;
         }
     }
 
@@ -236,7 +270,7 @@ internal sealed class Meter(AdmittedBounds admitted, SpendingLimits limits, Mete
         parent?.CountSpared(fromCache);
         lock (_lock)
         {
-            _usage = fromCache ? _usage with { FromCache = _usage.FromCache + 1 } : _usage with { FromLog = _usage.FromLog + 1 };
+            _ = fromCache ? _fromCache++ : _fromLog++;
         }
     }
 
@@ -245,7 +279,7 @@ internal sealed class Meter(AdmittedBounds admitted, SpendingLimits limits, Mete
         parent?.CountFailure();
         lock (_lock)
         {
-            _usage = _usage with { Failures = _usage.Failures + 1 };
+            _failed++;
         }
     }
 
@@ -254,7 +288,7 @@ internal sealed class Meter(AdmittedBounds admitted, SpendingLimits limits, Mete
         parent?.CountDefaulted(values);
         lock (_lock)
         {
-            _usage = _usage with { Defaulted = _usage.Defaulted + values };
+            _defaulted += values;
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
@@ -45,16 +46,38 @@ internal sealed class CallRetry(TimeProvider time, ILogger logger)
             return await send(cancellation).ConfigureAwait(false);
         }
 
+        // Nearly all requests go through the first time, and need none of what follows.
+        ExceptionDispatchInfo? first;
+        try
+        {
+            return await send(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (IsTransient(failure))
+        {
+            first = ExceptionDispatchInfo.Capture(failure);
+        }
+
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellation);
         try
         {
             context.Properties.Set(s_call, call);
             return await _pipelines.GetOrAdd(retries, Build)
-                .ExecuteAsync(static async (context, send) => await send(context.CancellationToken).ConfigureAwait(false), context, send).ConfigureAwait(false);
+                .ExecuteAsync(SendAgainAsync, context).ConfigureAwait(false);
         }
         finally
         {
             ResilienceContextPool.Shared.Return(context);
+        }
+
+        async ValueTask<T> SendAgainAsync(ResilienceContext context)
+        {
+            if (first is { } failed)
+            {
+                first = null;
+                failed.Throw();
+            }
+
+            return await send(context.CancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Microsoft.Extensions.AI;
 using RlmLang.Budgets;
 using RlmLang.Core;
@@ -102,15 +100,15 @@ internal sealed partial class CallScheduler
 
     private static string Key(RlmModel root, IReadOnlyList<ChatMessage> messages)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var text in messages.SelectMany(m => new[] { m.Role.Value, m.Text }).Prepend(root.Name))
+        var hash = new TextHash();
+        hash.AddWithLength(root.Name);
+        foreach (var message in messages)
         {
-            // The length keeps neighbours apart.
-            hash.AppendData(BitConverter.GetBytes(text.Length));
-            hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
+            hash.AddWithLength(message.Role.Value);
+            hash.AddWithLength(message.Text);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return hash.FinishAsText();
     }
 }
 

@@ -14,7 +14,8 @@ namespace RlmLang.Calls;
 /// <remarks>
 /// The problem: thousands of calls of many runs, a limit on how many a provider takes at once, budgets that must hold in every race, and answers that must not depend on who came first.
 /// The idea: a call is a value with a content hash. The first to ask for a hash makes the call, whoever asks again gets the same task; the meter reserves before the request; a
-/// place at the gate is held from the first request to the last repair, but while its model's limits or a budget keep a call waiting others have the place.
+/// place at the gate is held from the first request to the last repair, but while its model's limits or a budget keep a call waiting others have the place, and
+/// when nothing more is asked they have it before the reply is on disk.
 /// Invariants: no request without a reservation; never more requests under way than the limit; the value of a call depends on the call and its replies alone; a reply is in the log before
 /// its value is used; a failure is a result of its own and never text in a value; whatever a client does, a cancelled run ends.
 /// </remarks>
@@ -79,9 +80,13 @@ internal sealed partial class CallScheduler
             run.CountRead(call);
             run.Log?.Call(key, call.Site, model.Name, call.PromptLength, call.Parts);
             var kept = new KeptReplies(_cache, model.Answering);
-            var result = call.Packed is null
+            var (result, logged) = call.Packed is null
                 ? await AskAsync(run, model, place, key, call, kept, unwanted).ConfigureAwait(false)
                 : await AskPackAsync(run, model, place, key, call, kept, unwanted).ConfigureAwait(false);
+            // The provider is done with it: a flush to disk must not keep the next request waiting.
+            place.Leave();
+            turn?.Leave();
+            await logged.ConfigureAwait(false);
             kept.End(result is CallValue or PackValues { Reason: null });
             if (result is CallFailure failed)
             {
@@ -97,45 +102,47 @@ internal sealed partial class CallScheduler
         }
     }
 
-    private async Task<CallResult> AskAsync(RunCalls run, RlmModel model, GatePlace place, string key, ModelCall call, KeptReplies kept, CancellationToken unwanted)
+    private async Task<(CallResult Result, Task Logged)> AskAsync(RunCalls run, RlmModel model, GatePlace place, string key, ModelCall call, KeptReplies kept, CancellationToken unwanted)
     {
         var conversation = new Conversation(call);
         var repairs = call.Schema is null ? 0 : run.Policy.Repairs;
         for (var attempt = 0; ; attempt++)
         {
-            var (response, failure) = await SendAsync(run, model, place, key, call, conversation, attempt, kept, unwanted).ConfigureAwait(false);
+            var (response, failure, logged) = await SendAsync(run, model, place, key, call, conversation, attempt, kept, unwanted).ConfigureAwait(false);
             if (response is null)
             {
-                return failure ?? throw new System.Diagnostics.UnreachableException("Neither a reply nor a failure.");
+                return (failure ?? throw new System.Diagnostics.UnreachableException("Neither a reply nor a failure."), logged);
             }
 
             if (ReplyReader.Read(call, response.Text, response.FinishReason, out var complaint) is { } result)
             {
-                return result;
+                return (result, logged);
             }
 
             if (attempt == repairs)
             {
-                return new CallFailure($"{(repairs == 0 ? "No answer came" : "No answer of the asked form came, also not when asked again")}: {complaint}", null);
+                return (new CallFailure($"{(repairs == 0 ? "No answer came" : "No answer of the asked form came, also not when asked again")}: {complaint}", null), logged);
             }
+
+            await logged.ConfigureAwait(false);
 
             conversation = conversation.Repaired(response.Text, complaint);
         }
     }
 
-    private async Task<CallResult> AskPackAsync(RunCalls run, RlmModel model, GatePlace place, string key, ModelCall call, KeptReplies kept, CancellationToken unwanted)
+    private async Task<(CallResult Result, Task Logged)> AskPackAsync(RunCalls run, RlmModel model, GatePlace place, string key, ModelCall call, KeptReplies kept, CancellationToken unwanted)
     {
         var replies = new PackedReplies(call);
         var asked = call;
         var conversation = new Conversation(call);
         for (var attempt = 0; ; attempt++)
         {
-            var (response, failure) = await SendAsync(run, model, place, key, asked, conversation, attempt, kept, unwanted).ConfigureAwait(false);
+            var (response, failure, logged) = await SendAsync(run, model, place, key, asked, conversation, attempt, kept, unwanted).ConfigureAwait(false);
             if (response is null)
             {
                 // What came before the provider failed was paid for, and is kept.
                 replies.Fail(failure?.Reason ?? "");
-                return attempt == 0 && failure is not null ? failure : replies.Result();
+                return (attempt == 0 && failure is not null ? failure : replies.Result(), logged);
             }
 
             if (ReplyReader.Read(asked, response.Text, response.FinishReason, out var complaint) is PackValues values)
@@ -143,15 +150,17 @@ internal sealed partial class CallScheduler
                 replies.Take(values);
                 if (replies.IsComplete)
                 {
-                    return replies.Result();
+                    return (replies.Result(), logged);
                 }
             }
 
             if (attempt == run.Policy.Repairs)
             {
                 replies.Fail($"No answer of the asked form came for an item: {complaint}");
-                return replies.Result();
+                return (replies.Result(), logged);
             }
+
+            await logged.ConfigureAwait(false);
 
             if (replies.Rest() is { } rest)
             {
@@ -164,14 +173,14 @@ internal sealed partial class CallScheduler
         }
     }
 
-    /// <summary>One prompt with its retries; the reply is counted and in the log before it is handed on.</summary>
-    private async Task<(ChatResponse? Response, CallFailure? Failure)> SendAsync(
+    /// <summary>One prompt with its retries; the reply is counted, and on its way to the log: it must be there before its value is used or anything more is asked.</summary>
+    private async Task<(ChatResponse? Response, CallFailure? Failure, Task Logged)> SendAsync(
         RunCalls run, RlmModel model, GatePlace place, string key, ModelCall call, Conversation conversation, int attempt, KeptReplies kept, CancellationToken unwanted)
     {
         run.Meter.ReservePrompt(conversation.Length, call.Site.Span);
         if (run.Recorded?.FindFailure(key, attempt) is { } known)
         {
-            return (null, new CallFailure(known, null));
+            return (null, new CallFailure(known, null), Task.CompletedTask);
         }
 
         if (run.Recorded?.Find(key, attempt) is { } recorded)
@@ -180,22 +189,17 @@ internal sealed partial class CallScheduler
             run.Meter.CountSpared(fromCache: false);
             run.Meter.CountReply(
                 Math.Min(recorded.Text.Length, call.LongestReply), recorded.Usage?.InputTokenCount ?? 0, recorded.Usage?.OutputTokenCount ?? 0, call.Site.Span);
-            return (recorded, null);
+            return (recorded, null, Task.CompletedTask);
         }
 
         var options = Options(run, call);
-        var sent = RecordedChatClient.SentHash(conversation.Messages, options);
+        var sent = kept.IsOn || run.Log is not null ? RecordedChatClient.SentHash(conversation.Messages, options) : "";
         if (kept.Find(sent, options, attempt) is { } earlier)
         {
             run.Meter.CountSpared(fromCache: true);
             RlmTelemetry.Spared();
             run.Meter.CountReply(Math.Min(earlier.Text.Length, call.LongestReply), 0, 0, call.Site.Span);
-            if (run.Log is { } also)
-            {
-                await also.ReplyAsync(key, attempt, sent, earlier, Spending.None, fromCache: true).ConfigureAwait(false);
-            }
-
-            return (earlier, null);
+            return (earlier, null, run.Log?.ReplyAsync(key, attempt, sent, earlier, Spending.None, fromCache: true) ?? Task.CompletedTask);
         }
 
         ChatResponse response;
@@ -212,12 +216,7 @@ internal sealed partial class CallScheduler
         {
             // Clients are the host's own and throw what they like: whatever it is, this call failed for good, and no other.
             var reason = failure is OperationCanceledException ? "The model did not answer in time." : failure.Message;
-            if (run.Log is { } log)
-            {
-                await log.FailureAsync(key, attempt, reason).ConfigureAwait(false);
-            }
-
-            return (null, new CallFailure(reason, failure));
+            return (null, new CallFailure(reason, failure), run.Log?.FailureAsync(key, attempt, reason) ?? Task.CompletedTask);
         }
 
         var text = response.Text;
@@ -227,13 +226,8 @@ internal sealed partial class CallScheduler
         }
 
         run.Meter.CountReply(Math.Min(response.Text.Length, call.LongestReply), response.Usage?.InputTokenCount ?? 0, response.Usage?.OutputTokenCount ?? 0, call.Site.Span);
-        if (run.Log is { } journal)
-        {
-            await journal.ReplyAsync(key, attempt, sent, response, spent).ConfigureAwait(false);
-        }
-
         kept.Add(sent, options, attempt, response);
-        return (response, null);
+        return (response, null, run.Log?.ReplyAsync(key, attempt, sent, response, spent) ?? Task.CompletedTask);
     }
 
     private static ChatOptions Options(RunCalls run, ModelCall call) => new()

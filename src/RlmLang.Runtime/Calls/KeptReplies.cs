@@ -14,7 +14,7 @@ internal sealed class KeptReplies(ReplyCache? cache, string? answering)
 {
     private readonly List<(string Key, CachedReply Reply, bool IsNew)> _replies = [];
 
-    private bool IsOn => cache is not null && answering is not null;
+    public bool IsOn => cache is not null && answering is not null;
 
     /// <summary>The reply to exactly this, if an earlier run got one.</summary>
     /// <param name="sent">A hash of messages, schema and seed.</param>

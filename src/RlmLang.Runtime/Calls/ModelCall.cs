@@ -1,8 +1,6 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using RlmLang.Core;
+using RlmLang.Logs;
 using RlmLang.Types;
 using RlmLang.Values;
 
@@ -69,26 +67,20 @@ internal sealed class ModelCall
     /// <param name="modelName">As the alias was resolved.</param>
     public string Key(string modelName)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> numbers = stackalloc byte[16];
-        BinaryPrimitives.WriteInt32LittleEndian(numbers, PromptLayout.Version);
-        BinaryPrimitives.WriteInt32LittleEndian(numbers[4..], MaxChars);
-        BinaryPrimitives.WriteInt32LittleEndian(numbers[8..], Sample);
-        BinaryPrimitives.WriteInt32LittleEndian(numbers[12..], Packed ?? 0);
-        hash.AppendData(numbers);
-        hash.AppendData(ContentHash.Span);
-        ReadOnlySpan<string?> texts = [modelName, Model, Schema];
-        foreach (var text in texts)
+        var hash = new TextHash();
+        hash.Add(PromptLayout.Version);
+        hash.Add(MaxChars);
+        hash.Add(Sample);
+        hash.Add(Packed ?? 0);
+        hash.Add(ContentHash.Span);
+        // An absent text differs from an empty one.
+        foreach (var text in (ReadOnlySpan<string?>)[modelName, Model, Schema])
         {
-            // The length keeps neighbours apart; an absent one differs from an empty one.
-            BinaryPrimitives.WriteInt32LittleEndian(numbers, text?.Length ?? -1);
-            hash.AppendData(numbers[..4]);
-            hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
+            hash.Add(text?.Length ?? -1);
+            hash.Add(text.AsSpan());
         }
 
-        Span<byte> key = stackalloc byte[SHA256.HashSizeInBytes];
-        hash.GetHashAndReset(key);
-        return Convert.ToHexStringLower(key);
+        return hash.FinishAsText();
     }
 
     /// <summary>Where a reply comes from: everything that stood in the prompt; in a pack, the item that it is for and what the items share.</summary>

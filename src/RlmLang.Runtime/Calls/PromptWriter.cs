@@ -1,8 +1,7 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using RlmLang.Core;
+using RlmLang.Logs;
 using RlmLang.Types;
 using RlmLang.Values;
 
@@ -119,23 +118,28 @@ internal static class PromptWriter
     /// <summary>Two messages have one hash exactly when they are the same: the instruction as it reads, then each block with its length.</summary>
     private static byte[] Hash(List<TextValue> instruction, List<(string Kind, int Number, TextValue Text)> blocks)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> number = stackalloc byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(number, instruction.Sum(p => (long)p.Length));
-        hash.AppendData(number);
+        var hash = new TextHash();
+        var length = 0L;
         foreach (var part in instruction)
         {
-            hash.AppendData(MemoryMarshal.AsBytes(part.Span));
+            length += part.Length;
+        }
+
+        hash.Add(length);
+        foreach (var part in instruction)
+        {
+            hash.Add(part.Span);
         }
 
         foreach (var (kind, _, text) in blocks)
         {
-            BinaryPrimitives.WriteInt64LittleEndian(number, kind == "item" ? -1L - text.Length : text.Length);
-            hash.AppendData(number);
-            hash.AppendData(MemoryMarshal.AsBytes(text.Span));
+            hash.Add(kind == "item" ? -1L - text.Length : text.Length);
+            hash.Add(text.Span);
         }
 
-        return hash.GetHashAndReset();
+        var bytes = new byte[SHA256.HashSizeInBytes];
+        hash.Finish(bytes);
+        return bytes;
     }
 
     private static string Concat(ImmutableArray<TextValue> parts) => string.Create(

@@ -7,13 +7,14 @@ internal sealed class SharedCall
 #pragma warning restore CA1001
 {
     private readonly Lock _lock = new();
-    private readonly CancellationTokenSource _unwanted = new();
+    // Let go when the call has ended: a run keeps its calls until its end, and this with what hangs on it is a quarter of one.
+    private CancellationTokenSource? _unwanted = new();
     private readonly Lazy<Task<CallResult>> _made;
     private int _waiting;
     private bool _isAbandoned;
 
     /// <param name="make">Makes the call, until its token says that nobody wants it.</param>
-    public SharedCall(Func<CancellationToken, Task<CallResult>> make) => _made = new(() => make(_unwanted.Token));
+    public SharedCall(Func<CancellationToken, Task<CallResult>> make) => _made = new(() => make(_unwanted?.Token ?? default));
 
     /// <summary>Waits for the reply; the first who does makes the call.</summary>
     /// <param name="unwanted">Ends the waiting.</param>
@@ -31,7 +32,13 @@ internal sealed class SharedCall
         }
 
         var made = _made.Value;
-        return made.IsCompleted ? made : WaitAsync(made, unwanted);
+        if (!made.IsCompleted)
+        {
+            return WaitAsync(made, unwanted);
+        }
+
+        _unwanted = null;
+        return made;
     }
 
     private async Task<CallResult> WaitAsync(Task<CallResult> made, CancellationToken unwanted)
@@ -44,6 +51,13 @@ internal sealed class SharedCall
         {
             Leave();
             throw;
+        }
+        finally
+        {
+            if (made.IsCompleted)
+            {
+                _unwanted = null;
+            }
         }
     }
 
@@ -59,6 +73,6 @@ internal sealed class SharedCall
             _isAbandoned = true;
         }
 
-        _unwanted.Cancel();
+        _unwanted?.Cancel();
     }
 }

@@ -20,7 +20,7 @@ internal sealed partial class Evaluator
     /// <summary>The places of a list, as far as its expression allows one by one.</summary>
     public IAsyncEnumerable<Task<Value?>> Stream(CoreExpression e, Frame frame) => e switch
     {
-        CoreEach { Stop: EarlyStop.Never } each => StreamEach(each, frame),
+        CoreEach { Stop: EarlyStop.Never or EarlyStop.WithReader } each => StreamEach(each, frame),
         CoreApply when FilteredEach(e) is { } each => StreamFilter(each, frame),
         CoreLet { IsPure: false } let => StreamLet(let, frame),
         CoreLocal local when frame[local.Variable] is SharedList shared => shared.ReadAsync(),
@@ -30,14 +30,32 @@ internal sealed partial class Evaluator
     /// <summary>Whether the expression's items come one by one, so that a let of it is worth sharing as they come.</summary>
     public static bool Streams(CoreExpression e) => !e.IsPure && e switch
     {
-        CoreEach { Stop: EarlyStop.Never } or CoreApply { Operation: Filter } => true,
+        CoreEach { Stop: EarlyStop.Never or EarlyStop.WithReader } or CoreApply { Operation: Filter } => true,
         CoreLet let => Streams(let.Body),
         _ => false,
     };
 
     /// <summary>The conditions of a filter that can be asked one by one: those over the very list that is filtered. Null for anything else.</summary>
-    private static CoreEach? FilteredEach(CoreExpression e) => e is CoreApply { Operation: Filter, Arguments: [var source, CoreEach { Stop: EarlyStop.Never } each] }
+    private static CoreEach? FilteredEach(CoreExpression e) => e is CoreApply { Operation: Filter, Arguments: [var source, CoreEach { Stop: EarlyStop.Never or EarlyStop.WithReader } each] }
         && (ReferenceEquals(source, each.Source) || (source is CoreLocal a && each.Source is CoreLocal b && a.Variable == b.Variable)) && source is CoreLocal or CoreLiteral ? each : null;
+
+    /// <summary>Whether a list that only its beginning is read of can be left when that has been read.</summary>
+    private static bool IsPartlyRead(CoreExpression list) => list switch
+    {
+        CoreEach each => each.Stop == EarlyStop.WithReader,
+        CoreApply => FilteredEach(list) is { Stop: EarlyStop.WithReader },
+        CoreLet let => IsPartlyRead(let.Body) && (!let.Body.IsPure || Streams(let.Value)),
+        _ => false,
+    };
+
+    /// <summary>Whether a place of the list may turn out to hold nothing.</summary>
+    private static bool LeavesOut(CoreExpression list) => list switch
+    {
+        CoreEach each => each.Index is null && LeavesOut(each.Source),
+        CoreApply { Operation: Filter } => true,
+        CoreLet let => LeavesOut(let.Value) || LeavesOut(let.Body),
+        _ => false,
+    };
 
     private async IAsyncEnumerable<Task<Value?>> StreamValue(CoreExpression e, Frame frame)
     {
@@ -157,12 +175,29 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Evaluates side by side until a result decides, the first by place; those after it are left out, and what is under way of them is given up.</summary>
-    private async ValueTask<Value> UntilDecidedAsync(CoreEach each, Frame frame)
+    private ValueTask<Value> UntilDecidedAsync(CoreEach each, Frame frame) =>
+        ReadUntilAsync(e => e.StreamEach(each, frame), (_, result) => PureEvaluator.Decides(each.Stop, result), long.MaxValue);
+
+    /// <summary>Reads no more of a list than its beginning. What decides is the items by place: a failure behind the last that is needed is none, whenever it comes.</summary>
+    private async ValueTask<Value> BeginningAsync(CoreApply apply, Frame frame)
+    {
+        var others = await EvaluateAllAsync(apply.Arguments.RemoveAt(0), frame).ConfigureAwait(false);
+        var needed = others is [IntValue number] ? number.Number : 1;
+        // Without a filter each place holds an item, so that nothing is started in vain.
+        var most = LeavesOut(apply.Arguments[0]) ? long.MaxValue : needed;
+        var list = needed <= 0 ? ListValue.Empty : await ReadUntilAsync(e => e.Stream(apply.Arguments[0], frame), (count, _) => count == needed, most).ConfigureAwait(false);
+        return _pure.Apply(apply, [list, .. others]);
+    }
+
+    /// <param name="places">Begins the list.</param>
+    /// <param name="decides">Whether nothing behind this item is needed; told how many there are with it.</param>
+    /// <param name="most">Places that are started at most. Where it is reached nothing is given up.</param>
+    private async ValueTask<Value> ReadUntilAsync(Func<Evaluator, IAsyncEnumerable<Task<Value?>>> places, Func<int, Value, bool> decides, long most)
     {
         using var decided = CancellationTokenSource.CreateLinkedTokenSource(unwanted);
         using var room = new SemaphoreSlim(Math.Max(1, scheduler.Concurrency));
         var slots = Channel.CreateUnbounded<Task<Value?>>(new() { SingleReader = true, SingleWriter = true });
-        var starting = StartAsync(new Evaluator(run, scheduler, work, decided.Token).StreamEach(each, frame), slots.Writer, room, decided.Token);
+        var starting = StartAsync(places(new Evaluator(run, scheduler, work, decided.Token)), slots.Writer, room, most, decided.Token);
         try
         {
             var results = new List<Value>();
@@ -171,9 +206,13 @@ internal sealed partial class Evaluator
                 if (await slot.ConfigureAwait(false) is { } result)
                 {
                     results.Add(result);
-                    if (PureEvaluator.Decides(each.Stop, result))
+                    if (decides(results.Count, result))
                     {
-                        run.Meter.GaveUp();
+                        if (results.Count < most)
+                        {
+                            run.Meter.GaveUp();
+                        }
+
                         break;
                     }
                 }
@@ -191,7 +230,7 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Starts one place after the other as long as there is room, ahead of whoever reads them.</summary>
-    private static async Task StartAsync(IAsyncEnumerable<Task<Value?>> places, ChannelWriter<Task<Value?>> slots, SemaphoreSlim room, CancellationToken decided)
+    private static async Task StartAsync(IAsyncEnumerable<Task<Value?>> places, ChannelWriter<Task<Value?>> slots, SemaphoreSlim room, long most, CancellationToken decided)
     {
         Exception? failed = null;
         try
@@ -200,7 +239,7 @@ internal sealed partial class Evaluator
             await using (place.ConfigureAwait(false))
             {
                 await room.WaitAsync(decided).ConfigureAwait(false);
-                while (await place.MoveNextAsync().ConfigureAwait(false))
+                for (var started = 0L; started < most && await place.MoveNextAsync().ConfigureAwait(false); started++)
                 {
                     slots.TryWrite(place.Current);
                     await room.WaitAsync(decided).ConfigureAwait(false);

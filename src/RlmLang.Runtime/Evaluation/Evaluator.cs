@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RlmLang.Builtins;
 using RlmLang.Builtins.Operators;
 using RlmLang.Calls;
 using RlmLang.Core;
@@ -46,8 +47,10 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
                 return await EvaluateAsync(condition.IsTrue ? choice.WhenTrue : choice.WhenFalse, frame).ConfigureAwait(false);
             case CoreApply { Operation: DelegateFunction { IsPure: false } function } apply:
                 return await HostedAsync(function, apply, await EvaluateAllAsync(apply.Arguments, frame).ConfigureAwait(false)).ConfigureAwait(false);
+            case CoreApply { Operation: Builtin { ReadsBeginning: true } } apply when IsPartlyRead(apply.Arguments[0]):
+                return await BeginningAsync(apply, frame).ConfigureAwait(false);
             case CoreApply when FilteredEach(e) is not null:
-            case CoreEach { Stop: EarlyStop.Never }:
+            case CoreEach { Stop: EarlyStop.Never or EarlyStop.WithReader }:
                 return await Slots.CollectAsync(Stream(e, frame)).ConfigureAwait(false);
             case CoreApply apply:
                 return _pure.Apply(apply, await EvaluateAllAsync(apply.Arguments, frame).ConfigureAwait(false));

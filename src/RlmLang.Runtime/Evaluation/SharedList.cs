@@ -1,19 +1,24 @@
+using System.Runtime.ExceptionServices;
 using RlmLang.Values;
 
 namespace RlmLang.Evaluation;
 
-/// <summary>A list on its way that several read: the value of a <c>let</c> whose items call models. Thread-safe.</summary>
+/// <summary>A list on its way that several read: the value of a <c>let</c> whose items call models. A place is started when the first of them comes to it. Thread-safe.</summary>
+#pragma warning disable CA1001 // A semaphore whose handle nobody asked for holds nothing to give back.
 internal sealed class SharedList
+#pragma warning restore CA1001
 {
     private readonly Lock _lock = new();
     private readonly List<Task<Value?>> _slots = [];
-    private readonly Task _filled;
+    private readonly IAsyncEnumerator<Task<Value?>> _source;
+    private readonly SemaphoreSlim _starting = new(1);
     private readonly Lazy<Task<Value>> _value;
-    private TaskCompletionSource _grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ExceptionDispatchInfo? _failure;
+    private bool _isWhole;
 
     public SharedList(IAsyncEnumerable<Task<Value?>> slots)
     {
-        _filled = FillAsync(slots);
+        _source = slots.GetAsyncEnumerator(CancellationToken.None);
         _value = new(async () => await Slots.CollectAsync(ReadAsync()).ConfigureAwait(false));
     }
 
@@ -23,51 +28,64 @@ internal sealed class SharedList
     /// <summary>The places from the first on; as often as wanted.</summary>
     public async IAsyncEnumerable<Task<Value?>> ReadAsync()
     {
-        for (var next = 0; ;)
+        for (var next = 0; await PlaceAsync(next).ConfigureAwait(false) is { } slot; next++)
         {
-            Task<Value?>? slot = null;
-            Task grown;
-            lock (_lock)
-            {
-                slot = next < _slots.Count ? _slots[next] : null;
-                grown = _grown.Task;
-            }
-
-            if (slot is not null)
-            {
-                next++;
-                yield return slot;
-            }
-            else if (_filled.IsCompleted)
-            {
-                await _filled.ConfigureAwait(false);
-                lock (_lock)
-                {
-                    if (next == _slots.Count)
-                    {
-                        yield break;
-                    }
-                }
-            }
-            else
-            {
-                await Task.WhenAny(grown, _filled).ConfigureAwait(false);
-            }
+            yield return slot;
         }
     }
 
-    private async Task FillAsync(IAsyncEnumerable<Task<Value?>> slots)
+    /// <summary>The place, started where nobody came to it before; null behind the last.</summary>
+    private async ValueTask<Task<Value?>?> PlaceAsync(int place)
     {
-        await foreach (var slot in slots.ConfigureAwait(false))
+        if (Started(place) is { } there)
         {
-            TaskCompletionSource grown;
-            lock (_lock)
+            return there;
+        }
+
+        await _starting.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            if (Started(place) is { } meanwhile)
             {
-                _slots.Add(slot);
-                (grown, _grown) = (_grown, new(TaskCreationOptions.RunContinuationsAsynchronously));
+                return meanwhile;
             }
 
-            grown.TrySetResult();
+            _failure?.Throw();
+            if (_isWhole)
+            {
+                return null;
+            }
+
+            if (await _source.MoveNextAsync().ConfigureAwait(false))
+            {
+                lock (_lock)
+                {
+                    _slots.Add(_source.Current);
+                }
+
+                return _source.Current;
+            }
+
+            _isWhole = true;
+            return null;
+        }
+        catch (Exception failure) when (_failure is null)
+        {
+            // Everyone who comes to this place comes to the same end.
+            _failure = ExceptionDispatchInfo.Capture(failure);
+            throw;
+        }
+        finally
+        {
+            _starting.Release();
+        }
+    }
+
+    private Task<Value?>? Started(int place)
+    {
+        lock (_lock)
+        {
+            return place < _slots.Count ? _slots[place] : null;
         }
     }
 }

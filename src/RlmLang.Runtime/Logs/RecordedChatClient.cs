@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using Microsoft.Extensions.AI;
 
 namespace RlmLang.Logs;
@@ -31,17 +29,16 @@ internal sealed class RecordedChatClient : IChatClient
     /// <summary>A hash of all that a model is sent, but for who it is.</summary>
     public static string SentHash(IEnumerable<ChatMessage> messages, ChatOptions? options)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var schema = options?.ResponseFormat is ChatResponseFormatJson { Schema: { } json } ? json.GetRawText() : "";
-        hash.AppendData(BitConverter.GetBytes(options?.Seed ?? 0));
-        foreach (var text in messages.SelectMany(m => new[] { m.Role.Value, m.Text }).Prepend(schema))
+        var hash = new TextHash();
+        hash.Add(options?.Seed ?? 0);
+        hash.AddWithLength(options?.ResponseFormat is ChatResponseFormatJson { Schema: { } json } ? json.GetRawText() : "");
+        foreach (var message in messages)
         {
-            // The length keeps neighbours apart.
-            hash.AppendData(BitConverter.GetBytes(text.Length));
-            hash.AppendData(MemoryMarshal.AsBytes(text.AsSpan()));
+            hash.AddWithLength(message.Role.Value);
+            hash.AddWithLength(message.Text);
         }
 
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
+        return hash.FinishAsText();
     }
 
     /// <inheritdoc/>

@@ -15,8 +15,10 @@ internal sealed class First : Builtin
             new("[1, 2].first()", "1"),
             new("[1, 2].filter(it > 5).first() ?? 0", "0"),
         ],
-        Remarks = "`xs.first() ?? fallback` gives a value in any case.",
+        Remarks = "`xs.first() ?? fallback` gives a value in any case. Right behind a filter or map that asks a model, what stands after the first item need not be asked.",
     };
+
+    public override bool ReadsBeginning => true;
 
     public override Size ResultSize(SizeArguments a) => a.List(0).Item;
 

@@ -17,10 +17,12 @@ internal sealed class Take : Builtin
             new("[1].take(5)", "[1]"),
             new("[1, 2].take(0)", "[]"),
         ],
-        Remarks = "What stands behind them is left out in silence; `at_most(n)` fails instead.",
+        Remarks = "What stands behind them is left out in silence; `at_most(n)` fails instead. Right behind a filter or map that asks a model, what stands after the last item that is taken need not be asked.",
     };
 
     public override bool IsSizeExact => true;
+
+    public override bool ReadsBeginning => true;
 
     public override Size ResultSize(SizeArguments a) => ListLaws.Part(a.List(0), a.Int(1).Max);
 
