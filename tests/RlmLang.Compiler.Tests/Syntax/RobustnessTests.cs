@@ -43,20 +43,28 @@ public sealed class RobustnessTests
         Assert.Equal(underlined, source.Substring(span.Start, span.Length));
     }
 
+    // Halves of surrogate pairs do not survive in attributes, nor on the way from a test's discovery to its run.
+    private static readonly string[] s_odd =
+    [
+        "\ud83d",
+        "\ude00",
+        "show \"\ud83d\"",
+        "show f\"{\"\ude00\"}\"",
+        "let \ud83dx = 1",
+        "\0\0\0",
+        "\u2028let x = 1\u2029",
+        "let \u0430 = 1\nshow a",
+        "show \u202e1",
+        "\r\r\rshow 1\r",
+        "x |> f",
+        "print(\"i\"for )",
+    ];
+
+    public static TheoryData<int> Odd => [.. Enumerable.Range(0, s_odd.Length)];
+
     [Theory]
-    [InlineData("\ud83d")]
-    [InlineData("\ude00")]
-    [InlineData("show \"\ud83d\"")]
-    [InlineData("show f\"{\"\ude00\"}\"")]
-    [InlineData("let \ud83dx = 1")]
-    [InlineData("\0\0\0")]
-    [InlineData("\u2028let x = 1\u2029")]
-    [InlineData("let \u0430 = 1\nshow a")]
-    [InlineData("show \u202e1")]
-    [InlineData("\r\r\rshow 1\r")]
-    [InlineData("x |> f")]
-    [InlineData("print(\"i\"for )")]
-    public void Odd_characters_are_answered(string source) => Answered(source);
+    [MemberData(nameof(Odd))]
+    public void Odd_characters_are_answered(int number) => Answered(s_odd[number]);
 
     public static TheoryData<string, string> Large => new()
     {
