@@ -6,6 +6,10 @@ internal static class ByteSignature
     /// <summary>So many bytes are looked at.</summary>
     public const int Longest = 64;
 
+    private const string MarkedUtf16 = "Its byte order mark says UTF-16; there it was cut, or is damaged. Fetch it again, or keep what is whole: `iconv -c -f UTF-16 -t UTF-8`.";
+
+    private const string MarkedUtf32 = "Its byte order mark says UTF-32; there it was cut, or is damaged. Fetch it again, or keep what is whole: `iconv -c -f UTF-32 -t UTF-8`.";
+
     private static readonly (byte[] Bytes, string WayOut)[] s_known =
     [
         ([.. "%PDF"u8], "It is a PDF; `pdftotext FILE.pdf` gives its text."),
@@ -22,6 +26,11 @@ internal static class ByteSignature
         ([0xFF, 0xD8, 0xFF], "It is an image. Leave it out."),
         ([.. "GIF8"u8], "It is an image. Leave it out."),
         ([0x7F, .. "ELF"u8], "It is a program. Leave it out."),
+        // Before UTF-16, whose mark begins alike.
+        ([0xFF, 0xFE, 0, 0], MarkedUtf32),
+        ([0, 0, 0xFE, 0xFF], MarkedUtf32),
+        ([0xFF, 0xFE], MarkedUtf16),
+        ([0xFE, 0xFF], MarkedUtf16),
     ];
 
     /// <param name="start">The first bytes.</param>

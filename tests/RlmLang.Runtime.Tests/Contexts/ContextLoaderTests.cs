@@ -187,6 +187,10 @@ public sealed class ContextLoaderTests : IDisposable
     [InlineData("%PDF-1.7\n\0", "pdftotext")]
     [InlineData("PK\x03\x04\0", "zip")]
     [InlineData("a\0b\0c\0d\0", "UTF-16LE")]
+    [InlineData("\u00ff\u00fea\0b\0\0\u00d8", "mark says UTF-16")]
+    [InlineData("\u00fe\u00ff\0a\0b\0", "mark says UTF-16")]
+    [InlineData("\u00ff\u00fe\0\0a\0", "mark says UTF-32")]
+    [InlineData("\0\0\u00fe\u00ff\0\0\0", "mark says UTF-32")]
     public void What_a_file_is_by_its_first_bytes_says_the_way_out(string content, string wayOut)
     {
         Put("a.txt", Encoding.Latin1.GetBytes(content));
