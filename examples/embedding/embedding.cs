@@ -10,7 +10,7 @@ using RlmLang.Models;
 
 // Any IChatClient; with Ollama: new OllamaChatClient(new Uri("http://localhost:11434"), "llama3.2").
 using IChatClient model = new OfflineChatClient();
-var engine = new RlmEngine(model, new RlmOptions { Policy = new RlmPolicy { MaxCalls = 50 } });
+var engine = new RlmEngine(model, new RlmOptions { Policy = { MaxCalls = 50 } });
 var notes = RlmContext.FromText("""
     Ann: the parcel came late, I want my money back.
     Bob: all fine, thank you.
@@ -26,7 +26,7 @@ RlmScript script = RlmScript.Compile("""
 RlmPlan plan = await engine.PlanAsync(script, notes, new { topic = "refund" });
 Console.WriteLine($"at most {plan.MaxCalls} calls, {plan.Readable.Share:P0} of the context can be read");
 RlmResult<Note[]> result = await engine.RunAsync<Note[]>(plan);
-foreach (Note note in result.Final ?? [])
+foreach (Note note in result.Final)
 {
     Console.WriteLine($"{note.Who}: {note.Line}");
 }
@@ -38,7 +38,7 @@ RlmResult answer = await engine.AskAsync("Who wants their money back?", notes);
 Console.WriteLine(answer.FinalText);
 
 // 3. What does not fit is refused before anything is paid, with edits that would fit.
-var strict = new RlmEngine(model, new RlmOptions { Policy = new RlmPolicy { MaxCalls = 2 } });
+var strict = new RlmEngine(model, new RlmOptions { Policy = { MaxCalls = 2 } });
 RlmPlan refused = await strict.PlanAsync(script, notes, new { topic = "refund" });
 Console.WriteLine($"{refused.Diagnostics[0].Message} For example {refused.Diagnostics[0].Fixes[0].Title}.");
 
@@ -56,7 +56,7 @@ await foreach (RlmEvent told in engine.StreamAsync(plan))
 }
 
 // 5. From the outside it is a chat client: what is long in a conversation is read by programs, what is short goes to the model as it is.
-using IChatClient recursive = model.AsRecursive(new RlmOptions { Policy = new RlmPolicy { MaxCalls = 500 } });
+using IChatClient recursive = model.AsRecursive(new RlmOptions { Policy = { MaxCalls = 500 } });
 string letters = string.Concat(Enumerable.Range(1, 3_000).Select(i => $"Letter {i}: {(i % 1_000 == 0 ? "please refund me" : "thank you")}.\n"));
 ChatResponse response = await recursive.GetResponseAsync([new(ChatRole.User, $"{letters}\nWhere is a refund asked for?")]);
 Console.WriteLine($"chat: {response.Text} ({((RlmResult)response.RawRepresentation!).Coverage.ContextChars:N0} characters were read in pieces)");
@@ -65,7 +65,7 @@ Console.WriteLine($"chat: {response.Text} ({((RlmResult)response.RawRepresentati
 var services = new ServiceCollection();
 services.AddSingleton<IChatClient>(new OfflineChatClient());
 services.AddKeyedSingleton<IChatClient>("large", new OfflineChatClient());
-services.AddRlm(o => o.Policy = o.Policy with { MaxCalls = 50 });
+services.AddRlm(o => o.Policy.MaxCalls = 50);
 await using ServiceProvider provider = services.BuildServiceProvider();
 RlmResult injected = await provider.GetRequiredService<RlmEngine>().RunAsync(RlmScript.Compile("set FINAL = context.lines().len()"), notes);
 Console.WriteLine($"{injected.FinalText} lines, counted by the engine of the services");

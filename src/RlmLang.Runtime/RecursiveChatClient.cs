@@ -21,7 +21,8 @@ internal sealed class RecursiveChatClient : DelegatingChatClient
         : base(inner)
     {
         asked.Validate();
-        (_engine, _options, _asked) = (new RlmEngine(inner, options), options, asked);
+        _engine = new RlmEngine(inner, options);
+        (_options, _asked) = (_engine.Options, asked);
         var of = inner.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
         _metadata = new("rlm", of?.ProviderUri, of?.DefaultModelId);
     }

@@ -26,13 +26,12 @@ public sealed class RlmEngine
     private readonly CallScheduler _scheduler;
 
     /// <param name="model">Answers; retries are the engine's, so the client's own have to be off.</param>
-    /// <param name="options">Read once, here; null for the defaults.</param>
+    /// <param name="options">Checked and copied here: what is set later changes nothing. Null for the defaults.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public RlmEngine(IChatClient model, RlmOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        _options = options ?? new RlmOptions();
-        _options.Validate();
+        _options = (options ?? new RlmOptions()).Taken();
         _default = Model(model, "default", "the model", _options.WindowChars);
         // One client under two names is one place to be held to its limits.
         _root = _options.RootModel is not { } root ? _default
@@ -47,6 +46,9 @@ public sealed class RlmEngine
         var cache = _options is { CachePath: { } folder, ReplayPath: null } ? new ReplyCache(Path.GetFullPath(folder), _options.CacheBytes, _options.Time) : null;
         _scheduler = new CallScheduler(Resolve, _options.Concurrency, _options.Time, _options.Logger, cache);
     }
+
+    /// <summary>The engine's own copy.</summary>
+    internal RlmOptions Options => _options;
 
     /// <summary>Reads and checks a program that may call the functions of this engine's options.</summary>
     /// <param name="source">The program's text.</param>
@@ -77,7 +79,7 @@ public sealed class RlmEngine
     /// <param name="plan">Has to be admitted.</param>
     /// <param name="progress">Told what happens while it goes on; from several threads, one at a time.</param>
     /// <param name="cancellationToken">Stops the run at once; what was paid for is in the log.</param>
-    /// <exception cref="RlmException">The plan was refused, or was not approved.</exception>
+    /// <exception cref="RlmException">The plan was refused, was not approved, or was made under another policy.</exception>
     /// <exception cref="OperationCanceledException">The run was cancelled.</exception>
     public Task<RlmResult> RunAsync(RlmPlan plan, Action<RlmEvent>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -133,14 +135,17 @@ public sealed class RlmEngine
 
     private async Task<RlmResult> RunAsync(RlmPlan plan, RunEvents events, CancellationToken cancellationToken)
     {
-        if (!plan.IsAdmitted)
+        if (!plan.IsHeldTo(_options.Policy))
         {
-            throw new RlmException(plan.Diagnostics.First(d => d.Severity is Severity.Error or Severity.Refusal));
+            throw new RlmException("This plan was made by an engine with another policy: plan the script with the engine that runs it.");
         }
 
-        if (!await _options.IsApprovedAsync(plan, cancellationToken).ConfigureAwait(false))
+        var refusal = plan.IsAdmitted ? null : plan.Diagnostics.First(d => d.Severity is Severity.Error or Severity.Refusal);
+        refusal ??= await _options.IsApprovedAsync(plan, cancellationToken).ConfigureAwait(false) ? null : RefusalDiagnostics.NotApproved(plan.MaxCalls);
+        if (refusal is not null)
         {
-            throw new RlmException(RefusalDiagnostics.NotApproved(plan.MaxCalls));
+            await KeepRefusalAsync(plan, refusal).ConfigureAwait(false);
+            throw new RlmException(refusal);
         }
 
         return await LoggedRun.KeepAsync(
@@ -149,6 +154,9 @@ public sealed class RlmEngine
             RunSubject.Of(plan, ModelNames),
             (log, recorded) => new ScriptRun(plan, _scheduler, _options, log, recorded, null, new ChildSessions(Sessions(plan.Context), new RlmAskOptions()).RunAsync, events, cancellationToken).RunAsync()).ConfigureAwait(false);
     }
+
+    /// <summary>Notes in the log, where one is kept, that a plan was not run.</summary>
+    internal Task KeepRefusalAsync(RlmPlan plan, Diagnostic reason) => LoggedRun.KeepRefusalAsync(_options, plan, RunSubject.Of(plan, ModelNames), reason);
 
     /// <summary>Answers a question: a root model writes programs over a context that it cannot see, each bounded before it runs, all within one budget.</summary>
     /// <param name="query">What is asked.</param>
@@ -193,15 +201,10 @@ public sealed class RlmEngine
     public async Task<RlmResult<T>> RunAsync<T>(RlmPlan plan, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        if (FinalShape.Complaint(typeof(T), plan.Script.Program.FinalType) is { } complaint)
-        {
-            throw new RlmException($"This plan cannot be read as {typeof(T).Name}: {complaint}.");
-        }
-
+        CheckFinal<T>(plan.Script);
         var result = await RunAsync(plan, RunEvents.None, cancellationToken).ConfigureAwait(false);
-        return new RlmResult<T>
+        return new RlmResult<T>(result is { IsPartial: false, FinalJson: { } json } ? [JsonSerializer.Deserialize<T>(json, s_readFinal)!] : [])
         {
-            Final = result is { IsPartial: false, FinalJson: { } json } ? JsonSerializer.Deserialize<T>(json, s_readFinal) : default,
             FinalJson = result.FinalJson,
             FinalText = result.FinalText,
             FinalType = result.FinalType,
@@ -213,6 +216,24 @@ public sealed class RlmEngine
             Shown = result.Shown,
             Elapsed = result.Elapsed,
         };
+    }
+
+    /// <summary>Plans and runs, and reads FINAL as a .NET value.</summary>
+    /// <inheritdoc cref="PlanAsync"/>
+    /// <exception cref="RlmException">A parameter does not fit, the plan was refused or not approved, or FINAL cannot be read as a <typeparamref name="T"/>: that is found before anything is paid.</exception>
+    public async Task<RlmResult<T>> RunAsync<T>(RlmScript script, RlmContext? context = null, object? parameters = null, string query = "", CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(script);
+        CheckFinal<T>(script);
+        return await RunAsync<T>(await PlanAsync(script, context, parameters, query, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void CheckFinal<T>(RlmScript script)
+    {
+        if (FinalShape.Complaint(typeof(T), script.Program.FinalType) is { } complaint)
+        {
+            throw new RlmException($"FINAL of this script cannot be read as {typeof(T).Name}: {complaint}.");
+        }
     }
 
     /// <summary>The names of all models, by alias: <c>default</c>, <c>root</c>, and what the host calls the others.</summary>

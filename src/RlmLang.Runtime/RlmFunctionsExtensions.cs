@@ -31,7 +31,7 @@ public static class RlmFunctionsExtensions
         ArgumentNullException.ThrowIfNull(function);
         ArgumentOutOfRangeException.ThrowIfLessThan(max ?? 1, 1, nameof(max));
         ArgumentOutOfRangeException.ThrowIfNegative(work);
-        functions.Add(DelegateFunction.Of(name, function, doc, max, isPure, work, functions.Greatest));
+        functions.Add(DelegateFunction.Of(name, function, doc, max, isPure, work, () => functions.Greatest));
         return functions;
     }
 }

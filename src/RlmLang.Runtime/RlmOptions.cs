@@ -5,13 +5,26 @@ using RlmLang.Core;
 
 namespace RlmLang;
 
-/// <summary>How an engine works. Read once, when the engine is made.</summary>
+/// <summary>How an engine works.</summary>
+/// <remarks>An engine checks them and takes a copy, policy and lists included, when it is made: what is set later changes no engine, no plan and no run.</remarks>
 public sealed class RlmOptions
 {
     private ILogger? _logger;
 
     /// <summary>The defaults.</summary>
     public RlmOptions() => Functions = new(() => Policy.MaxFunctionChars);
+
+    private RlmOptions(RlmOptions of)
+    {
+        (Policy, Functions, Concurrency, WindowChars, RootModel, RootWindowChars) = (of.Policy.Copy(), of.Functions, of.Concurrency, of.WindowChars, of.RootModel, of.RootWindowChars);
+        (LogPath, ResumePath, ReplayPath, LogPrompts, CachePath, CacheBytes) = (of.LogPath, of.ResumePath, of.ReplayPath, of.LogPrompts, of.CachePath, of.CacheBytes);
+        (Approve, LoggerFactory, Time, Observer) = (of.Approve, of.LoggerFactory, of.Time, of.Observer);
+        Models = new Dictionary<string, IChatClient>(of.Models, StringComparer.Ordinal);
+        ModelWindows = new Dictionary<string, long>(of.ModelWindows, StringComparer.Ordinal);
+        ModelLimits = new Dictionary<string, RlmModelLimits>(of.ModelLimits, StringComparer.Ordinal);
+        Prices = new Dictionary<string, RlmPrice>(of.Prices, StringComparer.Ordinal);
+        ModelEndpoints = of.ModelEndpoints.ToDictionary(e => e.Key, e => (IReadOnlyList<IChatClient>)[.. e.Value], StringComparer.Ordinal);
+    }
 
     /// <summary>What programs may spend.</summary>
     /// <value>The defaults of <see cref="RlmPolicy"/>.</value>
@@ -25,7 +38,7 @@ public sealed class RlmOptions
     /// <value>1,000 or more; 32,000 by default, which is about 8,000 tokens of English.</value>
     public long WindowChars { get; set; } = 32_000;
 
-    /// <summary>Functions of the host, that programs call as they call built-ins: <c>options.Functions.Add("price_of", (string sku) => catalogue[sku])</c>. Scripts are compiled with them.</summary>
+    /// <summary>Functions of the host, that programs call as they call built-ins: <c>options.Functions.Add("price_of", (string sku) => catalogue[sku])</c>. Scripts are compiled with them. None can be added once an engine has them.</summary>
     /// <value>Empty by default.</value>
     public RlmFunctions Functions { get; }
 
@@ -104,15 +117,31 @@ public sealed class RlmOptions
 
     internal ILogger Logger => _logger ??= LoggerFactory?.CreateLogger(RlmTelemetry.SourceName) ?? NullLogger.Instance;
 
+    /// <summary>What an engine works with from now on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
-    internal void Validate()
+    internal RlmOptions Taken()
     {
+        Validate();
+        // A result that a plan was bounded with may not grow under it.
+        Functions.Close(Policy.MaxFunctionChars);
+        return new(this);
+    }
+
+    private void Validate()
+    {
+        ArgumentNullException.ThrowIfNull(Policy);
+        ArgumentNullException.ThrowIfNull(Time);
         Policy.Validate(Functions.ByName.Keys);
         ArgumentOutOfRangeException.ThrowIfLessThan(Concurrency, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Concurrency, 10_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(WindowChars, 1_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(RootWindowChars ?? WindowChars, 1_000);
         ArgumentOutOfRangeException.ThrowIfLessThan(CacheBytes, 1_000_000);
+        foreach (var (alias, window) in ModelWindows)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(window, 1_000, $"{nameof(ModelWindows)}[\"{alias}\"]");
+        }
+
         foreach (var limits in ModelLimits.Values)
         {
             limits.Validate();

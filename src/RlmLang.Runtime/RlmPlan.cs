@@ -18,8 +18,11 @@ public sealed class RlmPlan
     {
         Stages = [.. bounds.Sites.Select(s => Stage(script, bounds, s))];
         (Script, Context, Policy, Bounds, Inputs, Diagnostics) = (script, context, policy, bounds, inputs, diagnostics);
-        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{script.Tree.Source.Text}\n{context.Hash}\n{JsonSerializer.Serialize(policy, JsonSerializerOptions.Web)}\n{BoundReport.LawVersion}{string.Concat(script.HostCalls.Select(f => $"\n{f.Function.Header.Text} {f.Function.Most} {f.Function.IsPure}"))}")));
+        Fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{script.Tree.Source.Text}\n{context.Hash}\n{Written(policy)}\n{BoundReport.LawVersion}\n{Given(script, inputs)}{string.Concat(script.HostCalls.Select(f => $"\n{f.Function.Header.Text} {f.Function.Most} {f.Function.IsPure}"))}")));
     }
+
+    /// <summary>Whether it was made under this policy, or one that says the same.</summary>
+    internal bool IsHeldTo(RlmPolicy policy) => ReferenceEquals(policy, Policy) || Written(policy) == Written(Policy);
 
     /// <summary>What was planned.</summary>
     public RlmScript Script { get; }
@@ -79,7 +82,7 @@ public sealed class RlmPlan
             : null;
     }
 
-    /// <summary>A hash of program, context, policy and laws: what was approved is what runs.</summary>
+    /// <summary>A hash of program, context, parameters, question, policy and laws: what was approved is what runs.</summary>
     public string Fingerprint { get; }
 
     internal PlannedMoney? Money { get; init; }
@@ -89,6 +92,11 @@ public sealed class RlmPlan
     internal BoundReport Bounds { get; }
 
     internal ImmutableDictionary<CoreVariable, Value> Inputs { get; }
+
+    private static string Written(RlmPolicy policy) => JsonSerializer.Serialize(policy, JsonSerializerOptions.Web);
+
+    private static string Given(RlmScript script, ImmutableDictionary<CoreVariable, Value> inputs) =>
+        ValueJson.Write(new ListValue([.. script.Program.Parameters.Select(p => inputs[p.Variable]).Append(inputs[script.Program.Query])]));
 
     private static RlmPlanStage Stage(RlmScript script, BoundReport bounds, CallSite site)
     {

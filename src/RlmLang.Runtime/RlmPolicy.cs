@@ -5,75 +5,76 @@ using RlmLang.Calls;
 namespace RlmLang;
 
 /// <summary>What a host allows. A program's own budget can only be lower. Each limit is one property; null is the only way to say "unlimited".</summary>
+/// <remarks>An engine checks it and takes a copy when it is made: what is set later changes no engine, no plan and no run.</remarks>
 public sealed record RlmPolicy
 {
     /// <summary>Model calls of one run, the same call counted once.</summary>
     /// <value>0 or more; 1,000 by default.</value>
-    public long? MaxCalls { get; init; } = 1_000;
+    public long? MaxCalls { get; set; } = 1_000;
 
     /// <summary>Requests of one run: calls with their retries and repairs.</summary>
     /// <value>0 or more; unlimited by default, since <see cref="MaxCalls"/>, <see cref="Repairs"/> and <see cref="Retries"/> bound it.</value>
-    public long? MaxRequests { get; init; }
+    public long? MaxRequests { get; set; }
 
     /// <summary>How deep models may call models: 1 for plain calls.</summary>
     /// <value>0 or more; 2 by default.</value>
-    public long? MaxDepth { get; init; } = 2;
+    public long? MaxDepth { get; set; } = 2;
 
     /// <summary>Characters (UTF-16 code units) of all prompts of one run, repairs among them.</summary>
     /// <value>0 or more; 100,000,000 by default.</value>
-    public long? MaxPromptChars { get; init; } = 100_000_000;
+    public long? MaxPromptChars { get; set; } = 100_000_000;
 
     /// <summary>Characters of all replies of one run.</summary>
     /// <value>0 or more; unlimited by default, since calls and <c>max_chars</c> bound it.</value>
-    public long? MaxReplyChars { get; init; }
+    public long? MaxReplyChars { get; set; }
 
     /// <summary>Pure work of one run: characters read or written, and items made.</summary>
     /// <value>1 or more; 20,000,000,000 by default.</value>
-    public long MaxWork { get; init; } = 20_000_000_000;
+    public long MaxWork { get; set; } = 20_000_000_000;
 
     /// <summary>Bytes that the process may hold while a run makes values; looked at now and then, and before anything large.</summary>
     /// <value>1 or more; by default three quarters of what the machine or its container has, and 8 GB at most.</value>
-    public long? MaxMemory { get; init; }
+    public long? MaxMemory { get; set; }
 
     /// <summary>Tokens of one run, as providers count them. The most that a call can cost is reserved before it, and what it did cost is settled after.</summary>
     /// <value>0 or more; unlimited by default.</value>
-    public long? MaxTokens { get; init; }
+    public long? MaxTokens { get; set; }
 
     /// <summary>US dollars of one run, by <see cref="RlmOptions.Prices"/>. The most that a request can cost is reserved before it, and what it did cost is settled after. What asks a model without a price is refused.</summary>
     /// <value>0 or more; unlimited by default.</value>
-    public decimal? MaxUsd { get; init; }
+    public decimal? MaxUsd { get; set; }
 
     /// <summary>Wall time of one run.</summary>
     /// <value>More than zero; unlimited by default.</value>
-    public TimeSpan? Timeout { get; init; }
+    public TimeSpan? Timeout { get; set; }
 
     /// <summary>How often a reply that does not fit its type is asked for again.</summary>
     /// <value>0 to 10; 1 by default.</value>
-    public int Repairs { get; init; } = 1;
+    public int Repairs { get; set; } = 1;
 
     /// <summary>How often a request that failed on the way is sent again.</summary>
     /// <value>0 to 10; 2 by default.</value>
-    public int Retries { get; init; } = 2;
+    public int Retries { get; set; } = 2;
 
     /// <summary>Characters of each shown value that are kept.</summary>
     /// <value>1 or more; 2,000 by default.</value>
-    public int MaxShownChars { get; init; } = 2_000;
+    public int MaxShownChars { get; set; } = 2_000;
 
     /// <summary>The models that may be asked, by the names that their providers use; <c>*</c> stands for any characters. A program that would ask another is refused, and so is a session whose root model is another.</summary>
     /// <value>Null by default: all that the host configured.</value>
-    public IReadOnlyList<string>? AllowedModels { get; init; }
+    public IReadOnlyList<string>? AllowedModels { get; set; }
 
     /// <summary>Functions, built-in or of the host, that programs may not call, such as <c>rlm</c> and <c>map_rlm</c>.</summary>
     /// <value>Empty by default.</value>
-    public IReadOnlyList<string> ForbiddenFunctions { get; init; } = [];
+    public IReadOnlyList<string> ForbiddenFunctions { get; set; } = [];
 
     /// <summary>The most characters of all texts and items of all lists in one result of a function of the host, together; what a function says of itself can only be lower.</summary>
     /// <value>1 or more; 100,000 by default.</value>
-    public long MaxFunctionChars { get; init; } = 100_000;
+    public long MaxFunctionChars { get; set; } = 100_000;
 
     /// <summary>What is put out of sight in every prompt before it leaves, is logged or hashed: in the texts that programs put into their calls, and in what a root model is told.</summary>
     /// <value>Empty by default.</value>
-    public IReadOnlyList<RlmRedaction> Redactions { get; init; } = [];
+    public IReadOnlyList<RlmRedaction> Redactions { get; set; } = [];
 
     /// <summary>A policy for programs that nobody has read. There are no defaults: zero means zero.</summary>
     /// <param name="maxCalls">See <see cref="MaxCalls"/>.</param>
@@ -104,6 +105,14 @@ public sealed record RlmPolicy
         ValidateFunctions(host);
     }
 
+    /// <summary>The same limits, whatever becomes of this one and of its lists.</summary>
+    internal RlmPolicy Copy() => this with
+    {
+        AllowedModels = AllowedModels is { } models ? [.. models] : null,
+        ForbiddenFunctions = [.. ForbiddenFunctions],
+        Redactions = [.. Redactions],
+    };
+
     private void ValidateFunctions(IEnumerable<string> host)
     {
         if (ForbiddenFunctions.FirstOrDefault(f => BuiltinCatalogue.Find(f) is null && !host.Contains(f)) is { } unknown)
@@ -115,6 +124,8 @@ public sealed record RlmPolicy
 
     private void ValidateLimits()
     {
+        ArgumentNullException.ThrowIfNull(ForbiddenFunctions);
+        ArgumentNullException.ThrowIfNull(Redactions);
         Within(MaxFunctionChars, 1, long.MaxValue, nameof(MaxFunctionChars));
         NotNegative(MaxCalls, nameof(MaxCalls));
         NotNegative(MaxRequests, nameof(MaxRequests));

@@ -70,8 +70,16 @@ public sealed record RlmTurn(int Number, string Reply, string Observation);
 /// <typeparam name="T">What FINAL is read as, by the rules of System.Text.Json; names are compared without case.</typeparam>
 public sealed class RlmResult<T> : RlmResult
 {
-    /// <summary>FINAL; the default of its type where the run failed, also where there is a best value so far.</summary>
-    public T? Final { get; internal init; }
+    private readonly IReadOnlyList<T> _final;
+
+    internal RlmResult(IReadOnlyList<T> final) => _final = final;
+
+    /// <summary>FINAL. Look at <see cref="RlmResult.IsSuccess"/> first: a run that failed has none, even where <see cref="RlmResult.FinalJson"/> has a best value so far.</summary>
+    /// <exception cref="RlmException">The run failed; <see cref="RlmException.Diagnostic"/> is why.</exception>
+    public T Final => _final.Count > 0 ? _final[0] : throw (Failure is { } failure ? new RlmException(failure) : new RlmException("The run came to its end without FINAL."));
+
+    /// <summary>FINAL, or the default of its type where the run failed.</summary>
+    public T? FinalOrDefault => _final.Count > 0 ? _final[0] : default;
 }
 
 /// <summary>How much of the context reached a model.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using RlmLang.Budgets;
 using RlmLang.Calls;
 using RlmLang.Core;
@@ -64,7 +65,7 @@ public sealed class RlmSession
     {
         // Settled before the log begins: a replay, which has no offline model, takes the same way.
         var asked = Strategies.Settle(_engine, new SessionQuestion(query, SessionInput.Of(Context), Context, _bindings), _options, cancellationToken);
-        var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{query}\n{Context.Hash}\n{_engine.Options.Policy}\n{asked.ToJson()}")));
+        var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{query}\n{Context.Hash}\n{JsonSerializer.Serialize(_engine.Options.Policy, JsonSerializerOptions.Web)}\n{asked.ToJson()}")));
         return LoggedRun.KeepAsync(_engine.Options, Context, new RunSubject("ask", "", asked.ToJson(), query, "{}", fingerprint, _engine.Models), (log, recorded) => AskAsync(query, asked, log, recorded, events, cancellationToken));
     }
 
@@ -90,9 +91,15 @@ public sealed class RlmSession
         {
             if ((Strategies.Find(_engine, question, asked, policy, stop.Token) ?? DirectAnswer.Find(_engine, question, asked, policy, stop.Token)) is { } plan)
             {
-                outcome = !plan.IsAdmitted ? Cut(plan.Diagnostics[0])
-                    : !await options.IsApprovedAsync(plan, stop.Token).ConfigureAwait(false) ? Cut(RefusalDiagnostics.NotApproved(plan.MaxCalls))
-                    : SessionOutcome.Of(await _engine.RunAsync(plan, asked, run, events).ConfigureAwait(false));
+                var reason = !plan.IsAdmitted ? plan.Diagnostics[0]
+                    : !await options.IsApprovedAsync(plan, stop.Token).ConfigureAwait(false) ? RefusalDiagnostics.NotApproved(plan.MaxCalls)
+                    : null;
+                if (reason is not null)
+                {
+                    PlanLog.Refused(log, plan, reason);
+                }
+
+                outcome = reason is not null ? Cut(reason) : SessionOutcome.Of(await _engine.RunAsync(plan, asked, run, events).ConfigureAwait(false));
             }
             else
             {

@@ -52,6 +52,12 @@ internal static class ReplayCommand
                 var script = RlmScript.Compile(subject.Program, subject.Name, RlmModules.Of(subject.Modules));
                 source = script.Tree.Source;
                 var plan = await engine.PlanAsync(script, documents, subject.Parameters.EnumerateObject().ToDictionary(p => p.Name, p => p.Value), subject.Query, cancellation);
+                if (!plan.IsAdmitted)
+                {
+                    await Console.Error.WriteAsync(RlmCommand.Renderer(source, noColor: false).Render(plan.Diagnostics));
+                    return ExitCode.Refused;
+                }
+
                 result = await engine.RunAsync(plan, null, cancellation);
             }
 

@@ -41,7 +41,7 @@ internal static class RlmCommand
         catch (RlmException failure)
         {
             await Console.Error.WriteLineAsync(Told(failure));
-            return failure is ModelException ? ExitCode.ModelUnavailable : ExitCode.Usage;
+            return failure is ModelException ? ExitCode.ModelUnavailable : failure.Diagnostic?.Severity == Severity.Refusal ? ExitCode.Refused : ExitCode.Usage;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -35,8 +35,9 @@ internal static class RunCommand
             var engine = new RlmEngine(client, settings);
             var plan = await engine.PlanAsync(script, context, options.Parameters(parsed), options.Query(parsed), cancellation);
             diagnostics = diagnostics.AddRange(plan.Diagnostics);
-            if (!plan.IsAdmitted)
+            if (plan.Diagnostics.FirstOrDefault(d => d.Severity is Severity.Refusal or Severity.Error) is { } reason)
             {
+                await engine.KeepRefusalAsync(plan, reason);
                 return await StopAsync(diagnostics.Any(d => d.Severity == Severity.Refusal) ? ExitCode.Refused : ExitCode.RunFailed, plan);
             }
 
@@ -56,6 +57,7 @@ internal static class RunCommand
 
                 if (!Approval.Ask(plan, Console.In, Console.Error))
                 {
+                    await engine.KeepRefusalAsync(plan, RefusalDiagnostics.NotApproved(plan.MaxCalls));
                     await Console.Error.WriteLineAsync("Not approved: nothing was spent.");
                     return ExitCode.Refused;
                 }

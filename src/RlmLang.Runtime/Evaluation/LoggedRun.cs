@@ -47,6 +47,26 @@ internal static class LoggedRun
             isResumed: true).ConfigureAwait(false);
     }
 
+    /// <summary>Keeps a log of what was not run, and why; a log to go on from stays as it is.</summary>
+    public static async Task KeepRefusalAsync(RlmOptions options, RlmPlan plan, RunSubject subject, Diagnostic reason)
+    {
+        if (options is { LogPath: { } path, ResumePath: null, ReplayPath: null })
+        {
+            var log = new RunLogWriter(path, options.Time, options.LogPrompts);
+            await using var closing = log.ConfigureAwait(false);
+            log.Add("run", json => Write(json, plan.Context, subject, options));
+            PlanLog.Refused(log, plan, reason);
+            log.Add("end", json =>
+            {
+                json.WriteString("status", "refused");
+                json.WriteString("code", reason.Code);
+                json.WriteString("message", reason.Message);
+                json.WriteNumber("calls", 0);
+                json.WriteNumber("requests", 0);
+            });
+        }
+    }
+
     private static async Task<RlmResult> KeepAsync(
         RunLogWriter log, RlmOptions options, RlmContext context, RunSubject subject, Func<RunLogWriter, Task<RlmResult>> run, bool isResumed = false)
     {

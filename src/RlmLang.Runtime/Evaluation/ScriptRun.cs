@@ -64,7 +64,7 @@ internal sealed class ScriptRun(
             Trace = trace,
             Made = session?.Made ?? new(StringComparer.Ordinal),
         };
-        LogProgram();
+        PlanLog.Admitted(log, plan);
         await events.TellAsync(() => new RlmPlanned(plan)).ConfigureAwait(false);
 
         Value? final = null;
@@ -202,6 +202,7 @@ internal sealed class ScriptRun(
                         await TightenAsync(run).ConfigureAwait(false);
                     }
 
+                    PlanLog.Value(run.Log, let.Variable, _values[let.Variable]);
                     await events.TellAsync(() => RlmLetBound.Of(let.Variable.Name, let.Variable.Type, _values[let.Variable])).ConfigureAwait(false);
                     break;
                 case CoreShowStatement show:
@@ -300,27 +301,5 @@ internal sealed class ScriptRun(
             default:
                 return [];
         }
-    }
-
-    private void LogProgram()
-    {
-        log?.Add("program", json =>
-        {
-            json.WriteString("name", plan.Script.Name);
-            json.WriteString("text", plan.Script.Text);
-            json.WriteStartObject("modules");
-            foreach (var (name, text) in plan.Script.Modules)
-            {
-                json.WriteString(name, text);
-            }
-
-            json.WriteEndObject();
-        });
-        log?.Add("bound", json =>
-        {
-            json.WriteString("calls", plan.Bounds.Calls.Formula.ToString());
-            json.WriteNumber("lawVersion", BoundReport.LawVersion);
-        });
-        log?.Add("admitted", json => json.WriteNumber("calls", plan.Bounds.Calls.Max ?? -1));
     }
 }

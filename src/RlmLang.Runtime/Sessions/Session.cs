@@ -117,7 +117,7 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
             if (program.Script is null)
             {
                 observation.Diagnostics(program.Source.Source, program.Diagnostics);
-                run.Log?.Add("diagnostics", json => json.WriteString("text", CompactRenderer.Render(program.Source.Source, program.Diagnostics)));
+                PlanLog.Diagnostics(run.Log, program.Source.Source, program.Diagnostics);
                 return (null, null);
             }
 
@@ -131,6 +131,7 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
             var plan = engine.Plan(program.Script, question.Input, policy, question.Query, _bindings, run.Cancellation);
             if (!plan.IsAdmitted)
             {
+                PlanLog.Refused(run.Log, plan, plan.Diagnostics[0]);
                 observation.Diagnostics(program.Script.Tree.Source, plan.Diagnostics);
                 if (options.IsSealed)
                 {
@@ -142,7 +143,9 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
 
             if (run.Meter.Depth == 1 && !await engine.Options.IsApprovedAsync(plan, run.Cancellation).ConfigureAwait(false))
             {
-                return (null, RefusalDiagnostics.NotApproved(plan.MaxCalls));
+                var reason = RefusalDiagnostics.NotApproved(plan.MaxCalls);
+                PlanLog.Refused(run.Log, plan, reason);
+                return (null, reason);
             }
 
             var result = await engine.RunAsync(plan, options, run, events).ConfigureAwait(false);

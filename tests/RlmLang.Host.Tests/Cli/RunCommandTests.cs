@@ -197,4 +197,18 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal((0, one.Output), (many.Exit, many.Output));
         Assert.NotEqual("[]\n", one.Output);
     }
+
+    [Fact]
+    public async Task Refused_run_is_in_its_log_and_its_replay_is_refused_too()
+    {
+        _rlm.Write("a.rlm", Refunds);
+        _rlm.Write("a.txt", "I ask for a refund.\nAll is well.\n");
+
+        var run = await _rlm.RunAsync("run", "a.rlm", "-c", "a.txt", "--budget", "calls=1", "--log", "run.jsonl");
+        var replay = await _rlm.RunAsync("replay", "run.jsonl");
+
+        Assert.Equal((4, 4), (run.Exit, replay.Exit));
+        Assert.Contains("\"kind\":\"refused\",\"calls\":2,\"code\":\"RLM4001\"", _rlm.Read("run.jsonl"), StringComparison.Ordinal);
+        Assert.Contains("RLM4001", replay.Error, StringComparison.Ordinal);
+    }
 }

@@ -10,9 +10,15 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData("Compiler")]
     [InlineData("Runtime")]
+    [InlineData("Testing")]
     public void Public_surface_is_what_was_approved(string assembly)
     {
-        var written = Write(assembly == "Compiler" ? typeof(RlmScript).Assembly : typeof(RlmEngine).Assembly);
+        var written = Write((assembly switch
+        {
+            "Compiler" => typeof(RlmScript),
+            "Runtime" => typeof(RlmEngine),
+            _ => typeof(Testing.ScriptedChatClient),
+        }).Assembly);
 
         Golden.Matches($"tests/PublicApi.{assembly}.approved.txt", written);
     }

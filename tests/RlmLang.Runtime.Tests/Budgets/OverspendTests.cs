@@ -125,7 +125,8 @@ public sealed class OverspendTests
 
         Assert.Equal(("RLM5010", true, "[text]"), (result.Failure?.Code, result.IsPartial, result.FinalType));
         Assert.StartsWith("[\"yyy", result.FinalJson, StringComparison.Ordinal);
-        Assert.Equal((true, 0), (typed.IsPartial, typed.Final));
+        Assert.Equal((true, 0), (typed.IsPartial, typed.FinalOrDefault));
+        Assert.Equal("RLM5010", Assert.Throws<RlmException>(() => typed.Final).Diagnostic?.Code);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
