@@ -87,9 +87,9 @@ internal sealed class FaultyServer : IAsyncDisposable
                 _connections.Add(Task.Run(() => ServeAsync(socket)));
             }
         }
-        catch (Exception failure) when (failure is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception failure) when (failure is OperationCanceledException or SocketException or ObjectDisposedException || (failure is InvalidOperationException && _stop.IsCancellationRequested))
         {
-            // It was stopped.
+            // It was stopped; between two connections a listener that is stopped says so in its own way.
         }
     }
 
