@@ -3,6 +3,7 @@ using RlmLang.Diagnostics;
 using RlmLang.Source;
 using RlmLang.Syntax.Parsing;
 using RlmLang.Syntax.Printing;
+using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests.Syntax;
 
@@ -129,11 +130,11 @@ public class ParserRobustnessTests
     [InlineData("# c\n")]
     [InlineData("`")]
     [InlineData("(a, ")]
-    public void A_long_row_of_one_thing_takes_no_long_time(string piece)
+    public void A_long_row_of_one_thing_is_read_once(string piece)
     {
         var watch = Stopwatch.StartNew();
         Answers(string.Concat(Enumerable.Repeat(piece, 64 * 1024 / piece.Length)));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), $"{watch.Elapsed} for {piece}");
+        Assert.True(watch.Elapsed < Hang.Limit, $"{watch.Elapsed} for {piece}");
     }
 
     private static void Answers(string text)

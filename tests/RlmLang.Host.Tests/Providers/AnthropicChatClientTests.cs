@@ -195,7 +195,7 @@ public sealed class AnthropicChatClientTests
     {
         await using var server = new FaultyServer((_, times) => times == 0 ? fault : Fault.None);
         using var client = new AnthropicChatClient(server.Address, "claude-m");
-        var engine = new RlmEngine(client, new RlmOptions { ModelLimits = { ["default"] = new() { RequestTimeout = TimeSpan.FromSeconds(2) } } });
+        var engine = new RlmEngine(client, new RlmOptions { ModelLimits = { ["default"] = new() { RequestTimeout = TimeSpan.FromSeconds(5) } } });
 
         var result = await engine.RunAsync(RlmScript.Compile("""set FINAL = llm("Which number has item 7?", as=int)"""), cancellationToken: Cancellation);
 

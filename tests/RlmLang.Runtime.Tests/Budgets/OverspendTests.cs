@@ -66,9 +66,9 @@ public sealed class OverspendTests
         var engine = new RlmEngine(model, new RlmOptions { Time = time, Policy = new RlmPolicy { Timeout = TimeSpan.FromSeconds(30) } });
 
         var running = engine.RunAsync(RlmScript.Compile("let a = llm(\"first\")\nlet b = llm(f\"second {a}\")\nset FINAL = b.len()"), s_lines, cancellationToken: Cancel);
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        await asked.Task.WaitAsync(Hang.Limit, Cancel);
         Assert.True(time.MoveToNextTimer());
-        var result = await running.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+        var result = await running.WaitAsync(Hang.Limit, Cancel);
 
         Assert.Contains("seconds", result.Failure?.Message, StringComparison.Ordinal);
         Assert.Equal((true, "an answer", "text"), (result.IsPartial, result.FinalText, result.FinalType));
@@ -84,10 +84,10 @@ public sealed class OverspendTests
         var result = await engine.RunAsync(
             RlmScript.Compile("let ws = llm(\"Numbers\", max_chars=2_000).words()\nset FINAL = ws.map(a => ws.map(b => ws.map(c => ws.map(d => (a + b + c + d).len()).sum()).sum()).sum()).sum()"),
             s_lines,
-            cancellationToken: Cancel).WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+            cancellationToken: Cancel).WaitAsync(Hang.Limit, Cancel);
 
         Assert.Equal("RLM5010", result.Failure?.Code);
-        Assert.InRange(result.Elapsed, TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(20));
+        Assert.InRange(result.Elapsed, TimeSpan.FromMilliseconds(300), Hang.Limit);
     }
 
     [Fact]

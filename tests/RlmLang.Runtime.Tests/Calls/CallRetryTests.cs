@@ -96,7 +96,7 @@ public sealed class CallRetryTests
         });
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            new RlmEngine(model).RunAsync(RlmScript.Compile("""set FINAL = llm("Go")"""), cancellationToken: stop.Token).WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None));
+            new RlmEngine(model).RunAsync(RlmScript.Compile("""set FINAL = llm("Go")"""), cancellationToken: stop.Token).WaitAsync(Hang.Limit, CancellationToken.None));
     }
 
     private static ModelException Failure(ModelFailure kind, TimeSpan? later = null) => new(kind, ProviderDiagnostics.Failed("m", 500, "busy")) { RetryAfter = later };

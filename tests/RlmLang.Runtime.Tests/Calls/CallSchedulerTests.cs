@@ -172,7 +172,7 @@ public sealed class CallSchedulerTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
             engine.RunAsync(RlmScript.Compile("""set FINAL = context.lines().map_llm(f"Shorten {it}")"""), s_lines, cancellationToken: stop.Token)
-                .WaitAsync(TimeSpan.FromSeconds(20), CancellationToken.None));
+                .WaitAsync(Hang.Limit, CancellationToken.None));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using RlmLang.Calls;
+using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests.Calls;
 
@@ -54,7 +55,7 @@ public sealed class FairGateTests
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone);
         gate.Leave();
-        await next.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await next.WaitAsync(Hang.Limit, TestContext.Current.CancellationToken);
         gate.Leave();
 
         Assert.True(Enter(gate, _long).IsCompleted);

@@ -44,7 +44,7 @@ public sealed class SharedCallTests
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => only);
-        await ended.Task.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        await ended.Task.WaitAsync(Hang.Limit, TestContext.Current.CancellationToken);
         Assert.Null(call.Join(CancellationToken.None));
     }
 
@@ -177,7 +177,7 @@ public sealed class SharedCallTests
         });
 
         var result = await new RlmEngine(model).AskAsync("What is slow?", s_lines, new() { Direct = RlmDirect.Never }, null, TestContext.Current.CancellationToken)
-            .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+            .WaitAsync(Hang.Limit, TestContext.Current.CancellationToken);
 
         Assert.Equal("a snail", result.FinalText);
     }
@@ -185,7 +185,7 @@ public sealed class SharedCallTests
     private static async Task WaitAsync(Func<bool> condition)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(20));
+        patience.CancelAfter(Hang.Limit);
         while (!condition())
         {
             await Task.Delay(5, patience.Token);
@@ -194,5 +194,5 @@ public sealed class SharedCallTests
 
     private static Task<RlmResult> RunAsync(IChatClient model, string program, int concurrency) => new RlmEngine(model, new RlmOptions { Concurrency = concurrency })
         .RunAsync(RlmScript.Compile(program), s_lines, cancellationToken: TestContext.Current.CancellationToken)
-        .WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        .WaitAsync(Hang.Limit, TestContext.Current.CancellationToken);
 }

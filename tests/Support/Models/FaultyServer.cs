@@ -72,7 +72,7 @@ internal sealed class FaultyServer : IAsyncDisposable
         _listener.Stop();
         await _accepting;
         // A connection that does not end is to be told, and not to hang whoever tests.
-        await Task.WhenAll(_connections).WaitAsync(TimeSpan.FromSeconds(30));
+        await Task.WhenAll(_connections).WaitAsync(Hang.Limit);
         _stop.Dispose();
     }
 
