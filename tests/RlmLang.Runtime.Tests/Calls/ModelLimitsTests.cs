@@ -70,9 +70,24 @@ public sealed class ModelLimitsTests
     public async Task Server_that_wants_to_be_left_alone_is_by_all_calls(int another)
     {
         var asked = 0;
-        using var model = new AnsweringClient(_ => Interlocked.Increment(ref asked) == 5 ? throw TooMuch(TimeSpan.FromSeconds(90)) : Answered(1));
-        using var other = new ScriptedChatClient("x");
-        var options = new RlmOptions { Time = _time, Concurrency = 1 + another };
+        var told = new RecordingLogger();
+        using var model = new AnsweringClient(async _ =>
+        {
+            var number = Interlocked.Increment(ref asked);
+            if (number == 5)
+            {
+                throw TooMuch(TimeSpan.FromSeconds(90));
+            }
+
+            // The one beside it ends when the refusal has been heard: else its place could take any number of calls before.
+            while (number == 5 + another && !told.Events.Exists(e => e.Name == "Retried"))
+            {
+                await Task.Delay(1, TestContext.Current.CancellationToken);
+            }
+
+            return 1;
+        });
+        var options = new RlmOptions { Time = _time, Concurrency = 1 + another, LoggerFactory = told };
 
         var result = await RunAsync(model, options);
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Logging;
 using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests.Telemetry;
@@ -167,30 +166,6 @@ public sealed class TelemetryTests
             throw new NotSupportedException();
 
         public object? GetService(Type serviceType, object? serviceKey = null) => serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("test", null, name) : null;
-
-        public void Dispose()
-        {
-        }
-    }
-
-    private sealed class RecordingLogger : ILoggerFactory, ILogger
-    {
-        private readonly ConcurrentQueue<(string? Name, string Text)> _events = new();
-
-        public List<(string? Name, string Text)> Events => [.. _events];
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => _events.Enqueue((eventId.Name, formatter(state, exception)));
 
         public void Dispose()
         {
