@@ -35,10 +35,17 @@ public sealed class CallSchedulerTests
     public async Task Never_more_requests_are_under_way_than_allowed_and_as_many_where_there_is_work(int concurrency)
     {
         var (now, most) = (0, 0);
+        var full = new TaskCompletionSource();
         using var model = new AsyncChatClient(async (_, token) =>
         {
             var count = Interlocked.Increment(ref now);
             InterlockedMax(ref most, count);
+            if (count == concurrency)
+            {
+                full.TrySetResult();
+            }
+
+            await full.Task.WaitAsync(Hang.Limit, token);
             await Task.Delay(2, token);
             Interlocked.Decrement(ref now);
             return "x";
@@ -56,18 +63,20 @@ public sealed class CallSchedulerTests
         using var model = new AsyncChatClient(async (messages, token) =>
         {
             order.Enqueue(messages[^1].Text);
-            await Task.Delay(1, token);
+            await Task.Delay(20, token);
             return "x";
         });
         var engine = new RlmEngine(model, new RlmOptions { Concurrency = 1 });
         var token = TestContext.Current.CancellationToken;
+        var brief = await engine.PlanAsync(RlmScript.Compile("""set FINAL = ["a", "b"].map_llm(f"brief {it}")"""), s_lines, cancellationToken: token);
         var first = engine.RunAsync(RlmScript.Compile("""set FINAL = context.lines().map_llm(f"long {it}")"""), s_lines, cancellationToken: token);
         while (order.IsEmpty)
         {
             await Task.Yield();
         }
 
-        var second = engine.RunAsync(RlmScript.Compile("""set FINAL = ["a", "b"].map_llm(f"brief {it}")"""), s_lines, cancellationToken: token);
+        // Planned before, so that the long run cannot end meanwhile on a machine that is slow.
+        var second = engine.RunAsync(brief, cancellationToken: token);
         await Task.WhenAll(first, second);
 
         var places = order.Select((text, i) => (text, i)).Where(p => p.text.StartsWith("brief", StringComparison.Ordinal)).Select(p => p.i).ToList();
