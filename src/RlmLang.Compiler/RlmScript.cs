@@ -15,10 +15,10 @@ namespace RlmLang;
 /// <summary>A program that was read and checked, ready to be planned and run. Immutable, thread-safe and reusable.</summary>
 public sealed class RlmScript
 {
-    private RlmScript(SyntaxTree tree, CoreProgram program, ImmutableSortedDictionary<string, TextSpan> functions, RlmFunctions host, ImmutableArray<Diagnostic> diagnostics)
+    private RlmScript(SyntaxTree tree, CoreProgram program, ImmutableArray<CalledFunction> functions, RlmFunctions host, ImmutableArray<Diagnostic> diagnostics)
     {
         Host = host;
-        HostCalls = [.. functions.Where(f => host.ByName.ContainsKey(f.Key)).Select(f => (host.ByName[f.Key], f.Value))];
+        HostCalls = [.. functions.Where(f => host.ByName.ContainsKey(f.Name)).Select(f => new HostCall(host.ByName[f.Name], f.Span))];
         Functions = functions;
         Tree = tree;
         Program = program;
@@ -46,14 +46,14 @@ public sealed class RlmScript
 
     internal SyntaxTree Tree { get; }
 
-    /// <summary>The built-in functions and forms and the functions of the host that are called, by name, each with a place.</summary>
-    internal ImmutableSortedDictionary<string, TextSpan> Functions { get; }
+    /// <summary>The built-in functions and forms and the functions of the host that are called, by name.</summary>
+    internal ImmutableArray<CalledFunction> Functions { get; }
 
     /// <summary>The functions of the host that it was compiled with.</summary>
     internal RlmFunctions Host { get; }
 
-    /// <summary>Those of them that are called, each with a place.</summary>
-    internal ImmutableArray<(HostFunction Function, TextSpan Span)> HostCalls { get; }
+    /// <summary>Those of them that are called.</summary>
+    internal ImmutableArray<HostCall> HostCalls { get; }
 
     internal CoreProgram Program { get; }
 
@@ -121,3 +121,8 @@ public sealed class RlmScript
 /// <param name="Type">As the language writes it.</param>
 /// <param name="IsRequired">Whether it has no default.</param>
 public sealed record RlmParameter(string Name, string Type, bool IsRequired);
+
+/// <summary>A function of the host that a script calls.</summary>
+/// <param name="Function">The function.</param>
+/// <param name="Span">Where it is called first.</param>
+internal sealed record HostCall(HostFunction Function, TextSpan Span);

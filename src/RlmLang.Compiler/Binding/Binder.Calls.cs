@@ -80,7 +80,7 @@ internal sealed partial class Binder
 
         if (function is not FunctionSymbol)
         {
-            _builtins.TryAdd(function.Name, syntax.Name.Span);
+            _builtins.TryAdd(function.Name, new CalledFunction(function.Name, syntax.Name.Span));
         }
 
         return BindFunctionCall(syntax, function, written, receiver is not null, scope);
@@ -99,9 +99,26 @@ internal sealed partial class Binder
 
     private IFunction? FindFunction(string name) => (IFunction?)_home.Functions.GetValueOrDefault(name) ?? BuiltinCatalogue.Find(name) ?? _host.GetValueOrDefault(name);
 
-    private IFunction? FindFunction(string name, RlmType? receiver) => FunctionNames.Find(name, receiver, FindFunction, AllFunctions);
+    private IFunction? FindFunction(string name, RlmType? receiver) => FunctionNames.Find(name, receiver, FindFunction, AllFunctions());
 
-    private IEnumerable<IFunction> AllFunctions => _home.Functions.Values.Concat(BuiltinCatalogue.All).Concat(_host.Values);
+    private IEnumerable<IFunction> AllFunctions()
+    {
+        // One after the other, so that the whole library is made only where somebody goes through it.
+        foreach (var function in _home.Functions.Values)
+        {
+            yield return function;
+        }
+
+        foreach (var function in BuiltinCatalogue.All)
+        {
+            yield return function;
+        }
+
+        foreach (var function in _host.Values)
+        {
+            yield return function;
+        }
+    }
 
     private BoundExpression BindUnknownCall(CallExpressionSyntax syntax, WrittenArgument? receiver, List<WrittenArgument> written, Scope scope)
     {
@@ -132,7 +149,7 @@ internal sealed partial class Binder
         else if (_home.IsWhole)
         {
             var type = receiver?.Bound?.Type;
-            var candidates = AllFunctions.Where(f => type is null || FunctionNames.Takes(f, type)).Select(f => f.Name);
+            var candidates = AllFunctions().Where(f => type is null || FunctionNames.Takes(f, type)).Select(f => f.Name);
             _diagnostics.Add(BindingDiagnostics.UnknownFunction(syntax.Name.Span, name, type?.ToString(), FunctionNames.Nearest(name, [.. candidates])));
         }
 
@@ -143,20 +160,31 @@ internal sealed partial class Binder
     {
         // A call's own result is asked for before its arguments are: that is where circles are found.
         var result = function is FunctionSymbol own ? ResultOf(own, syntax.Name.Span) : null;
-        var matched = function.Signatures.Select(s => (Signature: s, Arguments: MatchParameters(s, written, function, syntax, hasReceiver))).ToList();
-        if (matched.Find(m => m.Arguments.Fault is null).Arguments.ByParameter is null)
+        var candidates = new List<Fit>();
+        Diagnostic? fault = null;
+        foreach (var signature in function.Signatures)
         {
-            _diagnostics.Add(matched[0].Arguments.Fault!);
+            var (arguments, wrong) = MatchParameters(signature, written, function, syntax, hasReceiver);
+            if (arguments is not null)
+            {
+                candidates.Add(new Fit(signature, arguments, new Unification(), 0));
+            }
+
+            fault ??= wrong;
+        }
+
+        if (candidates.Count == 0)
+        {
+            _diagnostics.Add(fault!);
             return new BoundError(syntax.Span, [.. written.Select(w => w.Bound).OfType<BoundExpression>()]);
         }
 
-        var candidates = matched.Where(m => m.Arguments.Fault is null).Select(m => (m.Signature, ByParameter: m.Arguments.ByParameter!)).ToList();
         Fit? best = null;
         foreach (var adapt in (ReadOnlySpan<bool>)[false, true])
         {
-            foreach (var (signature, arguments) in candidates)
+            foreach (var candidate in candidates)
             {
-                var fit = TryFit(signature, arguments, function, adapt, scope);
+                var fit = TryFit(candidate.Signature, candidate.Arguments, function, adapt, scope);
                 if (fit.FailedAt == Fit.Fits)
                 {
                     return BindArguments(syntax, function, fit, result, scope);
@@ -383,7 +411,7 @@ internal sealed partial class Binder
         {
             Form form => form.ResultType(declared, name => fit.Arguments[IndexOf(signature, name)] is not null),
             FunctionSymbol => declared,
-            _ => function.ResultType(signature, declared, [.. bound.Select(a => (a.Type, Constants.Find(a, _constants)))]),
+            _ => function.ResultType(signature, declared, [.. bound.Select(a => Constants.Find(a, _constants))]),
         };
         if (function.Name is "filter" or "find_first" && bound.OfType<BoundLambda>().FirstOrDefault() is { } condition)
         {

@@ -10,7 +10,7 @@ namespace RlmLang.Binding;
 internal sealed partial class Binder
 {
     // The records whose two fields `(a, b) => …` binds in order: pairs, groups, counts, enumerated items.
-    private static readonly ImmutableArray<(string First, string Second)> s_pairs = [("a", "b"), ("key", "items"), ("key", "count"), ("index", "value")];
+    private static readonly string[][] s_pairs = [["a", "b"], ["key", "items"], ["key", "count"], ["index", "value"]];
 
     /// <summary>A lambda where a header asks for one; what it gives tells more of the header's type parameters.</summary>
     private BoundExpression BindLambda(string function, string parameter, FunctionType type, ExpressionSyntax syntax, Unification unification, Scope scope)
@@ -161,8 +161,7 @@ internal sealed partial class Binder
                 var alone = new LambdaSymbol(names[0].Text, type, names[0].Span);
                 DeclareLambda(alone, inner);
                 return (alone, null, inner);
-            case 2 when type is RecordType { Fields.Length: 2 } pair && s_pairs.Any(p => pair.Find(p.First) is not null && pair.Find(p.Second) is not null):
-                var (first, second) = s_pairs.First(p => pair.Find(p.First) is not null && pair.Find(p.Second) is not null);
+            case 2 when type is RecordType { Fields.Length: 2 } pair && Array.Find(s_pairs, p => pair.Find(p[0]) is not null && pair.Find(p[1]) is not null) is [var first, var second]:
                 var whole = new LambdaSymbol($"{names[0].Text}_{names[1].Text}", type, null);
                 DeclareLambda(new ItemFieldSymbol(names[0].Text, pair.Find(first) ?? RlmType.Error, names[0].Span, whole, first), inner);
                 DeclareLambda(new ItemFieldSymbol(names[1].Text, pair.Find(second) ?? RlmType.Error, names[1].Span, whole, second), inner);

@@ -26,7 +26,7 @@ internal sealed partial class Binder
     private readonly bool _lacksModule;
     private readonly ImmutableArray<BindingSymbol> _bindings;
     private readonly bool _needsFinal;
-    private readonly Dictionary<string, TextSpan> _builtins = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, CalledFunction> _builtins = new(StringComparer.Ordinal);
     private readonly HashSet<ValueSymbol> _used = [];
     private readonly Dictionary<ValueSymbol, Value> _constants = [];
 
@@ -121,7 +121,7 @@ internal sealed partial class Binder
             statements.OfType<BoundFinalStatement>().FirstOrDefault()?.Value.Type)
         {
             Bindings = _bindings,
-            Builtins = _builtins.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            Builtins = [.. _builtins.Values.OrderBy(f => f.Name, StringComparer.Ordinal)],
             Source = _linked.Source,
         };
     }

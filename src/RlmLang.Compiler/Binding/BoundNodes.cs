@@ -135,8 +135,8 @@ internal sealed record BoundProgram(
     /// <summary>What earlier programs of the session bound.</summary>
     public ImmutableArray<BindingSymbol> Bindings { get; init; } = [];
 
-    /// <summary>The built-in functions and forms that are called, by name, each with a place.</summary>
-    public ImmutableSortedDictionary<string, TextSpan> Builtins { get; init; } = ImmutableSortedDictionary<string, TextSpan>.Empty;
+    /// <summary>The built-in functions and forms that are called, by name.</summary>
+    public ImmutableArray<CalledFunction> Builtins { get; init; } = [];
 
     /// <summary>What the places of its nodes are in: the program's text, behind it those of its modules.</summary>
     public required SourceText Source { get; init; }
@@ -159,3 +159,8 @@ internal sealed record BoundParameter(TextSpan Span, ParameterSymbol Symbol, Bou
 
 /// <summary><c>calls=4_000</c></summary>
 internal sealed record BudgetEntry(string Name, double Amount, TextSpan Span);
+
+/// <summary>A function or form that a program calls and does not declare itself.</summary>
+/// <param name="Name">Its own name.</param>
+/// <param name="Span">Where it is called first.</param>
+internal sealed record CalledFunction(string Name, TextSpan Span);

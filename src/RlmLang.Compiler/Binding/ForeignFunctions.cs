@@ -1,11 +1,10 @@
-using System.Collections.Frozen;
 
 namespace RlmLang.Binding;
 
 /// <summary>The functions of other languages that have no counterpart of the same shape, and what is written in their place.</summary>
 internal static class ForeignFunctions
 {
-    private static readonly FrozenDictionary<string, string> s_functions = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> s_functions = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["append"] = "lists do not change; write `xs + [x]`, or `xs.map(…)` for a list made of another.",
         ["push"] = "lists do not change; write `xs + [x]`, or `xs.map(…)` for a list made of another.",
@@ -91,9 +90,9 @@ internal static class ForeignFunctions
         ["getattr"] = "write `r.name`.",
         ["lambda"] = "a lambda is written `x => …`.",
         ["rlm_query"] = "write `rlm(text, \"question\", calls=20)` for a whole session over a text; a single call is `llm(f\"…\")`.",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 
-    private static readonly FrozenDictionary<string, string> s_modules = new Dictionary<string, string>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string> s_modules = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["json"] = "write `t.parse(as=[text])` with the type that it should have; in an f-string lists and records print as JSON.",
         ["JSON"] = "write `t.parse(as=[text])` with the type that it should have; in an f-string lists and records print as JSON.",
@@ -124,7 +123,7 @@ internal static class ForeignFunctions
         ["Regex"] = "write `t.extract(r\"…\")`, `t.matches(r\"…\")` or `t.replace(r\"…\", \"…\")`.",
         ["llm"] = "write `llm(f\"…\")` for one call, `xs.map_llm(f\"…\\n{it}\")` for one an item.",
         ["pd"] = "lists of records are tables: `rows.group_by(it.area)`.",
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 
     /// <summary>What to write in place of a function, as the end of a sentence; null where nothing is known of it.</summary>
     public static string? Find(string name) => s_functions.GetValueOrDefault(name);

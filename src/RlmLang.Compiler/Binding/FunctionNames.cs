@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using RlmLang.Builtins;
 using RlmLang.Diagnostics;
 using RlmLang.Types;
@@ -9,7 +8,7 @@ namespace RlmLang.Binding;
 internal static class FunctionNames
 {
     // What is written → the names that may be meant; the first that exists and takes the receiver is.
-    private static readonly FrozenDictionary<string, string[]> s_aliases = new Dictionary<string, string[]>(StringComparer.Ordinal)
+    private static readonly Dictionary<string, string[]> s_aliases = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
         ["length"] = ["len"],
         ["size"] = ["len"],
@@ -99,7 +98,7 @@ internal static class FunctionNames
         ["jointostring"] = ["join"],
         ["implode"] = ["join"],
         ["combinations"] = ["pairs"],
-    }.ToFrozenDictionary(StringComparer.Ordinal);
+    };
 
     /// <summary>The functions that are probably meant by a misspelt name: those whose own name is near, or one that other languages have for them.</summary>
     /// <param name="name">As written.</param>

@@ -5,8 +5,11 @@ using RlmLang.Values;
 namespace RlmLang.Bounds;
 
 /// <summary>What the analysis knows of a value: the value itself, or only how large it can be.</summary>
-internal readonly record struct Abstract
+internal sealed record Abstract
 {
+    /// <summary>Nothing is known, since nothing has been said yet.</summary>
+    public static readonly Abstract Nothing = new(null, null);
+
     private Abstract(Value? value, Size? size) => (Value, Bound) = (value, size);
 
     /// <summary>The value, where nothing but pure computation over known input leads to it.</summary>

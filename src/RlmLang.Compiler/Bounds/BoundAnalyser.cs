@@ -42,6 +42,7 @@ internal sealed partial class BoundAnalyser
         _limits = limits;
         _pure = new PureEvaluator(meter);
         _frame = new Abstract[frameSize];
+        Array.Fill(_frame, Abstract.Nothing);
         _values = new Value?[frameSize];
     }
 
@@ -240,7 +241,7 @@ internal sealed partial class BoundAnalyser
             }
         }
 
-        var sizes = new SizeArguments([.. arguments.Select(a => (a.Value, a.IsKnown && a.Value is not ListValue ? null : (Size?)SizeOf(a)))]);
+        var sizes = new SizeArguments([.. arguments.Select(a => a.Value)], [.. arguments.Select(a => a.IsKnown && a.Value is not ListValue ? null : SizeOf(a))]);
         var result = apply.Operation.ResultSize(sizes);
         return (Abstract.Sized(apply.Operation.IsSizeExact ? result : result.AtMost()), cost.Then(new Cost { Work = apply.Operation.Work(sizes) }));
     }

@@ -10,12 +10,13 @@ internal sealed class ReadableSpans
     // Spans are merged now and then, so that a million prompts are not a million spans.
     private const int MostOpen = 100_000;
 
-    private readonly Dictionary<int, ImmutableArray<SourceSpan>> _made = [];
-    private readonly HashSet<int> _taken = [];
-    private List<SourceSpan> _spans = [];
+    // Without a context there are no spans, and no lists of them are made.
+    private readonly Dictionary<int, SourceSpan[]> _made = [];
+    private readonly Dictionary<int, bool> _taken = [];
+    private List<SourceSpan>? _spans;
 
     /// <summary>In order, without overlaps.</summary>
-    public ImmutableArray<SourceSpan> Spans => Provenance.Normalise([.. _spans]);
+    public ImmutableArray<SourceSpan> Spans => _spans is null ? [] : Provenance.Normalise([.. _spans]);
 
     /// <summary>Notes what a prompt holds.</summary>
     /// <param name="hole">The expression of the hole.</param>
@@ -25,7 +26,7 @@ internal sealed class ReadableSpans
     {
         if (value.Value is { } known)
         {
-            Add(known, _spans);
+            Add(known, ref _spans);
         }
         else
         {
@@ -35,7 +36,7 @@ internal sealed class ReadableSpans
             }
         }
 
-        if (_spans.Count > MostOpen)
+        if (_spans?.Count > MostOpen)
         {
             _spans = [.. Spans];
         }
@@ -44,20 +45,20 @@ internal sealed class ReadableSpans
     /// <summary>Notes what a variable, whose value is not known, is made of: whoever reads it can read that.</summary>
     public void Make(CoreVariable variable, CoreExpression from, Value?[] values)
     {
-        var spans = new List<SourceSpan>();
+        List<SourceSpan>? spans = null;
         foreach (var source in FreeVariables.Of(from))
         {
             if (values[source.Slot] is { } known)
             {
-                Add(known, spans);
+                Add(known, ref spans);
             }
-            else if (_made.TryGetValue(source.Slot, out var made))
+            else if (_made.TryGetValue(source.Slot, out var made) && made.Length > 0)
             {
-                spans.AddRange(made);
+                (spans ??= []).AddRange(made);
             }
         }
 
-        _made[variable.Slot] = Provenance.Normalise(spans);
+        _made[variable.Slot] = spans is null ? [] : [.. Provenance.Normalise(spans)];
         _taken.Remove(variable.Slot);
     }
 
@@ -65,32 +66,32 @@ internal sealed class ReadableSpans
     {
         if (values[variable.Slot] is { } known)
         {
-            Add(known, _spans);
+            Add(known, ref _spans);
         }
-        else if (_made.TryGetValue(variable.Slot, out var made) && _taken.Add(variable.Slot))
+        else if (_made.TryGetValue(variable.Slot, out var made) && made.Length > 0 && _taken.TryAdd(variable.Slot, true))
         {
-            _spans.AddRange(made);
+            (_spans ??= []).AddRange(made);
         }
     }
 
-    private static void Add(Value value, List<SourceSpan> spans)
+    private static void Add(Value value, ref List<SourceSpan>? spans)
     {
         switch (value)
         {
             case TextValue text:
-                text.Origin?.AddSpans(text.Length, spans);
+                text.Origin?.AddSpans(text.Length, spans ??= []);
                 break;
             case ListValue list:
                 foreach (var item in list.Items)
                 {
-                    Add(item, spans);
+                    Add(item, ref spans);
                 }
 
                 break;
             case RecordValue record:
                 foreach (var field in record.Values)
                 {
-                    Add(field, spans);
+                    Add(field, ref spans);
                 }
 
                 break;

@@ -17,6 +17,6 @@ internal interface IFunction
     /// <summary>The type of a call's result, where it says more than the header: an example is <c>captures</c>, whose fields are the pattern's groups.</summary>
     /// <param name="signature">The header that fitted.</param>
     /// <param name="declared">The header's result with type parameters put in.</param>
-    /// <param name="arguments">Type of each argument, defaults among them, and its value where it is a literal.</param>
-    RlmType ResultType(Signature signature, RlmType declared, ImmutableArray<(RlmType Type, Value? Literal)> arguments) => declared;
+    /// <param name="literals">The value of each argument that is a literal, defaults among them.</param>
+    RlmType ResultType(Signature signature, RlmType declared, ImmutableArray<Value?> literals) => declared;
 }

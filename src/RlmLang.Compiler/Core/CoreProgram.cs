@@ -44,6 +44,9 @@ internal sealed record CoreFinalStatement(CoreExpression Value, TextSpan Span) :
 /// <param name="Default">Null where the caller has to give a value.</param>
 internal sealed record CoreParameter(CoreVariable Variable, CoreExpression? Default, TextSpan Span);
 
+/// <summary><c>calls=4_000</c></summary>
+internal sealed record CoreBudgetEntry(string Name, double Amount, TextSpan Span);
+
 /// <summary>The ceiling that a program sets itself; null where it says nothing.</summary>
 internal sealed record ProgramBudget
 {
@@ -61,6 +64,9 @@ internal sealed record ProgramBudget
 
     public double? Usd { get; init; }
 
-    /// <summary>Where each was written, for refusals.</summary>
-    public ImmutableDictionary<string, TextSpan> Spans { get; init; } = ImmutableDictionary<string, TextSpan>.Empty;
+    /// <summary>What was written, for refusals.</summary>
+    public ImmutableArray<CoreBudgetEntry> Entries { get; init; } = [];
+
+    /// <summary>Where the ceiling that holds was written; null where the program says nothing of it.</summary>
+    public TextSpan? SpanOf(string name) => Entries.Where(e => e.Name == name).MinBy(e => e.Amount)?.Span;
 }

@@ -16,11 +16,14 @@ internal sealed class SizeArguments
         _sizes = new Size?[values.Length];
     }
 
+    /// <param name="values">For each argument its value where that is known.</param>
+    /// <param name="sizes">For each argument its size where the value is not known, or that is measured already.</param>
+    public SizeArguments(Value?[] values, Size?[] sizes) => (_values, _sizes) = (values, sizes);
+
     /// <param name="arguments">For each argument its value where that is known, else its size.</param>
     public SizeArguments(IReadOnlyList<(Value? Value, Size? Size)> arguments)
+        : this([.. arguments.Select(a => a.Value)], [.. arguments.Select(a => a.Size)])
     {
-        _values = [.. arguments.Select(a => a.Value)];
-        _sizes = [.. arguments.Select(a => a.Size)];
     }
 
     public int Count => _values.Length;

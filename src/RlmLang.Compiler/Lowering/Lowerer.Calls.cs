@@ -83,7 +83,7 @@ internal sealed partial class Lowerer
     private CoreExpression LowerForm(BoundCall e, Form form)
     {
         var arguments = e.Arguments.Select((a, i) => LowerFormArgument(form, e.Signature.Parameters[i].Name, a)).ToImmutableArray();
-        return form.Lower(new FormCall(e.Signature, arguments, form.CallsModel ? _sites[e.NameSpan] : null, e.Type, e.Span, NewVariable));
+        return form.Lower(new FormCall(e.Signature, arguments, form.CallsModel ? _sites[e.NameSpan.Start] : null, e.Type, e.Span, NewVariable));
     }
 
     private FormArgument LowerFormArgument(Form form, string parameter, BoundExpression argument)

@@ -21,7 +21,8 @@ internal sealed partial class Lowerer
     private readonly Dictionary<ValueSymbol, CoreVariable> _variables = [];
     private readonly Dictionary<ValueSymbol, BoundExpression> _lets = [];
     private readonly Dictionary<ValueSymbol, Value> _constants = [];
-    private readonly Dictionary<TextSpan, CallSite> _sites = [];
+    // By where the function's name starts.
+    private readonly Dictionary<int, CallSite> _sites = [];
     private readonly DiagnosticBag _diagnostics = new();
     private int _slots;
     private int _nodes;
@@ -84,7 +85,7 @@ internal sealed partial class Lowerer
     private ProgramBudget LowerBudget()
     {
         // The smallest holds where one is given twice.
-        double? Least(string name) => _program.Budget.Where(e => e.Name == name).Select(e => (double?)e.Amount).Min();
+        double? Least(string name) => _program.Budget.Where(e => e.Name == name).MinBy(e => e.Amount)?.Amount;
         return new ProgramBudget
         {
             Calls = (long?)Least("calls"),
@@ -93,7 +94,7 @@ internal sealed partial class Lowerer
             Tokens = (long?)Least("tokens"),
             Seconds = Least("seconds"),
             Usd = Least("usd"),
-            Spans = _program.Budget.GroupBy(e => e.Name).ToImmutableDictionary(g => g.Key, g => g.MinBy(e => e.Amount)?.Span ?? default),
+            Entries = [.. _program.Budget.Select(e => new CoreBudgetEntry(e.Name, e.Amount, e.Span))],
         };
     }
 
@@ -101,7 +102,7 @@ internal sealed partial class Lowerer
     {
         // A function's body may stand in several places, and is one call site: what counts is where it was written.
         var seen = new HashSet<FunctionSymbol>();
-        var found = new SortedDictionary<int, BoundCall>();
+        var found = new Dictionary<int, BoundCall>();
         var constants = new Dictionary<ValueSymbol, Value>();
         foreach (var let in _program.Statements.OfType<BoundLetStatement>())
         {
@@ -123,9 +124,9 @@ internal sealed partial class Lowerer
             });
         }
 
-        foreach (var call in found.Values)
+        foreach (var call in found.Values.OrderBy(c => c.NameSpan.Start))
         {
-            _sites.Add(call.NameSpan, new CallSite(_sites.Count, call.Function.Name, call.NameSpan) { Model = ModelOf(call) });
+            _sites.Add(call.NameSpan.Start, new CallSite(_sites.Count, call.Function.Name, call.NameSpan) { Model = ModelOf(call) });
         }
 
         string? ModelOf(BoundCall call)

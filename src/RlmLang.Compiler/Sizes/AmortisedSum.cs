@@ -1,7 +1,7 @@
 namespace RlmLang.Sizes;
 
 /// <summary>What is known of a list's items in one respect: the largest, and all together.</summary>
-internal readonly record struct ItemRange(SizeExpr Largest, SizeExpr Total);
+internal sealed record ItemRange(SizeExpr Largest, SizeExpr Total);
 
 /// <summary>Bounds for a cost per item, over all items of a list: linear potential per element.</summary>
 /// <remarks>

@@ -133,7 +133,7 @@ internal sealed record Cost
 /// <summary>What one call site may spend.</summary>
 /// <param name="Calls">Model calls.</param>
 /// <param name="LargestPrompt">Characters of the largest single prompt.</param>
-internal readonly record struct SiteCost(SizeExpr Calls, SizeExpr LargestPrompt)
+internal sealed record SiteCost(SizeExpr Calls, SizeExpr LargestPrompt)
 {
     public static readonly SiteCost None = new(SizeExpr.Zero, SizeExpr.Zero);
 
@@ -151,7 +151,7 @@ internal readonly record struct SiteCost(SizeExpr Calls, SizeExpr LargestPrompt)
 }
 
 /// <summary>Characters that are sent and come back.</summary>
-internal readonly record struct Traffic(SizeExpr PromptChars, SizeExpr ReplyChars)
+internal sealed record Traffic(SizeExpr PromptChars, SizeExpr ReplyChars)
 {
     public static readonly Traffic None = new(SizeExpr.Zero, SizeExpr.Zero);
 

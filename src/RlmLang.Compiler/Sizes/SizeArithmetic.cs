@@ -15,7 +15,7 @@ internal static class SizeArithmetic
         var exact = a.IsExact && b.IsExact;
         if (a.Constant is { } x && b.Constant is { } y)
         {
-            return Number(Saturate((Int128)x + y), exact);
+            return Number(Plus(x, y), exact);
         }
 
         // 0 + b is b, whatever is known about the 0.
@@ -37,7 +37,7 @@ internal static class SizeArithmetic
             Merge(terms, term);
         }
 
-        return Sum(terms, Saturate((Int128)leftAdded + rightAdded), exact);
+        return Sum(terms, Plus(leftAdded, rightAdded), exact);
     }
 
     public static SizeExpr Multiply(SizeExpr a, SizeExpr b)
@@ -74,12 +74,12 @@ internal static class SizeArithmetic
             {
                 foreach (var r in right)
                 {
-                    Merge(terms, new(Saturate((Int128)l.Factor * r.Factor), Guard(new SizeBinary(SizeOperator.Product, l.Atom, r.Atom, true))));
+                    Merge(terms, new(Times(l.Factor, r.Factor), Guard(new SizeBinary(SizeOperator.Product, l.Atom, r.Atom, true))));
                 }
 
                 if (rightAdded > 0)
                 {
-                    Merge(terms, l with { Factor = Saturate((Int128)l.Factor * rightAdded) });
+                    Merge(terms, l with { Factor = Times(l.Factor, rightAdded) });
                 }
             }
 
@@ -87,11 +87,11 @@ internal static class SizeArithmetic
             {
                 foreach (var r in right)
                 {
-                    Merge(terms, r with { Factor = Saturate((Int128)r.Factor * leftAdded) });
+                    Merge(terms, r with { Factor = Times(r.Factor, leftAdded) });
                 }
             }
 
-            return Sum(terms, Saturate((Int128)leftAdded * rightAdded), exact);
+            return Sum(terms, Times(leftAdded, rightAdded), exact);
         }
 
         return Guard(new SizeBinary(SizeOperator.Product, a, b, exact));
@@ -245,7 +245,7 @@ internal static class SizeArithmetic
         {
             if (terms[i].Atom.Equals(term.Atom))
             {
-                terms[i] = new(Saturate((Int128)terms[i].Factor + term.Factor), terms[i].Atom);
+                terms[i] = new(Plus(terms[i].Factor, term.Factor), terms[i].Atom);
                 return;
             }
         }
@@ -262,17 +262,17 @@ internal static class SizeArithmetic
 
         if (e.Constant is { } value)
         {
-            return Number(Saturate((Int128)value * factor), exact);
+            return Number(Times(value, factor), exact);
         }
 
         var (terms, added) = Linear(e);
         var scaled = ImmutableArray.CreateBuilder<SizeTerm>(terms.Length);
         foreach (var term in terms)
         {
-            scaled.Add(term with { Factor = Saturate((Int128)term.Factor * factor) });
+            scaled.Add(term with { Factor = Times(term.Factor, factor) });
         }
 
-        return Sum(scaled, Saturate((Int128)added * factor), exact);
+        return Sum(scaled, Times(added, factor), exact);
     }
 
     private static SizeExpr Sum(ImmutableArray<SizeTerm>.Builder terms, long added, bool exact)
@@ -317,5 +317,8 @@ internal static class SizeArithmetic
         _ => false,
     };
 
-    private static long Saturate(Int128 value) => value >= long.MaxValue ? long.MaxValue : (long)value;
+    // Neither is negative. Numbers twice as wide would say it more shortly, but code with them cannot be compiled ahead.
+    private static long Plus(long a, long b) => a > long.MaxValue - b ? long.MaxValue : a + b;
+
+    private static long Times(long a, long b) => Math.BigMul((ulong)a, (ulong)b, out var low) > 0 || low > long.MaxValue ? long.MaxValue : (long)low;
 }

@@ -115,7 +115,7 @@ internal sealed class SizeReference(SizeVariable variable, bool isExact) : SizeE
 }
 
 /// <summary>A term of a sum: a positive factor and something that is neither a sum nor a constant.</summary>
-internal readonly record struct SizeTerm(long Factor, SizeExpr Atom);
+internal sealed record SizeTerm(long Factor, SizeExpr Atom);
 
 /// <summary><c>2a + b + 7</c></summary>
 internal sealed class SizeSum : SizeExpr
@@ -170,7 +170,7 @@ internal sealed class SizeBinary : SizeExpr
 internal sealed class SizeQuotient : SizeExpr
 {
     public SizeQuotient(SizeExpr dividend, long divisor, bool up, bool isExact)
-        : base(1 + dividend.Weight, HashCode.Combine(dividend, divisor, up), isExact)
+        : base(1 + dividend.Weight, ((dividend.GetHashCode() * 31) + divisor.GetHashCode()) * (up ? 7 : 13), isExact)
     {
         (Dividend, Divisor, RoundsUp) = (dividend, divisor, up);
     }

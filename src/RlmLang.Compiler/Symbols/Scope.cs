@@ -72,7 +72,7 @@ internal sealed class Scope
 /// <summary>A named value, or a field inside one: <c>it.area</c>. What a condition can say something about.</summary>
 /// <param name="Symbol">The value.</param>
 /// <param name="Fields">The fields' names with a dot before each; empty for the value itself.</param>
-internal readonly record struct ValuePath(ValueSymbol Symbol, string Fields)
+internal sealed record ValuePath(ValueSymbol Symbol, string Fields)
 {
     public ValuePath Field(string name) => this with { Fields = $"{Fields}.{name}" };
 }

@@ -101,11 +101,18 @@ internal sealed class NoneValue : Value
 }
 
 /// <summary>A compiled pattern. Matching is linear in the text (.NET's non-backtracking engine).</summary>
-internal sealed class RegexValue(string pattern, Regex regex) : Value
+/// <param name="pattern">As it was written.</param>
+/// <param name="regex">The engine; null where the pattern is sure to have one, which is then made when a text is searched.</param>
+internal sealed class RegexValue(string pattern, Regex? regex = null) : Value
 {
+    public const RegexOptions Options = RegexOptions.NonBacktracking | RegexOptions.CultureInvariant;
+
+    private Regex? _regex = regex;
+
     public string Pattern { get; } = pattern;
 
-    public Regex Regex { get; } = regex;
+    /// <summary>Always the same one, whichever thread asks first.</summary>
+    public Regex Regex => _regex ?? Interlocked.CompareExchange(ref _regex, new Regex(Pattern, Options), null) ?? _regex;
 
     public override bool Equals(Value? other) => other is RegexValue r && r.Pattern == Pattern;
 

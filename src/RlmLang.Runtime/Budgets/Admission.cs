@@ -22,7 +22,7 @@ internal static class Admission
         var budget = program.Budget;
         if ((budget.Usd is not null || policy.MaxUsd is not null) && program.Sites.SelectMany(unpricedOf).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } unpriced)
         {
-            refusals.Add(RefusalDiagnostics.NoPrices(budget.Spans.GetValueOrDefault("usd"), unpriced));
+            refusals.Add(RefusalDiagnostics.NoPrices(budget.SpanOf("usd") ?? default, unpriced));
         }
 
         Hold("calls", report.Calls, s => s.Calls, budget.Calls, policy.MaxCalls);

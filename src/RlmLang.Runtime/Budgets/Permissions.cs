@@ -12,7 +12,7 @@ internal static class Permissions
     /// <param name="modelOf">From a call site to its model's name.</param>
     public static IEnumerable<Diagnostic> Refusals(RlmScript script, RlmPolicy policy, Func<CallSite, string> modelOf)
     {
-        foreach (var (name, span) in script.Functions.Where(f => policy.ForbiddenFunctions.Contains(f.Key, StringComparer.Ordinal)))
+        foreach (var (name, span) in script.Functions.Where(f => policy.ForbiddenFunctions.Contains(f.Name, StringComparer.Ordinal)))
         {
             yield return RefusalDiagnostics.FunctionForbidden(span, name);
         }

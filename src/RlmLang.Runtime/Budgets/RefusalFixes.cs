@@ -146,7 +146,7 @@ internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPoli
             "prompt characters" => ("prompt_chars", policy.MaxPromptChars, script.Program.Budget.PromptChars),
             _ => ("", null, null),
         };
-        if (own is null || Line(what, report).Max is not { } needed || needed > (allowed ?? long.MaxValue) || !script.Program.Budget.Spans.TryGetValue(name, out var span))
+        if (own is null || Line(what, report).Max is not { } needed || needed > (allowed ?? long.MaxValue) || script.Program.Budget.SpanOf(name) is not { } span)
         {
             return null;
         }
@@ -157,9 +157,9 @@ internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPoli
     /// <summary>A budget of what is known before anything is paid, in place of one of money; null where the policy holds money, or the bound is none.</summary>
     private EditCandidate? Unpriced()
     {
-        var spans = script.Program.Budget.Spans;
-        var (name, most) = spans.ContainsKey("calls") ? ("prompt_chars", report.PromptChars.Max) : ("calls", report.Calls.Max);
-        return policy.MaxUsd is not null || spans.ContainsKey(name) || most is not { } needed || !spans.TryGetValue("usd", out var span) ? null
+        var budget = script.Program.Budget;
+        var (name, most) = budget.SpanOf("calls") is not null ? ("prompt_chars", report.PromptChars.Max) : ("calls", report.Calls.Max);
+        return policy.MaxUsd is not null || budget.SpanOf(name) is not null || most is not { } needed || budget.SpanOf("usd") is not { } span ? null
             : new("unpriced", $"`{name}={Number(needed)}` in its budget", $"holds {(name == "calls" ? "calls" : "prompt characters")} in place of money", [new TextEdit(span, $"{name}={Number(needed)}")]);
     }
 

@@ -29,6 +29,21 @@ public sealed class SizeArithmeticTests
         Assert.Equal("|tickets| + 20", SizeArithmetic.OverFewer(s_tickets.ToExpr() + top.ToExpr()).ToString());
     }
 
+    [Theory]
+    [InlineData(long.MaxValue - 1, 1, null, long.MaxValue - 1)]
+    [InlineData(long.MaxValue - 2, 1, long.MaxValue - 1, long.MaxValue - 2)]
+    [InlineData(long.MaxValue / 2, 2, (long.MaxValue / 2) + 2, long.MaxValue - 1)]
+    [InlineData((long.MaxValue / 2) + 1, 2, (long.MaxValue / 2) + 3, null)]
+    [InlineData(1L << 32, 1L << 32, 1L << 33, null)]
+    [InlineData(1L << 31, 1L << 31, 1L << 32, 1L << 62)]
+    public void What_no_number_can_hold_is_without_bound(long a, long b, long? sum, long? product)
+    {
+        Assert.Equal(sum, ((SizeExpr)a + b).Constant);
+        Assert.Equal(product, ((SizeExpr)a * b).Constant);
+        Assert.Equal(product is null, (a * (b * s_context.ToExpr())).IsInfinite);
+        Assert.Equal(sum is null, (s_context.ToExpr() + a + b).IsInfinite);
+    }
+
     [Fact]
     public void Formula_that_grows_too_long_is_made_coarser_before_it_is_given_up()
     {

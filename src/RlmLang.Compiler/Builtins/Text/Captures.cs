@@ -18,8 +18,8 @@ internal sealed class Captures : Builtin
         Remarks = "A group that a match can be without, as one in `(…)?` or in one of two branches, is a `text?`.",
     };
 
-    public override RlmType ResultType(Signature signature, RlmType declared, ImmutableArray<(RlmType Type, Value? Literal)> arguments) =>
-        arguments[1].Literal is not RegexValue pattern ? declared
+    public override RlmType ResultType(Signature signature, RlmType declared, ImmutableArray<Value?> literals) =>
+        literals[1] is not RegexValue pattern ? declared
             : RlmType.List(new RecordType(
                 [.. Groups(pattern).Select(g => new RecordField(g.Name, g.IsOptional ? RlmType.Option(RlmType.Text) : RlmType.Text)), new("line", RlmType.Int), new("start", RlmType.Int)]));
 

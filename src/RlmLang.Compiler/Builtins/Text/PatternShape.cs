@@ -10,7 +10,7 @@ namespace RlmLang.Builtins.Text;
 internal sealed class PatternShape
 {
     // A memo, nothing else: the shape of a pattern never changes, and functions in a `map` ask for the same one again and again.
-    private static readonly ConditionalWeakTable<Regex, PatternShape> s_known = [];
+    private static readonly ConditionalWeakTable<RegexValue, PatternShape> s_known = [];
 
     private PatternShape(RegexValue pattern)
     {
@@ -59,11 +59,11 @@ internal sealed class PatternShape
     public ImmutableArray<PatternGroupName> Groups { get; } = [];
 
     /// <summary>An engine that nobody else uses until it is given back: one serves one thread at a time, and makes itself anew for each other.</summary>
-    public Regex TakeEngine(RegexValue pattern) => _engines.TryTake(out var engine) ? engine : new Regex(pattern.Pattern, pattern.Regex.Options);
+    public Regex TakeEngine(RegexValue pattern) => _engines.TryTake(out var engine) ? engine : new Regex(pattern.Pattern, RegexValue.Options);
 
     public void GiveBack(Regex engine) => _engines.Add(engine);
 
-    public static PatternShape Of(RegexValue pattern) => s_known.GetValue(pattern.Regex, _ => new PatternShape(pattern));
+    public static PatternShape Of(RegexValue pattern) => s_known.GetValue(pattern, p => new PatternShape(p));
 
     private static IEnumerable<PatternNode> Everywhere(PatternNode node) => node switch
     {

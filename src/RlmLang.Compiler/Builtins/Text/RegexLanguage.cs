@@ -27,13 +27,18 @@ internal static class RegexLanguage
         ("\\G", "`\\G`", "Matches are found one after the other anyway."),
     ];
 
-    /// <summary>Compiles a pattern; null with what is wrong.</summary>
+    /// <summary>The value of a pattern; null with what is wrong. A plain one is compiled when it is used, any other to see whether that can be done.</summary>
     public static RegexValue? TryCreate(string pattern, out RegexFault? fault)
     {
         fault = null;
+        if (PlainPattern.IsPlain(pattern))
+        {
+            return new RegexValue(pattern);
+        }
+
         try
         {
-            return new RegexValue(pattern, new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
+            return new RegexValue(pattern, new Regex(pattern, RegexValue.Options));
         }
         catch (RegexParseException wrong)
         {

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using RlmLang.Diagnostics;
 using RlmLang.Source;
 using static RlmLang.Syntax.Parsing.Generated.RlmLexer;
@@ -16,65 +15,64 @@ internal static partial class ForeignHabits
     private const int Most = 50;
 
     // Each with the words that it can start at. The order matters only where two start at the same word: the narrower one comes first.
-    private static readonly (Func<WordRow, int, bool> Habit, int[] Words)[] s_table =
+    private static readonly Habit[] s_table =
     [
-        (MatchValue, [NAME]),
-        (Closure, [PIPE, UNKNOWN]),
-        (TextSign, [UNKNOWN]),
-        (ForeignSign, [LESS, GREATER, EQUAL, QUESTION, BANG, UNKNOWN, SPREAD, FAT_ARROW, NAME]),
-        (CurlyQuotes, [UNKNOWN]),
-        (UnknownCharacter, [UNKNOWN]),
-        (TemplateText, [TEMPLATE_TEXT]),
-        (TextPrefix, [NAME]),
-        (PercentFormat, [PERCENT]),
-        (FormatCall, [NAME]),
-        (AdjacentTexts, [STRING, FSTRING_START]),
-        (FinalForm, [SET, NAME, RETURN]),
-        (ColonAssign, [CHANGE]),
-        (Declaration, [LET, NAME]),
-        (Destructuring, [LET, NAME]),
-        (ForeignType, [NAME, STRING]),
-        (BoundLambda, [LET]),
-        (MissingLet, [NAME]),
-        (Print, [NAME]),
-        (TopLevelReturn, [RETURN]),
-        (Import, [NAME]),
-        (Definition, [NAME]),
-        (Header, [FN]),
-        (Loop, [FOR, NAME]),
-        (Choice, [IF]),
-        (ForeignStatement, [NAME, IF, ELSE]),
-        (Needless, [NAME]),
-        (Assertion, [NAME]),
-        (Change, [CHANGE]),
-        (CallAlone, [NAME, LBRACK]),
-        (PythonLambda, [NAME]),
-        (FunctionLiteral, [NAME]),
-        (ArrowReturn, [RETURN]),
-        (ThinArrow, [ARROW]),
-        (TypedLambda, [LPAREN, CALL_LPAREN]),
-        (ThenConditional, [IF]),
-        (Ternary, [QUESTION]),
-        (Is, [NAME]),
-        (Pipe, [PIPE]),
-        (BlockArgument, [LBRACE]),
-        (BareField, [DOT]),
-        (EachField, [LBRACK, INDEX_LBRACK]),
-        (SlashRegex, [SLASH]),
-        (ShownGroup, [LPAREN]),
-        (Tuple, [LPAREN]),
-        (ColonArgument, [COLON]),
-        (FieldAssign, [ASSIGN]),
-        (TwoFors, [FOR]),
-        (Generator, [FOR]),
-        (RecordFor, [FOR]),
-        (Shorthand, [NAME]),
-        (ListSpread, [LBRACK]),
-        (Step, [INDEX_LBRACK]),
+        new(MatchValue, [NAME]),
+        new(Closure, [PIPE, UNKNOWN]),
+        new(TextSign, [UNKNOWN]),
+        new(ForeignSign, [LESS, GREATER, EQUAL, QUESTION, BANG, UNKNOWN, SPREAD, FAT_ARROW, NAME]),
+        new(CurlyQuotes, [UNKNOWN]),
+        new(UnknownCharacter, [UNKNOWN]),
+        new(TemplateText, [TEMPLATE_TEXT]),
+        new(TextPrefix, [NAME]),
+        new(PercentFormat, [PERCENT]),
+        new(FormatCall, [NAME]),
+        new(AdjacentTexts, [STRING, FSTRING_START]),
+        new(FinalForm, [SET, NAME, RETURN]),
+        new(ColonAssign, [CHANGE]),
+        new(Declaration, [LET, NAME]),
+        new(Destructuring, [LET, NAME]),
+        new(ForeignType, [NAME, STRING]),
+        new(BoundLambda, [LET]),
+        new(MissingLet, [NAME]),
+        new(Print, [NAME]),
+        new(TopLevelReturn, [RETURN]),
+        new(Import, [NAME]),
+        new(Definition, [NAME]),
+        new(Header, [FN]),
+        new(Loop, [FOR, NAME]),
+        new(Choice, [IF]),
+        new(ForeignStatement, [NAME, IF, ELSE]),
+        new(Needless, [NAME]),
+        new(Assertion, [NAME]),
+        new(Change, [CHANGE]),
+        new(CallAlone, [NAME, LBRACK]),
+        new(PythonLambda, [NAME]),
+        new(FunctionLiteral, [NAME]),
+        new(ArrowReturn, [RETURN]),
+        new(ThinArrow, [ARROW]),
+        new(TypedLambda, [LPAREN, CALL_LPAREN]),
+        new(ThenConditional, [IF]),
+        new(Ternary, [QUESTION]),
+        new(Is, [NAME]),
+        new(Pipe, [PIPE]),
+        new(BlockArgument, [LBRACE]),
+        new(BareField, [DOT]),
+        new(EachField, [LBRACK, INDEX_LBRACK]),
+        new(SlashRegex, [SLASH]),
+        new(ShownGroup, [LPAREN]),
+        new(Tuple, [LPAREN]),
+        new(ColonArgument, [COLON]),
+        new(FieldAssign, [ASSIGN]),
+        new(TwoFors, [FOR]),
+        new(Generator, [FOR]),
+        new(RecordFor, [FOR]),
+        new(Shorthand, [NAME]),
+        new(ListSpread, [LBRACK]),
+        new(Step, [INDEX_LBRACK]),
     ];
 
-    private static readonly FrozenDictionary<int, Func<WordRow, int, bool>[]> s_habits =
-        s_table.SelectMany(h => h.Words).Distinct().ToFrozenDictionary(w => w, w => s_table.Where(h => h.Words.Contains(w)).Select(h => h.Habit).ToArray());
+    private static readonly Habit[]?[] s_habits = ByWord();
 
     /// <summary>Changes the row of words in place.</summary>
     public static void Rewrite(string source, List<SourceToken> tokens, DiagnosticBag diagnostics)
@@ -82,14 +80,14 @@ internal static partial class ForeignHabits
         var row = new WordRow(source, tokens, diagnostics);
         for (var i = 0; i < row.Count && row.Reported < Most; i++)
         {
-            if (!s_habits.TryGetValue(row[i].Type, out var habits))
+            if (row[i].Type is not (>= 0 and var word) || word >= s_habits.Length || s_habits[word] is not { } habits)
             {
                 continue;
             }
 
             foreach (var habit in habits)
             {
-                if (habit(row, i))
+                if (habit.Mend(row, i))
                 {
                     i = Math.Max(-1, i - 1);
                     break;
@@ -97,6 +95,33 @@ internal static partial class ForeignHabits
             }
         }
     }
+
+    private static Habit[]?[] ByWord()
+    {
+        var most = 0;
+        foreach (var habit in s_table)
+        {
+            foreach (var word in habit.Words)
+            {
+                most = Math.Max(most, word);
+            }
+        }
+
+        var table = new Habit[]?[most + 1];
+        foreach (var habit in s_table)
+        {
+            foreach (var word in habit.Words)
+            {
+                table[word] = [.. table[word] ?? [], habit];
+            }
+        }
+
+        return table;
+    }
+
+    /// <param name="Mend">Recognises it at a place of the row, reports it and puts other words in its place; false where it is not there.</param>
+    /// <param name="Words">The types of word that it can start at.</param>
+    private sealed record Habit(Func<WordRow, int, bool> Mend, int[] Words);
 
     private static bool CurlyQuotes(WordRow row, int i)
     {

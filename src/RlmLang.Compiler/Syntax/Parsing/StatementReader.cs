@@ -117,26 +117,28 @@ internal sealed class StatementReader
     // Nesting is counted within each part between commas; operators add up along the path from the statement down.
     private static SourceToken? TooDeep(List<SourceToken> tokens)
     {
-        var outer = new Stack<(int Nesting, int Depth)>();
+        // Two numbers for each open bracket: nesting and depth.
+        var outer = new List<int>();
         var (nesting, depth) = (0, 0);
         foreach (var token in tokens)
         {
             switch (token.Type)
             {
                 case LPAREN or CALL_LPAREN or LBRACK or INDEX_LBRACK or LBRACE or HOLE_OPEN:
-                    outer.Push((nesting, depth));
+                    outer.AddRange([nesting, depth]);
                     (nesting, depth) = (nesting + 1, depth + 1);
                     break;
                 case RPAREN or RBRACK or RBRACE or HOLE_CLOSE:
-                    if (outer.TryPop(out var back))
+                    if (outer.Count > 0)
                     {
                         // What stands in brackets is one step of the chain that goes on behind them.
-                        (nesting, depth) = (back.Nesting, back.Depth + 1);
+                        (nesting, depth) = (outer[^2], outer[^1] + 1);
+                        outer.RemoveRange(outer.Count - 2, 2);
                     }
 
                     break;
                 case COMMA or SEMICOLON or LET:
-                    (nesting, depth) = outer.TryPeek(out var open) ? (open.Nesting + 1, open.Depth + 1) : (0, 0);
+                    (nesting, depth) = outer.Count > 0 ? (outer[^2] + 1, outer[^1] + 1) : (0, 0);
                     break;
                 case PREFIX_MINUS or BANG or NOT or FAT_ARROW or ELSE:
                     (nesting, depth) = (nesting + 1, depth + 1);

@@ -175,7 +175,7 @@ public class TextBuiltinTests
     {
         var captures = (Builtin)BuiltinCatalogue.Find("captures")!;
         var signature = captures.Signatures[0];
-        var type = captures.ResultType(signature, signature.Result, [(RlmType.Text, null), (RlmType.Regex, R("(?<who>a)"))]);
+        var type = captures.ResultType(signature, signature.Result, [null, R("(?<who>a)")]);
         Assert.Equal(["who", "line", "start"], ((RecordType)((ListType)type).Item).Fields.Select(f => f.Name));
     }
 

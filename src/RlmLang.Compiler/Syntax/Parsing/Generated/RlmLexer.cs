@@ -760,7 +760,7 @@ internal partial class RlmLexer : Lexer {
 	};
 
 	public static readonly ATN _ATN =
-		new ATNDeserializer().Deserialize(_serializedATN);
+		new TableReader().Deserialize(_serializedATN);
 
 
 }

@@ -4338,7 +4338,7 @@ internal partial class RlmParser : Parser {
 	};
 
 	public static readonly ATN _ATN =
-		new ATNDeserializer().Deserialize(_serializedATN);
+		new TableReader().Deserialize(_serializedATN);
 
 
 }
