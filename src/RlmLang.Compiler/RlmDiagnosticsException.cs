@@ -4,10 +4,10 @@ using RlmLang.Diagnostics;
 namespace RlmLang;
 
 /// <summary>A program does not check: what is wrong is in <see cref="Diagnostics"/>.</summary>
-public sealed class RlmDiagnosticsException : Exception
+public sealed class RlmDiagnosticsException : RlmException
 {
     internal RlmDiagnosticsException(ImmutableArray<Diagnostic> diagnostics)
-        : base(Describe(diagnostics)) => Diagnostics = diagnostics;
+        : base(Describe(diagnostics), diagnostics.First(d => d.Severity == Severity.Error)) => Diagnostics = diagnostics;
 
     /// <summary>All that was reported, warnings among it, in the order of the source.</summary>
     public ImmutableArray<Diagnostic> Diagnostics { get; }

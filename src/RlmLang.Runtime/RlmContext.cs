@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using RlmLang.Contexts;
 using RlmLang.Diagnostics;
 
 namespace RlmLang;
@@ -36,6 +37,9 @@ public sealed partial class RlmContext
 
     /// <summary>What there is to say about how it was loaded: files that were left out, empty ones.</summary>
     public ImmutableArray<Diagnostic> Notices { get; }
+
+    /// <summary>How its files were read; null where it was not made of files.</summary>
+    internal ContextReading? Reading { get; init; }
 
     /// <summary>Characters (UTF-16 code units) of all documents.</summary>
     public long Length => Documents.Sum(d => (long)d.Text.Length);

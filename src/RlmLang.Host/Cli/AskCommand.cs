@@ -13,7 +13,6 @@ internal static class AskCommand
     {
         var shared = new SharedOptions();
         var query = new Argument<string>("QUERY") { Description = "The question." };
-        var rootModel = new Option<string?>("--root-model") { Description = "The model that writes the programs; the default model unless configured." };
         var turns = new Option<int>("--turns") { Description = "How often the root model is asked at most.", DefaultValueFactory = _ => 8 };
         var depth = new Option<long?>("--depth") { Description = "How deep sessions may start sessions." };
         var isSealed = new Option<bool>("--sealed") { Description = "Nothing of the content reaches the root model." };
@@ -25,7 +24,7 @@ internal static class AskCommand
         card.AcceptOnlyFromAmong([.. RlmConfiguration.Cards.Keys]);
         var format = new Option<string>("--format") { Description = "How FINAL is printed.", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong(FinalFormat.Names);
-        var command = new Command("ask", "Answers a question about texts of any size: a model writes programs, each bounded before it runs.") { query, rootModel, turns, depth, isSealed, direct, strategy, card, approve, format };
+        var command = new Command("ask", "Answers a question about texts of any size: a model writes programs, each bounded before it runs.") { query, turns, depth, isSealed, direct, strategy, card, approve, format };
         shared.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -38,7 +37,7 @@ internal static class AskCommand
 
             var context = shared.Context(parsed, cancellation);
             var model = await shared.ModelAsync(parsed, cancellation);
-            var root = (parsed.GetValue(rootModel) ?? shared.Configuration.RootModel) is { } spec ? ModelSpec.Parse(spec) : model;
+            var root = shared.RootModel(parsed, model);
             using var client = shared.Create(model, "default", settings);
             // One model for both is one place to be held to its limits.
             using var rootClient = root == model ? client : shared.Create(root, "root", settings);
@@ -85,7 +84,7 @@ internal static class AskCommand
 
             if (json)
             {
-                await Console.Out.WriteLineAsync(ResultJson.Check(new SourceText(""), result.Failure is { } told ? [told] : Array.Empty<Diagnostic>(), null, result, settings.LogPath));
+                await Console.Out.WriteLineAsync(ResultJson.Check(new SourceText(""), result.Failure is { } told ? [told] : Array.Empty<Diagnostic>(), null, result, SharedOptions.Log(settings)));
             }
             else if (result.FinalText is not null)
             {

@@ -37,7 +37,10 @@ internal static class PlanCommand
             }
 
             var settings = options.Options(parsed);
-            using var model = new UnaskedModel(await options.Shared.ModelAsync(parsed, cancellation));
+            var asked = await options.Shared.ModelAsync(parsed, cancellation);
+            using var model = new UnaskedModel(asked);
+            using var root = new UnaskedModel(options.Shared.RootModel(parsed, asked));
+            settings.RootModel = root;
             var plan = await new RlmEngine(model, settings).PlanAsync(script, options.Context(parsed, cancellation), options.Parameters(parsed), options.Query(parsed), cancellation);
             var seconds = TimeSpan.FromSeconds(Math.Max(0, parsed.GetValue(latency)));
             var duration = plan.EstimateDuration(seconds, settings.Concurrency);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RlmLang.Contexts;
 
 namespace RlmLang.Cli;
 
@@ -11,6 +12,7 @@ internal sealed class ReadingOptions
 
     public IEnumerable<Option> All => [_records, _noIgnore, _raw];
 
-    public RlmContextOptions Value(ParseResult parsed) =>
-        new() { Records = parsed.GetValue(_records), UsesIgnoreFiles = !parsed.GetValue(_noIgnore), ConvertsHtml = !parsed.GetValue(_raw) };
+    public RlmContextOptions Value(ParseResult parsed) => Reading(parsed).ToOptions();
+
+    public ContextReading Reading(ParseResult parsed) => new(parsed.GetValue(_records), parsed.GetValue(_raw), parsed.GetValue(_noIgnore));
 }

@@ -30,8 +30,12 @@ internal static class ReplayCommand
                 await Console.Error.WriteLineAsync($"note: {LogDiagnostics.Torn(read.Path, torn).Message}");
             }
 
-            string[] paths = parsed.GetValue(context) is { Length: > 0 } given ? given : [.. subject.Documents];
-            var documents = ContextLoader.Load(paths, Console.OpenStandardInput(), reading.Value(parsed), cancellation);
+            if (subject is { Mode: "ask", Functions.Count: > 0 })
+            {
+                throw new RlmException(LogDiagnostics.HostFunctions(read.Path, subject.Functions));
+            }
+
+            var documents = Context(read, subject, parsed.GetValue(context) ?? [], reading.Reading(parsed), cancellation);
             using var model = new ReplayChatClient(subject.Models.GetValueOrDefault("default", ""));
             using var root = new ReplayChatClient(subject.Models.GetValueOrDefault("root", ""));
             var options = new RlmOptions { ReplayPath = read.Path, RootModel = root, Policy = subject.Policy, WindowChars = subject.Windows.Default, RootWindowChars = subject.Windows.Root };
@@ -49,7 +53,11 @@ internal static class ReplayCommand
             }
             else
             {
-                var script = RlmScript.Compile(subject.Program, subject.Name, RlmModules.Of(subject.Modules));
+                if (!RlmScript.TryCompile(subject.Program, out var script, out var diagnostics, subject.Name, RlmModules.Of(subject.Modules)))
+                {
+                    throw subject.Functions.Count > 0 ? new RlmException(LogDiagnostics.HostFunctions(read.Path, subject.Functions)) : new RlmDiagnosticsException(diagnostics);
+                }
+
                 source = script.Tree.Source;
                 var plan = await engine.PlanAsync(script, documents, subject.Parameters.EnumerateObject().ToDictionary(p => p.Name, p => p.Value), subject.Query, cancellation);
                 if (!plan.IsAdmitted)
@@ -81,5 +89,26 @@ internal static class ReplayCommand
             return isSame && result.Failure is null ? ExitCode.Done : ExitCode.RunFailed;
         });
         return command;
+    }
+
+    /// <summary>What the run read, from where it found it, as it read it.</summary>
+    private static RlmContext Context(RunLogReader log, LoggedSubject subject, string[] given, ContextReading flags, CancellationToken cancellation)
+    {
+        var reading = (ContextReading.Read(log.Records[0]) ?? ContextReading.Usual).Or(flags);
+        // The names of records are those of their files with the line.
+        string[] paths = given.Length > 0 ? given : [.. subject.Documents.Select(d => reading.Records && d.LastIndexOf(':') is var at and > 0 ? d[..at] : d).Distinct()];
+        if (given.Length == 0 && paths.Contains(ContextLoading.StandardInput) && !File.Exists(ContextLoading.StandardInput))
+        {
+            throw new RlmException(LogDiagnostics.StandardInput(log.Path));
+        }
+
+        try
+        {
+            return ContextLoader.Load(paths, Console.OpenStandardInput(), reading.ToOptions(), cancellation);
+        }
+        catch (RlmContextException failure) when (given.Length == 0 && failure.Diagnostic is { Code: "RLM8001" } missing)
+        {
+            throw new RlmException(missing with { Notes = [.. missing.Notes, $"The run found it there: go to the folder that it was started in, or give the files with `rlm replay {log.Path} --context PATH…`."] });
+        }
     }
 }

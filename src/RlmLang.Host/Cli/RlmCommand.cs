@@ -28,9 +28,21 @@ internal static class RlmCommand
             DoctorCommand.Create(),
         };
         var parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0 && args.Length > 0)
+        {
+            // Standard output is for results: whoever reads it is not to find a help page there.
+            foreach (var error in parsed.Errors.Where(e => parsed.CommandResult.Command != root || parsed.UnmatchedTokens.Count == 0 || e.Message.Contains(parsed.UnmatchedTokens[0], StringComparison.Ordinal)))
+            {
+                await Console.Error.WriteLineAsync($"error: {error.Message}");
+            }
+
+            await Console.Error.WriteLineAsync($"  = `rlm{(parsed.CommandResult.Command == root ? "" : $" {parsed.CommandResult.Command.Name}")} --help` lists what there is.");
+            return ExitCode.Usage;
+        }
+
         try
         {
-            var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = parsed.Errors.Count > 0 ? Console.Error : Console.Out });
             return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
         }
         catch (OperationCanceledException)
@@ -40,8 +52,13 @@ internal static class RlmCommand
         }
         catch (RlmException failure)
         {
+            if (failure.Diagnostic is { } diagnostic && args.Contains("--json"))
+            {
+                await Console.Out.WriteLineAsync(ResultJson.Check(new SourceText(""), [diagnostic], null));
+            }
+
             await Console.Error.WriteLineAsync(Told(failure));
-            return failure is ModelException ? ExitCode.ModelUnavailable : failure.Diagnostic?.Severity == Severity.Refusal ? ExitCode.Refused : ExitCode.Usage;
+            return failure is RlmDiagnosticsException ? ExitCode.Diagnostics : failure is ModelException ? ExitCode.ModelUnavailable : failure.Diagnostic?.Severity == Severity.Refusal ? ExitCode.Refused : ExitCode.Usage;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

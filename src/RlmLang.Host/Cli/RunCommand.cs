@@ -32,6 +32,10 @@ internal static class RunCommand
             var context = options.Context(parsed, cancellation);
             var model = await options.Shared.ModelAsync(parsed, cancellation);
             using var client = options.Shared.Create(model, "default", settings);
+            // Only a program that starts sessions needs the model that writes programs, and its key.
+            var root = script.Program.Sites.Any(s => s.StartsChild) ? options.Shared.RootModel(parsed, model) : model;
+            using var rootClient = root == model ? client : options.Shared.Create(root, "root", settings);
+            settings.RootModel = rootClient;
             var engine = new RlmEngine(client, settings);
             var plan = await engine.PlanAsync(script, context, options.Parameters(parsed), options.Query(parsed), cancellation);
             diagnostics = diagnostics.AddRange(plan.Diagnostics);
@@ -75,7 +79,7 @@ internal static class RunCommand
 
             if (json)
             {
-                await Console.Out.WriteLineAsync(ResultJson.Check(source, diagnostics, plan.Bounds, result, settings.LogPath));
+                await Console.Out.WriteLineAsync(ResultJson.Check(source, diagnostics, plan.Bounds, result, SharedOptions.Log(settings)));
             }
             else if (result.FinalText is not null)
             {

@@ -14,6 +14,7 @@ internal sealed class SharedOptions
     private readonly Option<FileInfo?> _policy = new("--policy") { Description = "The host's policy, a JSON file, in place of the configured one." };
     private readonly Option<long?> _window = new("--window") { Description = "Characters that surely fit the model's window; 32,000 unless configured." };
     private readonly Option<string?> _model = new("--model") { Description = "offline, ollama:NAME, openai:NAME or anthropic:NAME (all three also with @URL), or replay:RUN.jsonl." };
+    private readonly Option<string?> _rootModel = new("--root-model") { Description = "The model that writes programs; the default model unless configured." };
     private readonly Option<string?> _large = new("--large") { Description = "The model that model=\"large\" means." };
     private readonly Option<int?> _concurrency = new("--concurrency") { Description = "Requests under way at once; 16 unless configured." };
     private readonly Option<string?> _log = new("--log") { Description = "Write the run log to this file." };
@@ -33,7 +34,7 @@ internal sealed class SharedOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_context, .. _reading.All, _model, _large, _window, _budget, _policy, _concurrency, _log, _resume, _logPrompts, _cache, _noCache, Json, NoColor, Quiet])
+        foreach (var option in (Option[])[_context, .. _reading.All, _model, _rootModel, _large, _window, _budget, _policy, _concurrency, _log, _resume, _logPrompts, _cache, _noCache, Json, NoColor, Quiet])
         {
             command.Options.Add(option);
         }
@@ -49,6 +50,12 @@ internal sealed class SharedOptions
 
     public Task<ModelSpec> ModelAsync(ParseResult parsed, CancellationToken cancellation) =>
         ModelChoice.ChooseAsync(parsed.GetValue(_model), Configuration.Model, cancellation);
+
+    /// <summary>The model that writes programs, in a session or for a program that starts one.</summary>
+    public ModelSpec RootModel(ParseResult parsed, ModelSpec model) => (parsed.GetValue(_rootModel) ?? Configuration.RootModel) is { } spec ? ModelSpec.Parse(spec) : model;
+
+    /// <summary>The log that a run writes: its own, or the one that it goes on from.</summary>
+    public static string? Log(RlmOptions options) => options.ResumePath ?? options.LogPath;
 
     public long Window(ParseResult parsed) => parsed.GetValue(_window) ?? Configuration.Window ?? 32_000;
 

@@ -15,6 +15,8 @@ internal sealed class ArchiveMeter(string name, long packed, RlmContextOptions o
     private long _bytes;
     private int _entries;
 
+    public int Entries => _entries;
+
     /// <exception cref="RlmContextException">There are too many.</exception>
     public void CountEntry()
     {

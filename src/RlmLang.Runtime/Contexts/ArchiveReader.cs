@@ -37,12 +37,18 @@ internal sealed class ArchiveReader(string path, string name, RlmContextOptions 
     /// <summary>Gives each file in the archive to <paramref name="take"/>, in the archive's order, with the name <c>archive/path</c>.</summary>
     /// <param name="take">Reads the content; the second argument is the file's name.</param>
     /// <param name="skip">Is told what is left out, and why.</param>
+    /// <returns>How many entries it has.</returns>
     /// <exception cref="RlmContextException">The archive is damaged, or goes past a limit.</exception>
-    public void ReadAll(Action<Stream, string> take, Action<string, string> skip)
+    public int ReadAll(Action<Stream, string> take, Action<string, string> skip)
     {
         try
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+            if (file.Length == 0)
+            {
+                throw new RlmContextException(ContextDiagnostics.BadArchive(name, "it has no bytes", "It was never written, or is not fetched yet: make or fetch it again."));
+            }
+
             var meter = new ArchiveMeter(name, file.Length, options, cancellation);
             switch (FormOf(path))
             {
@@ -63,11 +69,14 @@ internal sealed class ArchiveReader(string path, string name, RlmContextOptions 
                 default:
                     using (var unpacked = meter.Metered(new GzipContent(file)))
                     {
+                        meter.CountEntry();
                         take(unpacked, name);
                     }
 
                     break;
             }
+
+            return meter.Entries;
         }
         catch (Exception failure) when (failure is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or OverflowException)
         {

@@ -90,6 +90,9 @@ internal static class ContextDiagnostics
         ],
     }.WithFact("path", path);
 
+    public static Diagnostic NoEntries(string path) =>
+        new Diagnostic(s_nothing, default, $"`{path}` is a whole archive without entries.") { Notes = ["It was made of an empty folder, or of files that whoever made it left out."] }.WithFact("path", path);
+
     public static Diagnostic MatchesNothing(string pattern) => new Diagnostic(s_nothing, default, $"No file matches `{pattern}`.")
     {
         Notes = ["`*` and `?` stay within a name, `**` goes through folders; hidden files, `bin`, `obj` and `node_modules` match only where the pattern names them, and what ignore rules leave out is not found by `**`."],

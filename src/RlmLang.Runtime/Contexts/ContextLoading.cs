@@ -6,7 +6,8 @@ namespace RlmLang.Contexts;
 /// <summary>A context that is being put together.</summary>
 internal sealed class ContextLoading(RlmContextOptions options, CancellationToken cancellation)
 {
-    private const string StandardInput = "standard input";
+    /// <summary>The name of the document that came from there.</summary>
+    public const string StandardInput = "standard input";
 
     // So many files of one folder or archive are named that were left out.
     private const int MostNamed = 10;
@@ -16,7 +17,7 @@ internal sealed class ContextLoading(RlmContextOptions options, CancellationToke
     private readonly Dictionary<string, IReadOnlyList<RlmDocument>> _archives = new(StringComparer.Ordinal);
     private long _length;
 
-    public RlmContext ToContext() => new(_documents.ToImmutable(), _notices.ToImmutable());
+    public RlmContext ToContext() => new(_documents.ToImmutable(), _notices.ToImmutable()) { Reading = ContextReading.Of(options) };
 
     public void AddInput(Stream? input)
     {
@@ -110,13 +111,10 @@ internal sealed class ContextLoading(RlmContextOptions options, CancellationToke
         var name = FilePatterns.Normalise(path);
         var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);
         var skipped = new LeftOut(name, _notices);
-        Reading(path, () =>
-        {
-            new ArchiveReader(path, name, options, cancellation).ReadAll(Take, skipped.Add);
-            return true;
-        });
+        var entries = Reading(path, () => new ArchiveReader(path, name, options, cancellation).ReadAll(Take, skipped.Add));
         skipped.Close();
-        return texts.Count > 0 ? [.. texts.Select(t => new RlmDocument(t.Key, t.Value))] : throw new RlmContextException(ContextDiagnostics.Nothing(name, skipped.Count, 0));
+        return texts.Count > 0 ? [.. texts.Select(t => new RlmDocument(t.Key, t.Value))]
+            : throw new RlmContextException(entries == 0 ? ContextDiagnostics.NoEntries(name) : ContextDiagnostics.Nothing(name, skipped.Count, 0));
 
         void Take(Stream content, string entry)
         {

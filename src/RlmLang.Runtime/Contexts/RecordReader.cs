@@ -61,7 +61,7 @@ internal static class RecordReader
     private static IEnumerable<RlmDocument> Rows(string name, string text, string separator, CancellationToken cancellation)
     {
         ImmutableArray<string> columns = default;
-        foreach (var (line, cells) in CsvCells.Rows(new TextValue(text), new TextValue(separator)))
+        foreach (var (line, cells) in CsvCells.Rows(new TextValue(text), new TextValue(separator), Wrong))
         {
             cancellation.ThrowIfCancellationRequested();
             if (columns.IsDefault)
@@ -78,6 +78,9 @@ internal static class RecordReader
             var whole = columns.IndexOf("text");
             yield return new($"{name}:{line}", whole >= 0 && whole < cells.Length ? cells[whole].ToString() : Compact(writer => Write(writer, columns, cells)));
         }
+
+        void Wrong(int line, string what) =>
+            throw new RlmContextException(ContextDiagnostics.NotRecord($"{name}:{line}", what, "A cell that begins with a quote ends with one, and has it twice where it holds one. Without `--records` the table is read as its text."));
     }
 
     private static void Write(Utf8JsonWriter writer, ImmutableArray<string> columns, ImmutableArray<TextValue> cells)

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using RlmLang.Cache;
+using RlmLang.Contexts;
 using RlmLang.Diagnostics;
 using RlmLang.Logs;
 using RlmLang.Values;
@@ -99,7 +100,7 @@ internal static class LoggedRun
         var run = log.Records[0];
         if (!Is(run, "context", context.Hash))
         {
-            throw new RlmException(LogDiagnostics.OtherContext(log.Path));
+            throw new RlmException(LogDiagnostics.OtherContext(log.Path, Reading(run, context)));
         }
 
         foreach (var (field, expected, what) in new[]
@@ -113,6 +114,10 @@ internal static class LoggedRun
             }
         }
     }
+
+    /// <summary>With which options the logged run read its files, where they are others than now; null where they are the same.</summary>
+    private static string? Reading(JsonElement run, RlmContext context) =>
+        ContextReading.Read(run) is { } then && context.Reading is { } now && then != now ? then.ToString() : null;
 
     private static bool Is(JsonElement record, string field, string expected) =>
         record.TryGetProperty(field, out var value) && (value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText()) == expected;
@@ -156,6 +161,12 @@ internal static class LoggedRun
         json.WriteNumber("window", options.WindowChars);
         json.WriteNumber("rootWindow", options.RootWindowChars ?? options.WindowChars);
         json.WriteString("context", context.Hash);
+        if (context.Reading is { } reading)
+        {
+            json.WritePropertyName("reading");
+            JsonSerializer.Serialize(json, reading, JsonSerializerOptions.Web);
+        }
+
         json.WriteStartArray("documents");
         foreach (var document in context.Documents)
         {

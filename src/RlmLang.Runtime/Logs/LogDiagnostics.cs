@@ -21,7 +21,17 @@ internal static class LogDiagnostics
     private static readonly DiagnosticDescriptor s_torn = new("RLM8206", Severity.Note) { Title = "The last line of a log was torn", Blame = Blame.Context };
     private static readonly DiagnosticDescriptor s_unwritable = new("RLM8207", Severity.Error) { Title = "A run log that cannot be written", Blame = Blame.Context };
 
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_notLog, s_tampered, s_otherContext, s_otherProgram, s_missingReply, s_torn, s_unwritable];
+    private static readonly DiagnosticDescriptor s_hostFunctions = new("RLM8208", Severity.Error)
+    {
+        Title = "A run log of a program with functions of its host",
+        Explanation = "A host can give programs functions of its own. Their code is not in the log, and what is pure in them is not either: only the host can repeat such a run.",
+        Blame = Blame.Context,
+    };
+
+    private static readonly DiagnosticDescriptor s_standardInput = new("RLM8209", Severity.Error) { Title = "A run log of a context from standard input", Blame = Blame.Context };
+
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } =
+        [s_notLog, s_tampered, s_otherContext, s_otherProgram, s_missingReply, s_torn, s_unwritable, s_hostFunctions, s_standardInput];
 
     public static Diagnostic NotLog(string path, string why) => new(s_notLog, default, $"`{path}` is no run log: {why}.");
 
@@ -29,8 +39,33 @@ internal static class LogDiagnostics
         new Diagnostic(s_tampered, default, $"`{path}` was changed: {what} in line {line}.") { Notes = ["Nothing was taken from it. Start anew without it, or find the file as it was written."] }
             .WithFact("line", line);
 
-    public static Diagnostic OtherContext(string path) =>
-        new(s_otherContext, default, $"`{path}` is the log of a run over another context.") { Notes = ["Give the files as they were; a run over changed ones starts anew, with another `--log`."] };
+    /// <param name="path">Of the log.</param>
+    /// <param name="reading">The options that its files were read with; null where they are the same as now.</param>
+    public static Diagnostic OtherContext(string path, string? reading) => new(s_otherContext, default, $"`{path}` is the log of a run over another context.")
+    {
+        Notes =
+        [
+            reading switch
+            {
+                null => "Give the files as they were; a run over changed ones starts anew, with another `--log`.",
+                "" => "That run read its files without `--records`, `--raw` and `--no-ignore`: leave them out.",
+                _ => $"That run read its files with other options: give exactly `{reading}`.",
+            },
+        ],
+    };
+
+    /// <param name="path">Of the log.</param>
+    /// <param name="headers">Of the functions that the run had.</param>
+    public static Diagnostic HostFunctions(string path, IReadOnlyList<string> headers) =>
+        new Diagnostic(s_hostFunctions, default, $"`{path}` is the log of a run in a program with functions of its own, which `rlm replay` does not have: {string.Join(", ", headers.Select(h => $"`{h}`"))}.")
+        {
+            Notes = [$"Repeat it in that program: an engine with the same functions and `RlmOptions.ReplayPath = \"{path}\"` takes every reply, and what functions that are not pure gave, from the log."],
+        };
+
+    public static Diagnostic StandardInput(string path) => new(s_standardInput, default, $"`{path}` is the log of a run that read standard input, and there is none here.")
+    {
+        Notes = [$"Give the same text again: `rlm replay {path} --context - < FILE`."],
+    };
 
     public static Diagnostic OtherProgram(string path, string what) =>
         new(s_otherProgram, default, $"`{path}` is the log of another run: {what}.") { Notes = ["Give what the run was started with, or start anew with another `--log`."] };

@@ -33,6 +33,9 @@ public enum ModelFailure
 /// <summary>A model's server failed.</summary>
 public sealed class ModelException : RlmException
 {
+    /// <summary>A date far off, or a number of milliseconds in place of seconds, would let a run sleep for weeks.</summary>
+    internal static readonly TimeSpan LongestWish = TimeSpan.FromHours(1);
+
     internal ModelException(ModelFailure kind, Diagnostic diagnostic, Exception? innerException = null)
         : base(diagnostic, innerException) => Kind = kind;
 
@@ -42,8 +45,12 @@ public sealed class ModelException : RlmException
     /// <summary>Whether the same request may go through later.</summary>
     public bool IsTransient => Kind is ModelFailure.RateLimited or ModelFailure.ServerError or ModelFailure.HalfAnswer or ModelFailure.Timeout;
 
-    /// <summary>When the server asked to be tried again; null where it did not say.</summary>
-    public TimeSpan? RetryAfter { get; init; }
+    /// <summary>When the server asked to be tried again, an hour at most: what wants to be left alone for longer is asked again after an hour, and then said to have failed. Null where it did not say.</summary>
+    public TimeSpan? RetryAfter
+    {
+        get;
+        init => field = value > LongestWish ? LongestWish : value < TimeSpan.Zero ? TimeSpan.Zero : value;
+    }
 
     /// <summary>The status that the server answered with, if it got that far.</summary>
     public int? StatusCode { get; init; }

@@ -211,4 +211,54 @@ public sealed class RunCommandTests : IDisposable
         Assert.Contains("\"kind\":\"refused\",\"calls\":2,\"code\":\"RLM4001\"", _rlm.Read("run.jsonl"), StringComparison.Ordinal);
         Assert.Contains("RLM4001", replay.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("error: Unrecognized command or argument '--nosuch'.", "`rlm run --help`", "run", "a.rlm", "--nosuch")]
+    [InlineData("error: Required argument missing for command: 'run'.", "`rlm run --help`", "run")]
+    [InlineData("error: Unrecognized command or argument 'rum'.", "`rlm --help`", "rum", "a.rlm")]
+    [InlineData("Required command was not provided.", "Commands:")]
+    public async Task What_cannot_be_understood_is_told_on_standard_error_alone(string told, string more, params string[] arguments)
+    {
+        var run = await _rlm.RunAsync(arguments);
+
+        Assert.Equal((2, ""), (run.Exit, run.Output));
+        Assert.Contains(told, run.Error, StringComparison.Ordinal);
+        Assert.Contains(more, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_json_what_stops_a_command_is_an_object_too()
+    {
+        var run = await _rlm.RunAsync("run", "missing.rlm", "--json");
+
+        var json = JsonElement.Parse(run.Output);
+        Assert.Equal((2, false, "RLM8306"), (run.Exit, json.GetProperty("ok").GetBoolean(), json.GetProperty("diagnostics")[0].GetProperty("code").GetString()));
+    }
+
+    [Fact]
+    public async Task Program_that_starts_sessions_has_them_written_by_the_root_model()
+    {
+        _rlm.Write("a.rlm", """set FINAL = rlm(context, "What?", calls=3)""");
+        _rlm.Write("b.rlm", "set FINAL = context.len()");
+        _rlm.Write("a.txt", string.Concat(Enumerable.Repeat("a line of text\n", 9_000)));
+
+        var starts = await _rlm.RunAsync("run", "a.rlm", "-c", "a.txt", "--model", "offline", "--root-model", "ollama:writer@http://127.0.0.1:9");
+        var none = await _rlm.RunAsync("run", "b.rlm", "-c", "a.txt", "--model", "offline", "--root-model", "openai:gpt-5");
+
+        Assert.NotEqual(0, starts.Exit);
+        Assert.Contains("127.0.0.1:9", starts.Error, StringComparison.Ordinal);
+        Assert.Equal((0, "135000\n"), (none.Exit, none.Output));
+    }
+
+    [Fact]
+    public async Task Log_of_a_run_that_goes_on_is_the_one_that_it_goes_on_from()
+    {
+        _rlm.Write("a.rlm", Refunds);
+        _rlm.Write("a.txt", "I ask for a refund.\n");
+        await _rlm.RunAsync("run", "a.rlm", "-c", "a.txt", "--log", "run.jsonl");
+
+        var run = await _rlm.RunAsync("run", "a.rlm", "-c", "a.txt", "--resume", "run.jsonl", "--json");
+
+        Assert.Equal("run.jsonl", JsonElement.Parse(run.Output).GetProperty("log").GetString());
+    }
 }

@@ -179,4 +179,23 @@ public sealed class ArchiveTests : ContextFolder
         Assert.Equal(11, notices.Length);
         Assert.Contains("15 more files", notices[^1].Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void An_archive_without_bytes_one_without_entries_and_a_damaged_one_are_told_apart()
+    {
+        foreach (var (name, none) in new[] { ("a.zip", Zip()), ("b.tar", new byte[10_240]), ("c.tar.gz", Gzip(new byte[10_240])) })
+        {
+            Put(name, Array.Empty<byte>());
+            var (code, message) = (Complaint(name).Code, Complaint(name).Message);
+            Put(name, none);
+            var empty = Complaint(name);
+            Put(name, [.. Enumerable.Repeat((byte)1, 2_000)]);
+            var damaged = Complaint(name);
+
+            Assert.Equal(("RLM8010", "RLM8003", "RLM8010"), (code, empty.Code, damaged.Code));
+            Assert.Contains("has no bytes", message, StringComparison.Ordinal);
+            Assert.Contains("a whole archive without entries", empty.Message, StringComparison.Ordinal);
+            Assert.Contains("damaged", damaged.Message, StringComparison.Ordinal);
+        }
+    }
 }

@@ -171,6 +171,24 @@ public sealed class ContextLoaderTests : IDisposable
         Assert.Equal("RLM8007", Complaint("c.csv", records: true).Code);
     }
 
+    [Theory]
+    [InlineData("a,b\n1,\"x\n2,y\n3,z\n", 2, "never closed")]
+    [InlineData("a,b\n1,x\n\n\"2\n2\",\"open", 5, "never closed")]
+    [InlineData("a,b\n1,\"x\n2,\"y\"\n", 2, "behind the quote")]
+    [InlineData("a,b\n1,\"x\" z\n", 2, "behind the quote")]
+    [InlineData("\"a,b\n1,2\n", 1, "never closed")]
+    public void A_row_with_a_quote_that_is_not_closed_is_no_record_and_its_line_is_told(string table, int line, string why)
+    {
+        Put("q.csv", table);
+
+        var complaint = Complaint("q.csv", records: true);
+
+        Assert.Equal("RLM8007", complaint.Code);
+        Assert.Contains($"q.csv:{line}`", complaint.Message, StringComparison.Ordinal);
+        Assert.Contains(why, complaint.Message, StringComparison.Ordinal);
+        Assert.Equal(table, Assert.Single(Load("q.csv").Documents).Text);
+    }
+
     /// <summary>Without records a table is its text, and the language makes records of it.</summary>
     [Theory]
     [InlineData("t.csv", "name,age\nAda,36\n\"L, A\",2\n", "context.csv(as={name: text, age: int}).map(it.age).sum()")]

@@ -94,6 +94,26 @@ public sealed class OllamaChatClientTests
         Assert.EndsWith("busy", failure.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("5184000")]
+    [InlineData("2147483647")]
+    [InlineData("Fri, 31 Dec 9999 23:59:59 GMT")]
+    public async Task A_server_that_wants_to_be_left_alone_for_weeks_is_asked_again_after_an_hour(string later)
+    {
+        var failure = await FailureOf(new("""{"error":"busy"}""") { Status = 503, RetryAfter = later });
+        Assert.Equal(TimeSpan.FromHours(1), failure.RetryAfter);
+
+        var asked = 0;
+        await using var server = new LoopbackOllama(_ => ++asked == 1 ? new("""{"error":"busy"}""") { Status = 503, RetryAfter = later } : new("""{"message":{"role":"assistant","content":"fine"},"done":true}"""));
+        using var client = new OllamaChatClient(server.Address, "m");
+        var time = new InstantTime();
+
+        var result = await new RlmEngine(client, new RlmOptions { Time = time }).RunAsync(RlmScript.Compile("set FINAL = llm(\"Say\")"), cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(("fine", 2), (result.FinalText, asked));
+        Assert.All(time.Waits, w => Assert.True(w <= TimeSpan.FromHours(1)));
+    }
+
     [Fact]
     public async Task A_prompt_beyond_the_window_is_told_from_other_bad_requests()
     {

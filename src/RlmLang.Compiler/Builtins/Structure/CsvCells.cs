@@ -7,7 +7,10 @@ namespace RlmLang.Builtins.Structure;
 internal static class CsvCells
 {
     /// <summary>The rows that are not blank, each with the line that it begins on, from 1.</summary>
-    public static IEnumerable<(int Line, ImmutableArray<TextValue> Cells)> Rows(TextValue text, TextValue separator)
+    /// <param name="text">The table.</param>
+    /// <param name="separator">Between cells.</param>
+    /// <param name="wrong">Told of quotes that are not as they should be, and the line that they are on; null where each is taken as well as it can be.</param>
+    public static IEnumerable<(int Line, ImmutableArray<TextValue> Cells)> Rows(TextValue text, TextValue separator, Action<int, string>? wrong = null)
     {
         var (at, line) = (0, 1);
         while (at < text.Length)
@@ -17,7 +20,12 @@ internal static class CsvCells
             bool isLast;
             do
             {
-                cells.Add(Cell(text, separator.Span, ref at, out isLast));
+                var before = at;
+                cells.Add(Cell(text, separator.Span, ref at, out isLast, out var complaint));
+                if (complaint is not null)
+                {
+                    wrong?.Invoke(first + text.Span[start..before].Count('\n'), complaint);
+                }
             }
             while (!isLast);
             line += text.Span[start..at].Count('\n');
@@ -28,10 +36,11 @@ internal static class CsvCells
         }
     }
 
-    private static TextValue Cell(TextValue text, ReadOnlySpan<char> separator, ref int at, out bool isLast)
+    private static TextValue Cell(TextValue text, ReadOnlySpan<char> separator, ref int at, out bool isLast, out string? wrong)
     {
         var span = text.Span;
         var (start, isQuoted) = (at, false);
+        wrong = null;
         if (span[at..].StartsWith("\""))
         {
             // To the quote that is not one of two; one that is never closed is a character as any other.
@@ -40,11 +49,20 @@ internal static class CsvCells
             {
                 (start, at, isQuoted) = (at + 1, close + 1, true);
             }
+            else
+            {
+                wrong = "its quote is never closed.";
+            }
         }
 
         var rest = span[at..];
         var end = End(rest, separator);
         isLast = end >= rest.Length || !rest[end..].StartsWith(separator);
+        if (isQuoted && !rest[..end].IsWhiteSpace())
+        {
+            wrong = "there is text behind the quote that closes a cell; a quote in a cell is written twice.";
+        }
+
         var cell = isQuoted ? Unquoted(text.Slice(start, at - 1 - start)) : text.Slice(at, end > 0 && isLast && rest[end - 1] == '\r' ? end - 1 : end);
         at = Math.Min(span.Length, at + end + (isLast ? 1 : separator.Length));
         return cell;

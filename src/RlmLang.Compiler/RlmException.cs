@@ -2,7 +2,7 @@ using RlmLang.Diagnostics;
 
 namespace RlmLang;
 
-/// <summary>Misuse or infrastructure that failed. What is wrong with a program is a diagnostic, never an exception.</summary>
+/// <summary>Misuse or infrastructure that failed. What is wrong with a program is a diagnostic; it is an exception only where a program was to be there and is not: <see cref="RlmDiagnosticsException"/>.</summary>
 public class RlmException : Exception
 {
     /// <summary>Without a diagnostic.</summary>
@@ -13,6 +13,9 @@ public class RlmException : Exception
 
     internal RlmException(Diagnostic diagnostic, Exception? innerException = null)
         : base(diagnostic.Message, innerException) => Diagnostic = diagnostic;
+
+    private protected RlmException(string message, Diagnostic diagnostic)
+        : base(message) => Diagnostic = diagnostic;
 
     /// <summary>What to tell the user, where there is more than a message.</summary>
     public Diagnostic? Diagnostic { get; }
