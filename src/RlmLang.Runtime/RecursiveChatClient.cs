@@ -12,6 +12,9 @@ internal sealed class RecursiveChatClient : DelegatingChatClient
     private const int LongestPlain = 64_000;
     private const int ReplyRoom = 8_000;
 
+    // FINAL is none where nothing in the text answers.
+    private const string NoAnswer = "No answer was found.";
+
     private readonly RlmEngine _engine;
     private readonly RlmOptions _options;
     private readonly RlmAskOptions _asked;
@@ -38,7 +41,7 @@ internal sealed class RecursiveChatClient : DelegatingChatClient
 
         var question = ChatQuestion.Of(said, options);
         var result = await _engine.AskAsync(question.Query, question.Context, _asked, null, cancellationToken).ConfigureAwait(false);
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, Text(result)))
+        return new ChatResponse(new ChatMessage(ChatRole.Assistant, Text(result, options)))
         {
             ModelId = _metadata.DefaultModelId,
             CreatedAt = _options.Time.GetUtcNow(),
@@ -69,7 +72,7 @@ internal sealed class RecursiveChatClient : DelegatingChatClient
             var update = new ChatResponseUpdate { Role = ChatRole.Assistant, ModelId = _metadata.DefaultModelId, CreatedAt = _options.Time.GetUtcNow(), RawRepresentation = told };
             if (told is RlmFinal { Result: var result })
             {
-                update.Contents = [new TextContent(Text(result)), new UsageContent(Usage(result))];
+                update.Contents = [new TextContent(Text(result, options)), new UsageContent(Usage(result))];
                 update.FinishReason = Finish(result);
             }
 
@@ -94,8 +97,8 @@ internal sealed class RecursiveChatClient : DelegatingChatClient
             && messages.Sum(m => m.Contents.Sum(ChatQuestion.Length)) <= Math.Min(LongestPlain, _options.WindowChars - ReplyRoom);
     }
 
-    private static string Text(RlmResult result) =>
-        result.FinalText ?? throw (result.Failure is { } failure ? new RlmException(failure) : new RlmException("The question was answered with nothing."));
+    private static string Text(RlmResult result, ChatOptions? options) =>
+        result.FinalJson == "null" && options?.ResponseFormat is not ChatResponseFormatJson ? NoAnswer : result.FinalText ?? throw (result.Failure is { } failure ? new RlmException(failure) : new RlmException("The question was answered with nothing."));
 
     private static ChatFinishReason Finish(RlmResult result) => result.IsPartial ? ChatFinishReason.Length : ChatFinishReason.Stop;
 

@@ -173,7 +173,7 @@ public sealed record RlmPolicy
     {
         if (value < least || value > most)
         {
-            throw new ArgumentOutOfRangeException(name, value, $"{name} has to be from {least} to {most}.");
+            throw new ArgumentOutOfRangeException(name, value, most == long.MaxValue ? $"{name} has to be {least} or more." : $"{name} has to be from {least} to {most}.");
         }
     }
 }

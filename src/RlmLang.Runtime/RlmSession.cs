@@ -121,6 +121,7 @@ public sealed class RlmSession
         }
 
         traced?.SetTag(RlmTelemetry.CallsActual, meter.Usage.Calls);
+        RlmTelemetry.Failed(traced, outcome.Failure);
         _bindings = session?.Bindings ?? _bindings;
         return new RlmResult
         {

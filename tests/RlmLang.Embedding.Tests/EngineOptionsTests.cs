@@ -132,4 +132,31 @@ public sealed class EngineOptionsTests
         Assert.Equal("Policy", Assert.Throws<ArgumentNullException>(() => new RlmEngine(model, new RlmOptions { Policy = null! })).ParamName);
         Assert.Equal("Redactions", Assert.Throws<ArgumentNullException>(() => new RlmEngine(model, new RlmOptions { Policy = { Redactions = null! } })).ParamName);
     }
+
+    [Fact]
+    public async Task What_cannot_be_parameters_or_a_function_is_told_in_the_host_s_terms()
+    {
+        using var model = new ScriptedChatClient("x");
+        var script = RlmScript.Compile("param topic: text = \"a\"\nset FINAL = topic");
+        var engine = new RlmEngine(model);
+
+        var text = await Assert.ThrowsAsync<RlmException>(() => engine.PlanAsync(script, parameters: "refund", cancellationToken: Cancel));
+        var pointer = await Assert.ThrowsAsync<RlmException>(() => engine.PlanAsync(script, parameters: new { topic = (nint)3 }, cancellationToken: Cancel));
+        var stream = Assert.Throws<ArgumentException>(() => new RlmOptions().Functions.Add("size_of", (Stream s) => 1));
+
+        Assert.Contains("`new { topic = \"refund\" }`", text.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", pointer.Message, StringComparison.Ordinal);
+        Assert.Contains("`s`: a Stream cannot be made of a record", stream.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_conversation_that_nothing_answers_is_told_so_in_words()
+    {
+        using var model = new ScriptedChatClient("```rlm\nset FINAL = [\"x\"].filter(it == \"y\").first()\n```");
+        using var recursive = model.AsRecursive();
+
+        var response = await recursive.GetResponseAsync([new(ChatRole.User, new string('x', 100_000)), new(ChatRole.User, "What is it?")], cancellationToken: Cancel);
+
+        Assert.Equal("No answer was found.", response.Text);
+    }
 }

@@ -22,7 +22,14 @@ internal static class HostDiagnostics
 
     private static readonly DiagnosticDescriptor s_unknownCode = new("RLM8307", Severity.Error) { Title = "A code that does not exist", Blame = Blame.Program };
 
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_notJson, s_unknownSetting, s_wrongValue, s_secret, s_model, s_noScript, s_unknownCode];
+    private static readonly DiagnosticDescriptor s_twice = new("RLM8308", Severity.Error)
+    {
+        Title = "A setting that is given twice",
+        Explanation = "Of two values with one name one would be held to, and the other be read by people.",
+        Blame = Blame.Policy,
+    };
+
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_notJson, s_unknownSetting, s_wrongValue, s_secret, s_model, s_noScript, s_unknownCode, s_twice];
 
     public static Diagnostic NotJson(string file, string why) => new Diagnostic(s_notJson, default, $"`{file}` cannot be read: {why}").WithFact("file", file);
 
@@ -32,11 +39,18 @@ internal static class HostDiagnostics
     public static Diagnostic UnknownSetting(string place, string name, IReadOnlyCollection<string> known) =>
         new Diagnostic(s_unknownSetting, default, $"{place} has no setting `{name}`{DidYouMean(NearestName.Find(name, known))}.")
         {
-            Notes = [$"There are {string.Join(", ", known)}."],
+            Notes =
+            [
+                $"There are {string.Join(", ", known)}.",
+                .. name == "policy" ? ["A policy file holds the limits themselves, as in {\"calls\": 500}; only `rlm.json` has them under `policy`."] : Array.Empty<string>(),
+            ],
         }.WithFact("setting", name);
 
     public static Diagnostic WrongValue(string place, string name, string expected, string found) =>
         new Diagnostic(s_wrongValue, default, $"`{name}` in {place} has to be {expected}, not {found}.").WithFact("setting", name);
+
+    public static Diagnostic Twice(string place, string name) =>
+        new Diagnostic(s_twice, default, $"`{name}` is given twice in {place}.") { Notes = ["Keep the one that is meant."] }.WithFact("setting", name);
 
     public static Diagnostic Secret(string place, string name) =>
         new Diagnostic(s_secret, default, $"`{name}` in {place} looks like a key; keys come from the environment only.")

@@ -83,22 +83,22 @@ internal sealed record RlmConfiguration
     /// <exception cref="RlmException">The file is missing or wrong.</exception>
     public static RlmPolicy ReadPolicy(string file)
     {
-        using var json = Parse(file);
-        return PolicyLimits.Read(new RlmPolicy(), json.RootElement, Named(file));
+        using var json = ConfigurationFile.Read(file);
+        return PolicyLimits.Read(new RlmPolicy(), json.Root, json, []);
     }
 
     private RlmConfiguration With(string file)
     {
-        using var json = Parse(file);
-        var place = Named(file);
-        if (json.RootElement.ValueKind != JsonValueKind.Object)
+        using var json = ConfigurationFile.Read(file);
+        if (json.Root.ValueKind != JsonValueKind.Object)
         {
-            throw new RlmException(HostDiagnostics.NotJson(place, "it has to hold one JSON object."));
+            throw new RlmException(HostDiagnostics.NotJson(json.Name, "it has to hold one JSON object."));
         }
 
         var result = this;
-        foreach (var setting in json.RootElement.EnumerateObject())
+        foreach (var setting in json.Root.EnumerateObject())
         {
+            var place = json.At(setting.Name);
             if (IsSecret(setting.Name))
             {
                 throw new RlmException(HostDiagnostics.Secret(place, setting.Name));
@@ -118,7 +118,7 @@ internal sealed record RlmConfiguration
                     : throw new RlmException(HostDiagnostics.WrongValue(place, "card", $"one of {string.Join(", ", Cards.Keys)}", setting.Value.GetRawText())) },
                 "telemetry" => result with { Telemetry = Uri.TryCreate(Text(setting, place), UriKind.Absolute, out var collector) && collector.Scheme is "http" or "https" ? collector
                     : throw new RlmException(HostDiagnostics.WrongValue(place, "telemetry", "an address such as \"http://localhost:4318\"", setting.Value.GetRawText())) },
-                "policy" => result with { Policy = PolicyLimits.Read(result.Policy, setting.Value, place) },
+                "policy" => result with { Policy = PolicyLimits.Read(result.Policy, setting.Value, json, [setting.Name]) },
                 _ => throw new RlmException(HostDiagnostics.UnknownSetting(place, setting.Name, s_settings)),
             };
         }
@@ -154,22 +154,6 @@ internal sealed record RlmConfiguration
         }
     }
 
-    private static JsonDocument Parse(string file)
-    {
-        try
-        {
-            return JsonDocument.Parse(File.ReadAllBytes(file), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        }
-        catch (JsonException failure)
-        {
-            throw new RlmException(HostDiagnostics.NotJson(Named(file), $"line {failure.LineNumber + 1}, byte {failure.BytePositionInLine + 1} is not JSON."), failure);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            throw new RlmException(HostDiagnostics.NotJson(Named(file), failure.Message), failure);
-        }
-    }
-
     internal static string Text(JsonProperty setting, string place) => setting.Value.ValueKind == JsonValueKind.String && setting.Value.GetString() is { Length: > 0 } text
         ? text
         : throw new RlmException(HostDiagnostics.WrongValue(place, setting.Name, "a text", setting.Value.GetRawText()));
@@ -186,6 +170,4 @@ internal sealed record RlmConfiguration
 
     internal static bool IsSecret(string name) =>
         name.Contains("key", StringComparison.OrdinalIgnoreCase) || name.Contains("token", StringComparison.OrdinalIgnoreCase) || name.Contains("secret", StringComparison.OrdinalIgnoreCase);
-
-    private static string Named(string file) => Path.GetRelativePath(Environment.CurrentDirectory, file) is var relative && relative.StartsWith("..", StringComparison.Ordinal) ? file : relative;
 }

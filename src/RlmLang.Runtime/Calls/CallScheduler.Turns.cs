@@ -57,7 +57,7 @@ internal sealed partial class CallScheduler
 
         using var place = new GatePlace(_gate, run);
         await place.EnterAsync(run.Cancellation).ConfigureAwait(false);
-        using var traced = run.Trace.Call(-1, root.Name);
+        using var traced = run.Trace.Call(-1, root.Endpoints.Server);
         try
         {
             var (response, spent) = await _retry.SendAsync(

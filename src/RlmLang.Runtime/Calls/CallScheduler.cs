@@ -74,7 +74,7 @@ internal sealed partial class CallScheduler
 
         using var place = new GatePlace(_gate, run);
         await place.EnterAsync(unwanted).ConfigureAwait(false);
-        using var traced = run.Trace.Call(call.Site.Number, model.Name);
+        using var traced = run.Trace.Call(call.Site.Number, model.Endpoints.Server);
         try
         {
             run.CountRead(call);
@@ -91,6 +91,7 @@ internal sealed partial class CallScheduler
             if (result is CallFailure failed)
             {
                 _logger.CallFailed(model.Name, failed.Reason);
+                RlmTelemetry.Unusable(traced);
                 run.Meter.CountFailure();
             }
 

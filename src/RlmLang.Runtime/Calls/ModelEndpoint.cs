@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.AI;
 using RlmLang.Models;
+using RlmLang.Telemetry;
 
 namespace RlmLang.Calls;
 
@@ -9,7 +10,7 @@ namespace RlmLang.Calls;
 /// What it says of being asked too much is taken as a network takes lost packets: fewer at once, then one more after each round that went well. One that fails again and again is rested,
 /// twice as long each time, and begins again with one request.
 /// </remarks>
-internal sealed class ModelEndpoint(IChatClient client, RlmModelLimits limits)
+internal sealed class ModelEndpoint(IChatClient client, ChatServer server, RlmModelLimits limits)
 {
     private const int FailuresBeforeRest = 5;
     private const double Unlimited = 10_000;
@@ -29,6 +30,8 @@ internal sealed class ModelEndpoint(IChatClient client, RlmModelLimits limits)
     private int _rests;
 
     public IChatClient Client => client;
+
+    public ChatServer Server => server;
 
     public TimeSpan? Timeout => limits.RequestTimeout;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using RlmLang.Models;
+using RlmLang.Telemetry;
 
 namespace RlmLang.Calls;
 
@@ -31,13 +32,16 @@ internal sealed class ModelEndpoints
     /// <param name="time">Measures minutes, pauses and time-outs.</param>
     public ModelEndpoints(string name, IReadOnlyList<IChatClient> clients, RlmModelLimits limits, TimeProvider time)
     {
-        _endpoints = [.. clients.Select(c => new ModelEndpoint(c, limits))];
+        _endpoints = [.. clients.Select(c => new ModelEndpoint(c, ChatServer.Of(name, c), limits))];
         (_name, _time, _started, _limitsTokens) = (name, time, time.GetTimestamp(), limits.TokensPerMinute is not null);
         Gate = limits.Concurrency is { } each ? new FairGate((int)Math.Min(10_000, (long)each * _endpoints.Length)) : null;
     }
 
     /// <summary>Lets calls through by turns of their runs, before they take a place that other models could use; null where the model has no limit of its own.</summary>
     public FairGate? Gate { get; }
+
+    /// <summary>Who is asked first.</summary>
+    public ChatServer Server => _endpoints[0].Server;
 
     /// <summary>The client that has the model's name.</summary>
     public IChatClient Main => _endpoints[0].Client;
@@ -87,11 +91,11 @@ internal sealed class ModelEndpoints
             try
             {
                 response = await SendAsync(asking.Endpoint, messages, options, cancellation).ConfigureAwait(false);
-                RlmTelemetry.Replied(_name, started, response, null);
+                RlmTelemetry.Replied(asking.Endpoint.Server, options, started, response, null);
             }
             catch (Exception failure)
             {
-                RlmTelemetry.Replied(_name, started, null, failure);
+                RlmTelemetry.Replied(asking.Endpoint.Server, options, started, null, failure);
                 Leave(asking, null, failure);
                 if (failure is ModelException { Kind: ModelFailure.Unreachable or ModelFailure.NoSuchModel } && (tried?.Count ?? 0) < _endpoints.Length - 1)
                 {

@@ -77,7 +77,19 @@ internal static class ScriptInputs
             case IDictionary dictionary:
                 return dictionary.Keys.Cast<object>().ToDictionary(k => k.ToString() ?? "", k => JsonSerializer.SerializeToElement(dictionary[k]));
             default:
-                return JsonSerializer.SerializeToElement(parameters).EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
+                JsonElement given;
+                try
+                {
+                    given = JsonSerializer.SerializeToElement(parameters);
+                }
+                catch (Exception failure) when (failure is JsonException or NotSupportedException)
+                {
+                    throw new RlmException($"The parameters cannot be read: {failure.Message}", failure);
+                }
+
+                return given.ValueKind == JsonValueKind.Object
+                    ? given.EnumerateObject().ToDictionary(p => p.Name, p => p.Value)
+                    : throw new RlmException($"Parameters are an object with a member for each, as in `new {{ topic = \"refund\" }}`, or a dictionary; {parameters.GetType().Name} is neither.");
         }
     }
 }

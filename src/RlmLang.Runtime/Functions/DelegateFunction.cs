@@ -4,6 +4,7 @@ using RlmLang.Builtins;
 using RlmLang.Core;
 using RlmLang.Diagnostics;
 using RlmLang.Sizes;
+using RlmLang.Types;
 using RlmLang.Values;
 
 namespace RlmLang.Functions;
@@ -41,6 +42,11 @@ internal sealed class DelegateFunction : HostFunction
             }
 
             var type = HostTypes.Of(parameter.ParameterType, nullability.Create(parameter).WriteState == NullabilityState.Nullable, $"the parameter `{parameter.Name}`");
+            if (type is RecordType && parameter.ParameterType.IsAbstract)
+            {
+                throw new ArgumentException($"There is no type of the language for the parameter `{parameter.Name}`: a {parameter.ParameterType.Name} cannot be made of a record, since it is abstract.", nameof(function));
+            }
+
             written.Add($"{parameter.Name}: {type}{(parameter.HasDefaultValue ? $" = {HostTypes.Literal(parameter.DefaultValue)}" : "")}");
             parameters.Add(parameter.ParameterType);
         }

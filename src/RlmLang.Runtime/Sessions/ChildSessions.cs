@@ -49,6 +49,7 @@ internal sealed class ChildSessions(SessionEngine engine, RlmAskOptions parent)
         }
 
         traced?.SetTag(RlmTelemetry.CallsActual, meter.Usage.Calls);
+        RlmTelemetry.Failed(traced, outcome.Failure);
         if (outcome is { Turns.IsEmpty: true, Failure: { } spent } && EvaluationDiagnostics.IsBudgetSpent(spent))
         {
             throw new EvaluationException(_ => spent).At(child.Site.Span);

@@ -64,7 +64,8 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
                 return Best("the budget of calls is used up");
             }
 
-            using var traced = RlmTelemetry.Source.StartActivity("rlm.turn")?.SetTag("rlm.turn", turn);
+            using var traced = RlmTelemetry.Source.StartActivity("rlm.turn")?.SetTag("rlm.turn", turn).SetTag(RlmTelemetry.CallsBound, _spending.CallsLeft);
+            var before = run.Meter.Usage.Calls;
             engine.Options.Logger.Turn(turn, engine.RootName);
             var isLast = turn == options.MaxTurns || (!options.IsSealed && _spending.CallsLeft <= 2);
             var reply = await engine.Scheduler.TurnAsync(run, engine.Root, prompt.Messages(State(turn, isLast)), turn, LongestReply).ConfigureAwait(false);
@@ -78,6 +79,7 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
             var observation = new Observation(options.MaxObservationChars, options.IsSealed);
             var (final, stop) = await TakeAsync(reply.Text, turn, observation).ConfigureAwait(false);
             var text = observation.ToString();
+            traced?.SetTag(RlmTelemetry.CallsActual, run.Meter.Usage.Calls - before);
             _turns.Add(new(turn, reply.Text, text));
             var number = turn;
             await events.TellAsync(() => new RlmTurned(number, reply.Text, text)).ConfigureAwait(false);

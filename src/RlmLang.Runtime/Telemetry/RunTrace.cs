@@ -33,16 +33,16 @@ internal sealed class RunTrace : IDisposable
 
     /// <summary>A call that begins now, below its stage; null where nobody listens.</summary>
     /// <param name="site">The number of its place in the program.</param>
-    /// <param name="model">Who is asked.</param>
-    public Activity? Call(int site, string model)
+    /// <param name="server">Who is asked.</param>
+    public Activity? Call(int site, ChatServer server)
     {
         if (_run is null || _plan is null)
         {
-            return RlmTelemetry.StartChat(model, Activity.Current?.Context ?? default);
+            return RlmTelemetry.StartChat(server, Activity.Current?.Context ?? default);
         }
 
         var stage = _stages.GetOrAdd(site, static (site, trace) => trace.Open(site), this);
-        return RlmTelemetry.StartChat(model, stage.Activity?.Context ?? _run.Context);
+        return RlmTelemetry.StartChat(server, stage.Activity?.Context ?? _run.Context);
     }
 
     /// <summary>A call of this place has ended.</summary>
@@ -68,10 +68,7 @@ internal sealed class RunTrace : IDisposable
         }
 
         _run.SetTag(RlmTelemetry.CallsActual, result.Usage.Calls).SetTag("rlm.requests.actual", result.Usage.Requests).SetTag("rlm.coverage.share", result.Coverage.Share);
-        if (result.Failure is { } failure)
-        {
-            _run.SetTag("error.type", failure.Code).SetStatus(ActivityStatusCode.Error);
-        }
+        RlmTelemetry.Failed(_run, result.Failure);
     }
 
     public void Dispose() => _run?.Dispose();

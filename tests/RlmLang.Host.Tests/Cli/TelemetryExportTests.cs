@@ -28,9 +28,12 @@ public sealed class TelemetryExportTests
         Assert.Equal((0, "2"), (outcome.Exit, outcome.Output.Trim()));
         var spans = Assert.Single(collector.Requests, r => r.Path == "/v1/traces");
         Assert.Contains("rlm.run", spans.Body, StringComparison.Ordinal);
-        Assert.Contains("rlm.calls.bound", spans.Body, StringComparison.Ordinal);
+        Assert.All(
+            new[] { "rlm.stage", "rlm.calls.bound", "rlm.calls.actual", "chat offline", "gen_ai.operation.name", "gen_ai.provider.name", "gen_ai.request.model", "gen_ai.usage.input_tokens", "gen_ai.response.finish_reasons" },
+            name => Assert.Contains(name, spans.Body, StringComparison.Ordinal));
         Assert.DoesNotContain("Shorten", spans.Body, StringComparison.Ordinal);
-        Assert.Contains("gen_ai.client.operation.duration", Assert.Single(collector.Requests, r => r.Path == "/v1/metrics").Body, StringComparison.Ordinal);
+        var metrics = Assert.Single(collector.Requests, r => r.Path == "/v1/metrics").Body;
+        Assert.All(new[] { "gen_ai.client.operation.duration", "gen_ai.client.token.usage", "gen_ai.provider.name", "gen_ai.token.type" }, name => Assert.Contains(name, metrics, StringComparison.Ordinal));
     }
 
     [Fact]

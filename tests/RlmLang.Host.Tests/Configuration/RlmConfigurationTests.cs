@@ -59,7 +59,7 @@ public sealed class RlmConfigurationTests : IDisposable
     [InlineData("""{"modl": "x"}""", "RLM8302", "`model`")]
     [InlineData("""{"policy": {"cals": 3}}""", "RLM8302", "`calls`")]
     [InlineData("""{"policy": {"calls": -3}}""", "RLM8303", "-3")]
-    [InlineData("""{"policy": {"repairs": 11}}""", "RLM8303", "Repairs")]
+    [InlineData("""{"policy": {"repairs": 11}}""", "RLM8303", "`repairs` in")]
     [InlineData("""{"policy": {"modls": []}}""", "RLM8302", "`models`")]
     [InlineData("""{"policy": {"models": "x"}}""", "RLM8303", "list")]
     [InlineData("""{"policy": {"forbidden": ["rml"]}}""", "RLM8303", "rml")]

@@ -26,7 +26,7 @@ public sealed partial class DirectionTests
         ["RlmLang.Runtime/Logs"] = "Budgets Core Diagnostics Values",
         ["RlmLang.Runtime/Budgets"] = "Bounds Core Diagnostics Sizes Source Syntax",
         ["RlmLang.Runtime/Streams"] = "",
-        ["RlmLang.Runtime/Telemetry"] = "",
+        ["RlmLang.Runtime/Telemetry"] = "Models",
         ["RlmLang.Runtime/Cache"] = "Diagnostics",
         ["RlmLang.Runtime/Calls"] = "Budgets Cache Core Logs Models Telemetry Types Values",
         ["RlmLang.Runtime/Evaluation"] = "Bounds Budgets Builtins Cache Calls Contexts Core Diagnostics Functions Logs Source Telemetry Types Values",

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.AI;
+using RlmLang.Models;
 using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests.Telemetry;
@@ -118,6 +119,103 @@ public sealed class TelemetryTests
         Assert.All(told.Events, e => Assert.DoesNotContain(Secret, e.Text, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Call_says_who_was_asked_how_and_how_it_ended_by_the_names_of_the_conventions()
+    {
+        using var model = new AnsweringChatClient(_ => new ChatResponse(new ChatMessage(ChatRole.Assistant, "7"))
+        {
+            ModelId = "m-2026", ResponseId = "r1", FinishReason = ChatFinishReason.Stop, Usage = new() { InputTokenCount = 7, OutputTokenCount = 2 },
+        });
+        var spans = await TracedAsync(() => new RlmEngine(model).RunAsync(RlmScript.Compile("set FINAL = llm(\"How many?\", as=int)"), cancellationToken: TestContext.Current.CancellationToken));
+
+        var call = Assert.Single(spans, s => s.Kind == ActivityKind.Client);
+        Assert.Equal("chat m", call.DisplayName);
+        Assert.Equal(
+            ("chat", "m", "someone", "models.example", 8443),
+            (call.GetTagItem("gen_ai.operation.name"), call.GetTagItem("gen_ai.request.model"), call.GetTagItem("gen_ai.provider.name"), call.GetTagItem("server.address"), call.GetTagItem("server.port")));
+        Assert.Equal(("m-2026", "r1", "json"), (call.GetTagItem("gen_ai.response.model"), call.GetTagItem("gen_ai.response.id"), call.GetTagItem("gen_ai.output.type")));
+        Assert.Equal(["stop"], Assert.IsType<string[]>(call.GetTagItem("gen_ai.response.finish_reasons")));
+        Assert.IsType<int>(call.GetTagItem("gen_ai.request.max_tokens"));
+        Assert.Null(call.GetTagItem("error.type"));
+    }
+
+    [Fact]
+    public async Task Call_that_was_sent_again_is_as_its_last_request_and_costs_what_all_of_them_did()
+    {
+        var asked = 0;
+        using var model = new AnsweringChatClient(_ => ++asked switch
+        {
+            1 => throw new ModelException(ModelFailure.ServerError, ProviderDiagnostics.Failed("m", 503, "busy")) { StatusCode = 503 },
+            2 => new(new ChatMessage(ChatRole.Assistant, "many")) { Usage = new() { InputTokenCount = 7, OutputTokenCount = 2 } },
+            _ => new(new ChatMessage(ChatRole.Assistant, "3")) { Usage = new() { InputTokenCount = 9, OutputTokenCount = 1 } },
+        });
+        var spans = await TracedAsync(() => new RlmEngine(model, new RlmOptions { Time = new InstantTime() }).RunAsync(RlmScript.Compile("set FINAL = llm(\"How many?\", as=int)"), cancellationToken: TestContext.Current.CancellationToken));
+
+        var call = Assert.Single(spans, s => s.Kind == ActivityKind.Client);
+        Assert.Equal((16L, 3L), (call.GetTagItem("gen_ai.usage.input_tokens"), call.GetTagItem("gen_ai.usage.output_tokens")));
+        Assert.Equal((ActivityStatusCode.Unset, null), (call.Status, call.GetTagItem("error.type")));
+        Assert.Equal("retry", Assert.Single(call.Events).Name);
+    }
+
+    [Theory]
+    [InlineData("503")]
+    [InlineData("unreachable")]
+    [InlineData("timeout")]
+    [InlineData("unusable_reply")]
+    public async Task Failure_is_one_of_few_words(string word)
+    {
+        using var model = new AnsweringChatClient(_ => word switch
+        {
+            "503" => throw new ModelException(ModelFailure.ServerError, ProviderDiagnostics.Failed("m", 503, "busy")) { StatusCode = 503 },
+            "unreachable" => throw new ModelException(ModelFailure.Unreachable, ProviderDiagnostics.Failed("m", 0, "nobody")),
+            "timeout" => throw new TimeoutException(),
+            _ => new(new ChatMessage(ChatRole.Assistant, "many")),
+        });
+        var spans = await TracedAsync(() => new RlmEngine(model, new RlmOptions { Time = new InstantTime() }).RunAsync(RlmScript.Compile("set FINAL = llm(\"How many?\", as=int)"), cancellationToken: TestContext.Current.CancellationToken));
+
+        var call = Assert.Single(spans, s => s.Kind == ActivityKind.Client);
+        Assert.Equal((ActivityStatusCode.Error, word), (call.Status, (string?)call.GetTagItem("error.type")));
+        Assert.Equal("RLM5009", Assert.Single(spans, s => s.OperationName == "rlm.run").GetTagItem("error.type"));
+    }
+
+    [Fact]
+    public async Task Turn_has_what_was_left_and_what_it_took_and_a_question_without_answer_is_marked()
+    {
+        var spans = await TracedAsync(async () =>
+        {
+            using var root = new ScriptedChatClient((m, _) => m.Count == 2 ? "```rlm\nlet s = context.lines().map_llm(f\"Shorten: {it}\")\n```" : "nothing to run");
+            await new RlmEngine(root, new RlmOptions { Policy = { MaxCalls = 10 } }).AskAsync("What?", RlmContext.FromText("a\nb\n"), new() { Direct = RlmDirect.Never, MaxTurns = 2 }, null, TestContext.Current.CancellationToken);
+        });
+
+        var turns = spans.Where(s => s.OperationName == "rlm.turn").OrderBy(s => (int)s.GetTagItem("rlm.turn")!).ToList();
+        Assert.Equal([(10L, 3L), (7L, 1L)], turns.Select(t => ((long)t.GetTagItem("rlm.calls.bound")!, (long)t.GetTagItem("rlm.calls.actual")!)));
+        var ask = Assert.Single(spans, s => s.OperationName == "rlm.ask");
+        Assert.Equal((ActivityStatusCode.Error, 10L, 4L), (ask.Status, ask.GetTagItem("rlm.calls.bound"), ask.GetTagItem("rlm.calls.actual")));
+        Assert.StartsWith("RLM", (string?)ask.GetTagItem("error.type"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Metrics_have_what_the_conventions_ask_for_and_no_tokens_that_nobody_counted()
+    {
+        var provider = $"p{Guid.NewGuid():N}";
+        var measured = new ConcurrentBag<(Instrument Instrument, Dictionary<string, object?> Tags)>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, self) => self.EnableMeasurementEvents(instrument) };
+        listener.SetMeasurementEventCallback<double>((i, _, tags, _) => measured.Add((i, tags.ToArray().ToDictionary(t => t.Key, t => t.Value))));
+        listener.SetMeasurementEventCallback<long>((i, _, tags, _) => measured.Add((i, tags.ToArray().ToDictionary(t => t.Key, t => t.Value))));
+        listener.Start();
+        using var model = new AnsweringChatClient(m => m.Contains("two", StringComparison.Ordinal) ? throw new TimeoutException() : new(new ChatMessage(ChatRole.Assistant, "x")) { ModelId = "m-2026", Usage = new() { OutputTokenCount = 3 } }, provider);
+
+        await new RlmEngine(model, new RlmOptions { Policy = { Retries = 0 } }).RunAsync(RlmScript.Compile("set FINAL = [llm(\"one\"), llm(\"two\", or=\"none\")]"), cancellationToken: TestContext.Current.CancellationToken);
+
+        var mine = measured.Where(m => m.Tags.GetValueOrDefault("gen_ai.provider.name") as string == provider).ToList();
+        Assert.All(mine, m => Assert.Equal(("chat", "m", "models.example"), (m.Tags["gen_ai.operation.name"], m.Tags["gen_ai.request.model"], m.Tags["server.address"])));
+        Assert.Equal("output", Assert.Single(mine, m => m.Instrument.Name == "gen_ai.client.token.usage").Tags["gen_ai.token.type"]);
+        var durations = mine.Where(m => m.Instrument.Name == "gen_ai.client.operation.duration").ToList();
+        Assert.Equal([null, "timeout"], durations.Select(d => d.Tags.GetValueOrDefault("error.type") as string).Order());
+        Assert.Contains(durations, d => d.Tags.GetValueOrDefault("gen_ai.response.model") as string == "m-2026");
+        Assert.Equal(("s", 0.01), (durations[0].Instrument.Unit, Assert.IsType<Histogram<double>>(durations[0].Instrument).Advice?.HistogramBucketBoundaries?[0]));
+    }
+
     private static RlmContext Context => RlmContext.FromText($"one {Secret}\ntwo {Secret}\nthree {Secret}\n");
 
     private static async Task RunAsync(IChatClient? other = null)
@@ -147,6 +245,21 @@ public sealed class TelemetryTests
         }
 
         return [.. ended.Where(a => a.TraceId == trace && a.Source != source)];
+    }
+
+    /// <summary>Answers as a test says, and says who it is.</summary>
+    private sealed class AnsweringChatClient(Func<string, ChatResponse> answer, string provider = "someone") : IChatClient
+    {
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => Task.FromResult(answer(messages.Last().Text));
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata(provider, new Uri("https://models.example:8443/v1"), "m") : null;
+
+        public void Dispose()
+        {
+        }
     }
 
     /// <summary>Keeps the first line alone, and says what it cost.</summary>
