@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using RlmLang.Calls;
 using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests;
@@ -102,6 +103,16 @@ public sealed class PolicyTests
 
         Assert.Equal(2, root.Sent.Count);
         Assert.All(root.Sent, m => NothingSecret(string.Concat(m.Select(x => x.Text))));
+    }
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public void What_is_a_line_is_redacted_whatever_ends_it(string end)
+    {
+        var redactor = Redactor.Of(new() { Redactions = [new(@"(?m)^\d{16}$", "[card]"), new(@"(?m)^key: .*$", "")] });
+
+        Assert.Equal($"[card]{end}{end}paid{end}", redactor.Apply($"4111111111111111{end}key: abc{end}paid{end}"));
     }
 
     [Fact]

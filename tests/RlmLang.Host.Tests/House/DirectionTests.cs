@@ -28,7 +28,7 @@ public sealed partial class DirectionTests
         ["RlmLang.Runtime/Streams"] = "",
         ["RlmLang.Runtime/Telemetry"] = "Models",
         ["RlmLang.Runtime/Cache"] = "Diagnostics",
-        ["RlmLang.Runtime/Calls"] = "Budgets Cache Core Logs Models Telemetry Types Values",
+        ["RlmLang.Runtime/Calls"] = "Budgets Builtins Cache Core Logs Models Telemetry Types Values",
         ["RlmLang.Runtime/Evaluation"] = "Bounds Budgets Builtins Cache Calls Contexts Core Diagnostics Functions Logs Source Telemetry Types Values",
         ["RlmLang.Runtime/Functions"] = "Builtins Core Diagnostics Sizes Types Values",
         ["RlmLang.Runtime/Sessions"] = "Bounds Budgets Builtins Calls Contexts Core Diagnostics Evaluation Logs Models Modules Source Symbols Syntax Telemetry Types Values",

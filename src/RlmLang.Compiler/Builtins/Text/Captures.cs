@@ -48,12 +48,12 @@ internal sealed class Captures : Builtin
         ImmutableArray<string> fields = [.. groups.Select(g => g.Name), "line", "start"];
         var records = ImmutableArray.CreateBuilder<Value>();
         var (line, counted) = (1, 0);
-        foreach (var (match, shift) in Matching.WithGroups(text, pattern, a.Meter))
+        foreach (var found in Matching.WithGroups(text, pattern, a.Meter))
         {
-            var at = shift + match.Index;
+            var at = found.PlaceOf(found.Match).Start;
             line += text.Span[counted..at].Count('\n');
             counted = at;
-            var values = groups.Select(g => (Value?)Group(text, match.Groups[g.Name], shift) ?? (g.IsOptional ? NoneValue.Instance : TextValue.Empty));
+            var values = groups.Select(g => (Value?)Group(text, found, found.Match.Groups[g.Name]) ?? (g.IsOptional ? NoneValue.Instance : TextValue.Empty));
             records.Add(new RecordValue(fields, [.. values, new IntValue(line), new IntValue(text.Cut(at))]));
         }
 
@@ -61,10 +61,16 @@ internal sealed class Captures : Builtin
     }
 
     /// <summary>What a group matched; null where it takes no part.</summary>
-    public static TextValue? Group(TextValue text, Group group, int shift)
+    public static TextValue? Group(TextValue text, GroupMatch found, Group group)
     {
-        var (start, length) = Matching.Whole(text, shift + group.Index, group.Length);
-        return group.Success ? text.Slice(start, length) : null;
+        if (!group.Success)
+        {
+            return null;
+        }
+
+        var place = found.PlaceOf(group);
+        var (start, length) = Matching.Whole(text, place.Start, place.Length);
+        return text.Slice(start, length);
     }
 
     private static ImmutableArray<PatternGroupName> Groups(RegexValue pattern) => PatternShape.Of(pattern).Groups;

@@ -30,9 +30,9 @@ internal sealed class Extract : Builtin
             yield break;
         }
 
-        foreach (var (match, shift) in Matching.WithGroups(text, pattern, meter))
+        foreach (var found in Matching.WithGroups(text, pattern, meter))
         {
-            if (Captures.Group(text, match.Groups[1], shift) is { } group)
+            if (Captures.Group(text, found, found.Match.Groups[1]) is { } group)
             {
                 yield return group;
             }

@@ -11,6 +11,7 @@ namespace RlmLang.Builtins.Text;
 /// What one match can read at most, the text, is charged by the function before it searches; then each step is charged before the next, with what may have been read
 /// beyond the match. So nothing is read that was not charged, and between two matches the run can be stopped.
 /// What is a text or a choice of texts is searched many characters at a time, and lines that lack what every match needs are passed over (<see cref="PatternShape"/>).
+/// To a pattern <c>\r\n</c> is one line end: it is run over lines without their ends, or over a <see cref="LineEndView"/>.
 /// </remarks>
 internal static class Matching
 {
@@ -25,10 +26,9 @@ internal static class Matching
         }
 
         var shape = PatternShape.Of(pattern);
-        var places = shape.Literal is { } literal && literal.IsFaithfulTo(text.Span) ? Places(literal, text, meter)
-            : shape is { IsOfLine: true, Needed: { } needed } && needed.IsFaithfulTo(text.Span) ? PlacesInLines(needed, text, pattern.Regex, shape, meter)
-            : Places(text, 0, text.Length, pattern.Regex, shape, meter);
-        return Whole(text, places);
+        return Whole(text, shape is { IsOfLine: true, Needed: { } needed, Literal: null } && needed.IsFaithfulTo(text.Span) ? PlacesInLines(needed, text, pattern.Regex, shape, meter)
+            : shape.SeesLineEnds && LineEndView.Of(text.Span) is { } view ? Places(new TextValue(view.Text), pattern, shape, meter).Select(p => view.Place(p.Start, p.Length))
+            : Places(text, pattern, shape, meter));
     }
 
     public static bool Any(ReadOnlySpan<char> text, Value what)
@@ -39,25 +39,27 @@ internal static class Matching
         }
 
         var shape = PatternShape.Of(pattern);
-        return shape.Needed is not { } needed || !needed.IsFaithfulTo(text) ? pattern.Regex.IsMatch(text)
-            : needed.IndexIn(text) >= 0 && (shape.Literal is not null || pattern.Regex.IsMatch(text));
+        if (shape is { Needed: { } needed, IsOfLine: true } && needed.IsFaithfulTo(text) && (needed.IndexIn(text) < 0 || shape.Literal is not null))
+        {
+            return needed.IndexIn(text) >= 0;
+        }
+
+        return shape.SeesLineEnds && LineEndView.Of(text) is { } view ? pattern.Regex.IsMatch(view.Text) : pattern.Regex.IsMatch(text);
     }
 
-    /// <summary>The matches with their groups, and how far into the text each is shifted; slower than <see cref="All"/>.</summary>
+    /// <summary>The matches with their groups; slower than <see cref="All"/>.</summary>
     /// <remarks>
     /// Groups are found in strings only. The text of a document is one; of a slice only the lines that match are copied, or all of it where a line alone does not decide:
     /// what surrounds a slice must not be seen.
     /// </remarks>
-    public static IEnumerable<(Match Match, int Shift)> WithGroups(TextValue text, RegexValue pattern, IWorkMeter meter)
+    public static IEnumerable<GroupMatch> WithGroups(TextValue text, RegexValue pattern, IWorkMeter meter)
     {
         var shape = PatternShape.Of(pattern);
-        if (MemoryMarshal.TryGetString(text.Memory, out var whole, out var start, out var length) && start == 0 && length == whole.Length && shape.Needed is null)
-        {
-            return Groups(text, whole, 0, pattern.Regex, shape, meter);
-        }
-
-        return shape.IsOfLine ? GroupsInLines(text, pattern, shape, meter)
-            : Any(text.Span, pattern) ? Groups(text, text.ToString(), 0, pattern.Regex, shape, meter)
+        var isString = MemoryMarshal.TryGetString(text.Memory, out var whole, out var start, out var length) && start == 0 && length == whole.Length;
+        return shape.IsOfLine && (!isString || shape.Needed is not null) ? GroupsInLines(text, pattern, shape, meter)
+            : shape.SeesLineEnds && LineEndView.Of(text.Span) is { } view ? Groups(text, view.Text, 0, view, pattern.Regex, shape, meter)
+            : isString && shape.Needed is null ? Groups(text, whole ?? "", 0, null, pattern.Regex, shape, meter)
+            : Any(text.Span, pattern) ? Groups(text, text.ToString(), 0, null, pattern.Regex, shape, meter)
             : [];
     }
 
@@ -82,6 +84,9 @@ internal static class Matching
             }
         }
     }
+
+    private static IEnumerable<(int Start, int Length)> Places(TextValue text, RegexValue pattern, PatternShape shape, IWorkMeter meter) =>
+        shape.Literal is { } literal && literal.IsFaithfulTo(text.Span) ? Places(literal, text, meter) : Places(text, 0, text.Length, pattern.Regex, shape, meter);
 
     private static IEnumerable<(int Start, int Length)> Places(TextValue part, TextValue text, IWorkMeter meter)
     {
@@ -118,7 +123,7 @@ internal static class Matching
             meter.Charge(next + 1);
             var start = text.Span[..(at + next)].LastIndexOf('\n') + 1;
             var end = LineEnd(text.Span, at + next);
-            foreach (var place in Places(text, start, end, regex, shape, meter))
+            foreach (var place in Places(text, start, WithoutReturn(text.Span, start, end, shape), regex, shape, meter))
             {
                 yield return place;
             }
@@ -148,15 +153,16 @@ internal static class Matching
         }
     }
 
-    private static IEnumerable<(Match Match, int Shift)> GroupsInLines(TextValue text, RegexValue pattern, PatternShape shape, IWorkMeter meter)
+    private static IEnumerable<GroupMatch> GroupsInLines(TextValue text, RegexValue pattern, PatternShape shape, IWorkMeter meter)
     {
         for (var start = 0; start <= text.Length;)
         {
             var end = LineEnd(text.Span, start);
+            var to = WithoutReturn(text.Span, start, end, shape);
             meter.Charge(1 + end - start);
-            if (Any(text.Span[start..end], pattern))
+            if (Any(text.Span[start..to], pattern))
             {
-                foreach (var found in Groups(text, text.Span[start..end].ToString(), start, pattern.Regex, shape, meter))
+                foreach (var found in Groups(text, text.Span[start..to].ToString(), start, null, pattern.Regex, shape, meter))
                 {
                     yield return found;
                 }
@@ -166,15 +172,17 @@ internal static class Matching
         }
     }
 
-    private static IEnumerable<(Match Match, int Shift)> Groups(TextValue text, string subject, int shift, Regex regex, PatternShape shape, IWorkMeter meter)
+    private static IEnumerable<GroupMatch> Groups(TextValue text, string subject, int shift, LineEndView? view, Regex regex, PatternShape shape, IWorkMeter meter)
     {
         var last = (Start: -1, Length: 0);
         for (var match = regex.Match(subject); match.Success; match = match.NextMatch())
         {
-            var place = Whole(text, shift + match.Index, match.Length);
+            var found = new GroupMatch(match, shift, view);
+            var (start, length) = found.PlaceOf(match);
+            var place = Whole(text, start, length);
             if (place.Start >= last.Start + last.Length && place != last)
             {
-                yield return (match, shift);
+                yield return found;
                 last = place;
             }
 
@@ -196,4 +204,18 @@ internal static class Matching
         1 + (shape.LooksAhead is { } most ? Math.Min(limit - end, most) : shape.Alive.RunIn(text[end..limit]));
 
     private static int LineEnd(ReadOnlySpan<char> text, int at) => text[at..].IndexOf('\n') is var length and >= 0 ? at + length : text.Length;
+
+    // What follows the `\r` is a line end, not the end of the text.
+    private static int WithoutReturn(ReadOnlySpan<char> text, int start, int end, PatternShape shape) =>
+        shape.SeesLineEnds && end < text.Length && end > start && text[end - 1] == '\r' ? end - 1 : end;
+}
+
+/// <summary>A match with its groups, found in a part of the text or in its view.</summary>
+/// <param name="Match">As the engine gives it.</param>
+/// <param name="Shift">Where the part begins in the text.</param>
+/// <param name="View">Null where the text was searched as it stands.</param>
+internal readonly record struct GroupMatch(Match Match, int Shift, LineEndView? View)
+{
+    /// <summary>Where the match, or a group of it, stands in the text.</summary>
+    public (int Start, int Length) PlaceOf(Group group) => View?.Place(group.Index, group.Length) ?? (Shift + group.Index, group.Length);
 }

@@ -12,10 +12,15 @@ internal sealed class PatternShape
     // A memo, nothing else: the shape of a pattern never changes, and functions in a `map` ask for the same one again and again.
     private static readonly ConditionalWeakTable<RegexValue, PatternShape> s_known = [];
 
+    // How `\r` can be written after a backslash.
+    private static readonly string[] s_returns = ["r", "x0d", "u000d", "cm", "015"];
+
     private PatternShape(RegexValue pattern)
     {
+        var namesReturn = NamesReturn(pattern.Pattern);
         if (PatternReader.Read(pattern.Pattern) is not var (root, ignoresCase))
         {
+            SeesLineEnds = !namesReturn;
             // A pattern that is not understood may span lines and look ahead to the end of the text; every group may be missing.
             Groups = [.. pattern.Regex.GetGroupNames().Where(n => !char.IsDigit(n[0])).Select(n => new PatternGroupName(n, true))];
             return;
@@ -27,6 +32,7 @@ internal sealed class PatternShape
         Alive = Everywhere(root).OfType<PatternCharacter>().Aggregate(default(CharSet), (all, c) => all.Or(c.Set));
         StaysInLine = Everywhere(root).All(n => n is not PatternCharacter { Set.HasLineEnd: true });
         IsOfLine = StaysInLine && Everywhere(root).All(n => n is not PatternAnchor { IsOfLine: false });
+        SeesLineEnds = !namesReturn && (root.CanBeEmpty || Alive.Contains('\r') || Alive.HasLineEnd || Everywhere(root).Any(n => n is PatternAnchor { Kind: AnchorKind.End }));
         LooksAhead = Overscan(root);
         var groups = ImmutableArray.CreateBuilder<PatternGroupName>();
         AddGroups(root, false, groups);
@@ -52,6 +58,11 @@ internal sealed class PatternShape
     /// <summary>Whether matching a line apart from its text finds the same.</summary>
     public bool IsOfLine { get; }
 
+    /// <summary>
+    /// Whether it matters to the pattern that <c>\r\n</c> is one line end: not to one that takes no part of it, and not to one that names <c>\r</c>, which sees a text as it stands.
+    /// </summary>
+    public bool SeesLineEnds { get; }
+
     /// <summary>How many characters after a match may be read to make sure of it, or null where that may be all there are.</summary>
     public long? LooksAhead { get; }
 
@@ -64,6 +75,19 @@ internal sealed class PatternShape
     public void GiveBack(Regex engine) => _engines.Add(engine);
 
     public static PatternShape Of(RegexValue pattern) => s_known.GetValue(pattern, p => new PatternShape(p));
+
+    private static bool NamesReturn(string pattern)
+    {
+        for (var i = 0; i < pattern.Length; i++)
+        {
+            if (pattern[i] == '\r' || (pattern[i] == '\\' && ++i < pattern.Length && s_returns.Any(r => pattern.AsSpan(i).StartsWith(r, StringComparison.OrdinalIgnoreCase)) && pattern[i] != 'R'))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static IEnumerable<PatternNode> Everywhere(PatternNode node) => node switch
     {

@@ -17,6 +17,7 @@ public sealed class MatchingTests
         "ab", "(?i)ab", "(?i)k", "(?i)ka|bk", "a|ab|b", "(?:ab|a)", "ab+", "(?i)ab\\d", @"(?m)^ab.*$", @"^ab", @"ab$", @"ab\z", @"\bab\b", "a.*b|a", "ab?", "x*ab", "(ab)+", @"ab\s+", "(?s)ab.", @"[^b]ab", "ab{2}", "a{b", "(?i)[k]b",
         @"\w+ab\w*", "", "b*", @"(?m)^", "(?m)$", @"ab\n", "[ab]{2,3}",
         @"^ab|b$", @"\Aa|1\z", @"\Bb\B", "(a|b|)*1", "(?:a{2,}|b{0,2}x)+k", @"^\s*$", "[^a]", @"a\r", @"(\bab?\b.?){2}", "(?i)^[^k]*x", "$^", @"\w\W\w", @"(a*)*\d", "((a?){3}b){2}",
+        @"(?m)^.*$", @"(?m)^ab$", @"(?m)(b)$", @"(?s).", @"b$", @"b\Z", @"\s", @"a\nb", @"a\r\nb", @"\r?\n", @"(?m)b\r?$", @"[^\r\n]+", @"\n\s*\n", @"(?m)^$", @"(?m:^(ab)$)", @"[\x0D]", @"\\r|b\s",
     ];
 
     private static readonly Gen<string> s_texts = Gen.OneOf(
@@ -34,9 +35,9 @@ public sealed class MatchingTests
             var found = Matching.All(new TextValue(text), Regex(pattern), new FreeWorkMeter());
             Assert.Equal(Engine(pattern, text), found);
             Assert.Equal(Engine(pattern, text).Length > 0, Matching.Any(text, Regex(pattern)));
-            Assert.Equal(Engine(pattern, text), Matching.WithGroups(new TextValue(text), Regex(pattern), new FreeWorkMeter()).Select(m => (m.Shift + m.Match.Index, m.Match.Length)));
+            Assert.Equal(Engine(pattern, text), Matching.WithGroups(new TextValue(text), Regex(pattern), new FreeWorkMeter()).Select(m => m.PlaceOf(m.Match)));
             var slice = new TextValue("b" + text + "b").Slice(1, text.Length);
-            Assert.Equal(Engine(pattern, text), Matching.WithGroups(slice, Regex(pattern), new FreeWorkMeter()).Select(m => (m.Shift + m.Match.Index, m.Match.Length)));
+            Assert.Equal(Engine(pattern, text), Matching.WithGroups(slice, Regex(pattern), new FreeWorkMeter()).Select(m => m.PlaceOf(m.Match)));
         },
         tests: 200);
 
@@ -96,13 +97,56 @@ public sealed class MatchingTests
         }
     }
 
+    /// <summary>What ends a line of a file from Windows is no part of the line.</summary>
+    [Fact]
+    public void Each_line_is_what_a_pattern_finds_between_its_ends() => Props.ForAll(
+        Arb.From(s_texts),
+        text =>
+        {
+            var (value, meter) = (new TextValue(text), new FreeWorkMeter());
+            var lines = TextLines.Of(value, meter).Where(l => l.Length > 0).ToList();
+            Assert.Equal(lines, Matching.All(value, Regex("(?m)^.*$"), meter).Where(m => m.Length > 0));
+            Assert.Equal(lines, Matching.All(value, Regex("(?m)^.+"), meter));
+            Assert.Equal(lines, Matching.WithGroups(value, Regex("(?m)^(.+)$"), meter).Select(m => m.PlaceOf(m.Match.Groups[1])));
+            Assert.Equal(lines, LineMatching.Find(value, Regex("(?m)^.+$"), meter));
+            Assert.Equal(lines.Count(l => text.Substring(l.Start, l.Length) == "ab"), Matching.All(value, Regex("(?m)^ab$"), meter).Count());
+        });
+
+    [Theory]
+    [InlineData("\n")]
+    [InlineData("\r\n")]
+    public void Records_are_cut_the_same_whatever_ends_the_lines(string end)
+    {
+        var text = new TextValue(string.Concat(Enumerable.Range(1, 200).Select(i => $"--- ticket {i} ---{end}The parcel {i} is late.{end}{end}")));
+        var (ticket, meter) = (Regex(@"(?m)^--- ticket (?<number>\d+) ---$"), new FreeWorkMeter());
+
+        Assert.Equal(200, Matching.All(text, ticket, meter).Count());
+        Assert.Equal(200, LineMatching.Find(text, ticket, meter).Count);
+        Assert.Equal("200", Matching.WithGroups(text, ticket, meter).Last().Match.Groups["number"].Value);
+        Assert.Equal(400, Matching.All(text, Regex(@"(?m)^.+$"), meter).Count());
+        Assert.Equal(200, Matching.All(text, Regex(@"\.\n\n"), meter).Count());
+        Assert.True(Matching.Any(text.Span, Regex(@"(?m)^--- ticket 200 ---$")));
+        Assert.False(Matching.Any(text.Span, Regex(@"(?m)^--- ticket 201 ---$")));
+    }
+
+    [Fact]
+    public void A_pattern_that_names_the_return_sees_the_text_as_it_stands()
+    {
+        var text = new TextValue("a\r\nb\r\n");
+
+        Assert.Equal([(1, 2), (4, 2)], Matching.All(text, Regex(@"\r\n"), new FreeWorkMeter()));
+        Assert.Equal([(1, 2), (4, 2)], Matching.All(text, Regex(@"\n"), new FreeWorkMeter()));
+        Assert.Equal([(1, 1), (4, 1)], Matching.All(text, Regex(@"\x0d"), new FreeWorkMeter()));
+        Assert.Empty(Matching.All(text, Regex(@"\\r"), new FreeWorkMeter()));
+    }
+
     [Fact]
     public void A_slice_is_searched_without_what_surrounds_it()
     {
         var slice = new TextValue("xab ab").Slice(1, 2);
 
         Assert.Equal([(0, 2)], Matching.All(slice, Regex(@"\bab\b"), new FreeWorkMeter()));
-        Assert.Equal([0], Matching.WithGroups(slice, Regex(@"^(ab)$"), new FreeWorkMeter()).Select(m => m.Match.Index));
+        Assert.Equal([0], Matching.WithGroups(slice, Regex(@"^(ab)$"), new FreeWorkMeter()).Select(m => m.PlaceOf(m.Match).Start));
     }
 
     [Theory]
@@ -154,8 +198,17 @@ public sealed class MatchingTests
         return meter.Spent;
     }
 
-    private static (int Start, int Length)[] Engine(string pattern, string text) =>
-        [.. Regex(pattern).Regex.Matches(text).Select(m => (m.Index, m.Length))];
+    // To a pattern that does not name `\r`, `\r\n` is one line end.
+    private static (int Start, int Length)[] Engine(string pattern, string text)
+    {
+        if (pattern is @"a\r" or @"a\r\nb" or @"\r?\n" or @"(?m)b\r?$" or @"[^\r\n]+" or @"[\x0D]")
+        {
+            return [.. Regex(pattern).Regex.Matches(text).Select(m => (m.Index, m.Length))];
+        }
+
+        var places = Enumerable.Range(0, text.Length + 1).Where(i => i == 0 || i == text.Length || text[i - 1] != '\r' || text[i] != '\n').ToArray();
+        return [.. Regex(pattern).Regex.Matches(text.Replace("\r\n", "\n", StringComparison.Ordinal)).Select(m => (places[m.Index], places[m.Index + m.Length] - places[m.Index]))];
+    }
 
     private static RegexValue Regex(string pattern) => RegexLanguage.TryCreate(pattern, out _) ?? throw new ArgumentException(pattern);
 
