@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RlmLang.Source;
 using RlmLang.Types;
+using RlmLang.Values;
 
 namespace RlmLang.Core;
 
@@ -27,7 +28,11 @@ internal sealed record CoreModelCall(
 internal abstract record CorePromptPart;
 
 /// <summary>What the program itself says: the instruction.</summary>
-internal sealed record CorePromptLiteral(string Text) : CorePromptPart;
+internal sealed record CorePromptLiteral(string Text) : CorePromptPart
+{
+    /// <summary>The same as a value, made once for all calls.</summary>
+    public TextValue Value { get; } = new(Text);
+}
 
 /// <summary>What is interpolated: data, whatever it says.</summary>
 /// <param name="Value">A text as it is, anything else printed as in an f-string.</param>

@@ -21,10 +21,13 @@ internal abstract record Provenance
     /// <summary>Adds the spans that a text of the given length came from.</summary>
     public abstract void AddSpans(int length, List<SourceSpan> spans);
 
+    /// <summary>The provenance of what was computed from these spans as a whole. Mostly that is one, and then kept small: a run has as many as replies.</summary>
+    public static Provenance Derived(List<SourceSpan> spans) => spans is [{ Length: > 0 } only] ? new DerivedFromSpan(only) : new DerivedProvenance(Normalise(spans));
+
     /// <summary>The union of spans, sorted, overlaps and neighbours merged.</summary>
     public static ImmutableArray<SourceSpan> Normalise(List<SourceSpan> spans)
     {
-        spans.Sort((a, b) => a.Document != b.Document ? a.Document.CompareTo(b.Document) : a.Start.CompareTo(b.Start));
+        spans.Sort(static (a, b) => a.Document != b.Document ? a.Document.CompareTo(b.Document) : a.Start.CompareTo(b.Start));
         var merged = ImmutableArray.CreateBuilder<SourceSpan>();
         foreach (var span in spans)
         {
@@ -62,6 +65,14 @@ internal sealed record DerivedProvenance(ImmutableArray<SourceSpan> Spans) : Pro
     public override Provenance Slice(int start, int length) => this;
 
     public override void AddSpans(int length, List<SourceSpan> spans) => spans.AddRange(Spans);
+}
+
+/// <summary>Computed from this span as a whole.</summary>
+internal sealed record DerivedFromSpan(SourceSpan Span) : Provenance
+{
+    public override Provenance Slice(int start, int length) => this;
+
+    public override void AddSpans(int length, List<SourceSpan> spans) => spans.Add(Span);
 }
 
 /// <summary>Pieces, one after the other, each with its own provenance; they cover the text.</summary>

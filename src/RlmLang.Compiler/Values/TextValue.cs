@@ -87,7 +87,7 @@ internal sealed class TextValue : Value, IEquatable<TextValue>
             source.Origin?.AddSpans(source.Length, spans ??= []);
         }
 
-        return new(text.AsMemory(), spans is null ? null : new DerivedProvenance(Provenance.Normalise(spans)));
+        return new(text.AsMemory(), spans is null ? null : Provenance.Derived(spans));
     }
 
     public bool Equals(TextValue? other) => other is not null && Span.SequenceEqual(other.Span);

@@ -8,8 +8,8 @@ namespace RlmLang.Budgets;
 internal sealed class AskedCalls
 {
     private readonly Lock _lock = new();
-    private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
-    private readonly List<string> _program = [];
+    private readonly HashSet<UInt128> _keys = [];
+    private readonly List<UInt128> _program = [];
     private long _turns;
 
     /// <summary>Different calls that were asked for, and turns.</summary>
@@ -24,7 +24,8 @@ internal sealed class AskedCalls
         }
     }
 
-    public void Add(string key)
+    /// <param name="key">Half of the call's hash, which tells it apart.</param>
+    public void Add(UInt128 key)
     {
         lock (_lock)
         {

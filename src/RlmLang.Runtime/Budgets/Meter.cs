@@ -85,7 +85,8 @@ internal sealed class Meter(AdmittedBounds admitted, SpendingLimits limits, Mete
     }
 
     /// <summary>Notes that a call is asked for, also where it was made before.</summary>
-    public void CountAsked(string key)
+    /// <param name="key">Half of the call's hash, which tells it apart.</param>
+    public void CountAsked(UInt128 key)
     {
         Asked?.Add(key);
         parent?.CountAsked(key);

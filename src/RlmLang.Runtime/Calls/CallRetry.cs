@@ -41,40 +41,46 @@ internal sealed class CallRetry(TimeProvider time, ILogger logger)
     /// <param name="cancellation">Ends a wait at once.</param>
     public async Task<T> SendAsync<T>(RetriedCall call, int retries, Func<CancellationToken, Task<T>> send, CancellationToken cancellation)
     {
-        if (retries == 0)
-        {
-            return await send(cancellation).ConfigureAwait(false);
-        }
-
-        // Nearly all requests go through the first time, and need none of what follows.
-        ExceptionDispatchInfo? first;
+        ExceptionDispatchInfo first;
         try
         {
             return await send(cancellation).ConfigureAwait(false);
         }
-        catch (Exception failure) when (IsTransient(failure))
+        catch (Exception failure) when (retries > 0 && IsTransient(failure))
         {
             first = ExceptionDispatchInfo.Capture(failure);
         }
 
+        return await SendAgainAsync(call, retries, first, send, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Goes on after the first request, which nearly always is the last.</summary>
+    /// <param name="call">For the log.</param>
+    /// <param name="retries">How often at most; 1 or more.</param>
+    /// <param name="failed">How the first request ended.</param>
+    /// <param name="send">One request.</param>
+    /// <param name="cancellation">Ends a wait at once.</param>
+    public async Task<T> SendAgainAsync<T>(RetriedCall call, int retries, ExceptionDispatchInfo failed, Func<CancellationToken, Task<T>> send, CancellationToken cancellation)
+    {
+        ExceptionDispatchInfo? first = failed;
         var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellation);
         try
         {
             context.Properties.Set(s_call, call);
             return await _pipelines.GetOrAdd(retries, Build)
-                .ExecuteAsync(SendAgainAsync, context).ConfigureAwait(false);
+                .ExecuteAsync(NextAsync, context).ConfigureAwait(false);
         }
         finally
         {
             ResilienceContextPool.Shared.Return(context);
         }
 
-        async ValueTask<T> SendAgainAsync(ResilienceContext context)
+        async ValueTask<T> NextAsync(ResilienceContext context)
         {
-            if (first is { } failed)
+            if (first is { } before)
             {
                 first = null;
-                failed.Throw();
+                before.Throw();
             }
 
             return await send(context.CancellationToken).ConfigureAwait(false);

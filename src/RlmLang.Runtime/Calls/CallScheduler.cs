@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging;
@@ -45,25 +46,42 @@ internal sealed partial class CallScheduler
     /// <param name="unwanted">Says that the reply is no longer of use here; the call goes on only while it is of use to somebody.</param>
     /// <exception cref="EvaluationException">A budget is used up.</exception>
     /// <exception cref="OperationCanceledException">The reply is no longer wanted.</exception>
-    public Task<CallResult> CallAsync(RunCalls run, ModelCall call, CancellationToken unwanted)
+    public ValueTask<CallResult> CallAsync(RunCalls run, ModelCall call, CancellationToken unwanted)
     {
         var model = _resolve(call.Model);
         var key = call.Key(model.Name);
-        run.Meter.CountAsked(key);
-        return run.OnceAsync(key, token => MakeAsync(run, model, key, call, token), unwanted);
+        run.Meter.CountAsked(key.First);
+        return run.OnceAsync(key, new SchedulerCall(this, run, model, key, call), unwanted);
     }
 
-    private async Task<CallResult> MakeAsync(RunCalls run, RlmModel model, string key, ModelCall call, CancellationToken unwanted)
+    private async Task<CallResult> MakeAsync(RunCalls run, RlmModel model, CallKey key, ModelCall call, CancellationToken unwanted)
     {
-        unwanted.ThrowIfCancellationRequested();
-        run.Meter.ReserveCall(call.Site.Span);
-        await run.StartingAsync(call.Site).ConfigureAwait(false);
-        var result = await AtGateAsync(run, model, key, call, unwanted).ConfigureAwait(false);
-        await run.EndedAsync(new(call.Site, model.Name, call.PromptLength, (result as CallFailure)?.Reason)).ConfigureAwait(false);
-        return result;
+        run.Begin();
+        try
+        {
+            unwanted.ThrowIfCancellationRequested();
+            run.Meter.ReserveCall(call.Site.Span);
+            if (run.Starting is { } starting)
+            {
+                await starting(call.Site).ConfigureAwait(false);
+            }
+
+            var result = await AtGateAsync(run, model, key, call, unwanted).ConfigureAwait(false);
+            run.Made.Settle(key, result);
+            if (run.Ended is { } ended)
+            {
+                await ended(new(call.Site, model.Name, call.PromptLength, (result as CallFailure)?.Reason)).ConfigureAwait(false);
+            }
+
+            return result;
+        }
+        finally
+        {
+            run.End();
+        }
     }
 
-    private async Task<CallResult> AtGateAsync(RunCalls run, RlmModel model, string key, ModelCall call, CancellationToken unwanted)
+    private async Task<CallResult> AtGateAsync(RunCalls run, RlmModel model, CallKey key, ModelCall call, CancellationToken unwanted)
     {
         // What waits for a model of its own takes no place from calls of others.
         using var turn = model.Endpoints.Gate is { } own ? new GatePlace(own, run) : null;
@@ -78,16 +96,18 @@ internal sealed partial class CallScheduler
         try
         {
             run.CountRead(call);
-            run.Log?.Call(key, call.Site, model.Name, call.PromptLength, call.Parts);
-            var kept = new KeptReplies(_cache, model.Answering);
+            // Only logs know calls by their names.
+            var name = run.Log is null && run.Recorded is null ? "" : key.ToString();
+            run.Log?.Call(name, call.Site, model.Name, call.PromptLength, call.Parts);
+            var kept = _cache is null ? null : new KeptReplies(_cache, model.Answering);
             var (result, logged) = call.Packed is null
-                ? await AskAsync(run, model, place, key, call, kept, unwanted).ConfigureAwait(false)
-                : await AskPackAsync(run, model, place, key, call, kept, unwanted).ConfigureAwait(false);
+                ? await AskAsync(run, model, place, name, call, kept, unwanted).ConfigureAwait(false)
+                : await AskPackAsync(run, model, place, name, call, kept, unwanted).ConfigureAwait(false);
             // The provider is done with it: a flush to disk must not keep the next request waiting.
             place.Leave();
             turn?.Leave();
             await logged.ConfigureAwait(false);
-            kept.End(result is CallValue or PackValues { Reason: null });
+            kept?.End(result is CallValue or PackValues { Reason: null });
             if (result is CallFailure failed)
             {
                 _logger.CallFailed(model.Name, failed.Reason);
@@ -103,7 +123,7 @@ internal sealed partial class CallScheduler
         }
     }
 
-    private async Task<(CallResult Result, Task Logged)> AskAsync(RunCalls run, RlmModel model, GatePlace place, string key, ModelCall call, KeptReplies kept, CancellationToken unwanted)
+    private async Task<(CallResult Result, Task Logged)> AskAsync(RunCalls run, RlmModel model, GatePlace place, string key, ModelCall call, KeptReplies? kept, CancellationToken unwanted)
     {
         var conversation = new Conversation(call);
         var repairs = call.Schema is null ? 0 : run.Policy.Repairs;
@@ -131,7 +151,7 @@ internal sealed partial class CallScheduler
         }
     }
 
-    private async Task<(CallResult Result, Task Logged)> AskPackAsync(RunCalls run, RlmModel model, GatePlace place, string key, ModelCall call, KeptReplies kept, CancellationToken unwanted)
+    private async Task<(CallResult Result, Task Logged)> AskPackAsync(RunCalls run, RlmModel model, GatePlace place, string key, ModelCall call, KeptReplies? kept, CancellationToken unwanted)
     {
         var replies = new PackedReplies(call);
         var asked = call;
@@ -176,7 +196,7 @@ internal sealed partial class CallScheduler
 
     /// <summary>One prompt with its retries; the reply is counted, and on its way to the log: it must be there before its value is used or anything more is asked.</summary>
     private async Task<(ChatResponse? Response, CallFailure? Failure, Task Logged)> SendAsync(
-        RunCalls run, RlmModel model, GatePlace place, string key, ModelCall call, Conversation conversation, int attempt, KeptReplies kept, CancellationToken unwanted)
+        RunCalls run, RlmModel model, GatePlace place, string key, ModelCall call, Conversation conversation, int attempt, KeptReplies? kept, CancellationToken unwanted)
     {
         run.Meter.ReservePrompt(conversation.Length, call.Site.Span);
         if (run.Recorded?.FindFailure(key, attempt) is { } known)
@@ -194,8 +214,8 @@ internal sealed partial class CallScheduler
         }
 
         var options = Options(run, call);
-        var sent = kept.IsOn || run.Log is not null ? RecordedChatClient.SentHash(conversation.Messages, options) : "";
-        if (kept.Find(sent, options, attempt) is { } earlier)
+        var sent = kept is { IsOn: true } || run.Log is not null ? RecordedChatClient.SentHash(conversation.Messages, options) : "";
+        if (kept?.Find(sent, options, attempt) is { } earlier)
         {
             run.Meter.CountSpared(fromCache: true);
             RlmTelemetry.Spared();
@@ -207,11 +227,21 @@ internal sealed partial class CallScheduler
         Spending spent;
         try
         {
-            (response, spent) = await _retry.SendAsync(
-                new(run, key, model.Name),
-                run.Policy.Retries,
-                token => PaidRequest.SendAsync(run, model, conversation.Messages, options, call.Schema, place, call.Site, token),
-                unwanted).ConfigureAwait(false);
+            ExceptionDispatchInfo? failed = null;
+            try
+            {
+                (response, spent) = await PaidRequest.SendAsync(run, model, conversation.Messages, options, call.Schema, place, call.Site, unwanted).ConfigureAwait(false);
+            }
+            catch (Exception failure) when (run.Policy.Retries > 0 && CallRetry.IsTransient(failure))
+            {
+                failed = ExceptionDispatchInfo.Capture(failure);
+                (response, spent) = (new(), Spending.None);
+            }
+
+            if (failed is not null)
+            {
+                (response, spent) = await SendAgainAsync(run, model, place, key, call, conversation, options, failed, unwanted).ConfigureAwait(false);
+            }
         }
         catch (Exception failure) when (failure is not (EvaluationException or MissingReplyException or OutOfMemoryException) && !unwanted.IsCancellationRequested)
         {
@@ -221,15 +251,23 @@ internal sealed partial class CallScheduler
         }
 
         var text = response.Text;
-        if (ReplyText.Mended(text) is var mended && mended != text)
+        if (ReplyText.Mended(text) is var mended && !ReferenceEquals(mended, text))
         {
             response = new ChatResponse(new ChatMessage(ChatRole.Assistant, mended)) { FinishReason = response.FinishReason, Usage = response.Usage };
         }
 
-        run.Meter.CountReply(Math.Min(response.Text.Length, call.LongestReply), response.Usage?.InputTokenCount ?? 0, response.Usage?.OutputTokenCount ?? 0, call.Site.Span);
-        kept.Add(sent, options, attempt, response);
+        run.Meter.CountReply(Math.Min(mended.Length, call.LongestReply), response.Usage?.InputTokenCount ?? 0, response.Usage?.OutputTokenCount ?? 0, call.Site.Span);
+        kept?.Add(sent, options, attempt, response);
         return (response, null, run.Log?.ReplyAsync(key, attempt, sent, response, spent) ?? Task.CompletedTask);
     }
+
+    private Task<(ChatResponse Response, Spending Spent)> SendAgainAsync(
+        RunCalls run, RlmModel model, GatePlace place, string key, ModelCall call, Conversation conversation, ChatOptions options, ExceptionDispatchInfo failed, CancellationToken unwanted) => _retry.SendAgainAsync(
+            new(run, key, model.Name),
+            run.Policy.Retries,
+            failed,
+            token => PaidRequest.SendAsync(run, model, conversation.Messages, options, call.Schema, place, call.Site, token),
+            unwanted);
 
     private static ChatOptions Options(RunCalls run, ModelCall call) => new()
     {
@@ -241,4 +279,9 @@ internal sealed partial class CallScheduler
         ResponseFormat = call.Schema is { } schema ? run.Formats.GetOrAdd(schema, static s => ChatResponseFormat.ForJsonSchema(JsonElement.Parse(s), "reply")) : null,
         AdditionalProperties = new() { [OfflineChatClient.MaxCharsKey] = call.MaxChars },
     };
+
+    private sealed class SchedulerCall(CallScheduler scheduler, RunCalls run, RlmModel model, CallKey key, ModelCall call) : SharedCall
+    {
+        protected override Task<CallResult> MakeAsync(CancellationToken unwanted) => scheduler.MakeAsync(run, model, key, call, unwanted);
+    }
 }

@@ -8,21 +8,19 @@ internal sealed class FairGate(int limit)
     private readonly LinkedList<(object Party, Queue<TaskCompletionSource> Waiting)> _turns = new();
     private int _free = limit;
 
-    /// <summary>Waits for a place. Each that was given has to be left.</summary>
+    /// <summary>Takes a place, or asks for the next one. Each that was given has to be left; one that was asked for and is not wanted any more is cancelled.</summary>
     /// <param name="party">Who asks: places are given round robin over parties, within one in order.</param>
-    /// <param name="cancellation">Ends the waiting.</param>
-    public async ValueTask EnterAsync(object party, CancellationToken cancellation)
+    /// <returns>Ends when the place is there; null where it is taken.</returns>
+    public TaskCompletionSource? Ask(object party)
     {
-        TaskCompletionSource place;
         lock (_lock)
         {
             if (_free > 0)
             {
                 _free--;
-                return;
+                return null;
             }
 
-            place = new(TaskCreationOptions.RunContinuationsAsynchronously);
             var node = _turns.First;
             while (node is not null && !ReferenceEquals(node.Value.Party, party))
             {
@@ -30,22 +28,9 @@ internal sealed class FairGate(int limit)
             }
 
             node ??= _turns.AddLast((party, new()));
+            var place = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             node.Value.Waiting.Enqueue(place);
-        }
-
-        try
-        {
-            await place.Task.WaitAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // Whoever hands out places skips one that is taken back; one that was just given is passed on.
-            if (!place.TrySetCanceled(cancellation))
-            {
-                Leave();
-            }
-
-            throw;
+            return place;
         }
     }
 
@@ -56,10 +41,11 @@ internal sealed class FairGate(int limit)
             while (_turns.First is { } first)
             {
                 _turns.RemoveFirst();
-                TaskCompletionSource? next = null;
-                while (next is null && first.Value.Waiting.TryDequeue(out var candidate))
+                // One that is not wanted any more takes no place.
+                var isGiven = false;
+                while (!isGiven && first.Value.Waiting.TryDequeue(out var next))
                 {
-                    next = candidate.Task.IsCompleted ? null : candidate;
+                    isGiven = next.TrySetResult();
                 }
 
                 if (first.Value.Waiting.Count > 0)
@@ -67,7 +53,7 @@ internal sealed class FairGate(int limit)
                     _turns.AddLast(first);
                 }
 
-                if (next?.TrySetResult() == true)
+                if (isGiven)
                 {
                     return;
                 }

@@ -8,15 +8,15 @@ internal sealed class GatePlace(FairGate gate, object party) : IDisposable
     private bool _isHeld;
 
     /// <summary>Takes the place, or takes it again; at once where it is held.</summary>
-    public async ValueTask EnterAsync(CancellationToken cancellation)
+    public ValueTask EnterAsync(CancellationToken cancellation)
     {
-        if (_isHeld)
+        if (!_isHeld && gate.Ask(party) is { } place)
         {
-            return;
+            return WaitAsync(place, cancellation);
         }
 
-        await gate.EnterAsync(party, cancellation).ConfigureAwait(false);
         _isHeld = true;
+        return ValueTask.CompletedTask;
     }
 
     public void Leave()
@@ -29,4 +29,15 @@ internal sealed class GatePlace(FairGate gate, object party) : IDisposable
     }
 
     public void Dispose() => Leave();
+
+    private async ValueTask WaitAsync(TaskCompletionSource place, CancellationToken cancellation)
+    {
+        // Either the place is given or the waiting is cancelled, and never both.
+        using (cancellation.UnsafeRegister(static (place, token) => ((TaskCompletionSource?)place)?.TrySetCanceled(token), place))
+        {
+            await place.Task.ConfigureAwait(false);
+        }
+
+        _isHeld = true;
+    }
 }

@@ -17,7 +17,7 @@ internal sealed record RlmModel(string Name, ModelEndpoints Endpoints, long Wind
 /// <summary>A call of a model as a value: everything that its answer can depend on. Made by <see cref="PromptWriter"/>.</summary>
 internal sealed class ModelCall
 {
-    private DerivedProvenance? _origin;
+    private Provenance? _origin;
 
     public required CallSite Site { get; init; }
 
@@ -27,14 +27,14 @@ internal sealed class ModelCall
     /// <summary>What the prompt was written from.</summary>
     public required ImmutableArray<PromptPiece> Pieces { get; init; }
 
-    /// <summary>The user message in parts, in order; what the program and the layout say has no origin. The system message is the same for all.</summary>
-    public required ImmutableArray<TextValue> Parts { get; init; }
+    /// <summary>The user message in parts, in order; what the program and the layout say has no origin. The system message is the same for all. Made anew for whoever asks.</summary>
+    public ImmutableArray<TextValue> Parts => PromptWriter.Parts(this);
 
     /// <summary>The user message.</summary>
     public required string Prompt { get; init; }
 
     /// <summary>A hash of the user message, taken before its delimiters got their code (which comes from it).</summary>
-    public required ReadOnlyMemory<byte> ContentHash { get; init; }
+    public required CallKey ContentHash { get; init; }
 
     /// <summary>The JSON schema of the reply; null for plain text.</summary>
     public required string? Schema { get; init; }
@@ -60,19 +60,29 @@ internal sealed class ModelCall
     /// <summary>The most characters of the reply that are kept.</summary>
     public int LongestReply => Packed is { } items ? (int)(PromptLayout.PackReply(items, MaxChars).Constant is { } most and < int.MaxValue ? most : int.MaxValue) : MaxChars;
 
-    /// <summary>All values that stand in the prompt.</summary>
-    public IEnumerable<TextValue> Sources => Pieces.SelectMany(p => p.Values);
+    /// <summary>Adds the spans of the context that stand in the prompt.</summary>
+    public void AddSources(List<SourceSpan> spans)
+    {
+        foreach (var piece in Pieces)
+        {
+            piece.Hole?.Origin?.AddSpans(piece.Hole.Length, spans);
+            foreach (var item in piece.PerItem.IsDefault ? [] : piece.PerItem.AsSpan())
+            {
+                item.Origin?.AddSpans(item.Length, spans);
+            }
+        }
+    }
 
     /// <summary>A hash of all that the answer can depend on: equal calls are made once, and a log finds their replies again.</summary>
     /// <param name="modelName">As the alias was resolved.</param>
-    public string Key(string modelName)
+    public CallKey Key(string modelName)
     {
         var hash = new TextHash();
         hash.Add(PromptLayout.Version);
         hash.Add(MaxChars);
         hash.Add(Sample);
         hash.Add(Packed ?? 0);
-        hash.Add(ContentHash.Span);
+        hash.Add(ContentHash);
         // An absent text differs from an empty one.
         foreach (var text in (ReadOnlySpan<string?>)[modelName, Model, Schema])
         {
@@ -80,7 +90,7 @@ internal sealed class ModelCall
             hash.Add(text.AsSpan());
         }
 
-        return hash.FinishAsText();
+        return hash.Finish();
     }
 
     /// <summary>Where a reply comes from: everything that stood in the prompt; in a pack, the item that it is for and what the items share.</summary>
@@ -96,10 +106,10 @@ internal sealed class ModelCall
         foreach (var piece in Pieces)
         {
             var value = piece.Hole ?? (item is { } index && !piece.PerItem.IsDefault ? piece.PerItem[index] : null);
-            value?.Origin?.AddSpans(value.Length, spans ??= []);
+            value?.Origin?.AddSpans(value.Length, spans ??= new(1));
         }
 
-        var origin = spans is null ? null : new DerivedProvenance(Provenance.Normalise(spans));
+        var origin = spans is null ? null : Provenance.Derived(spans);
         return item is null ? _origin = origin : origin;
     }
 }

@@ -59,25 +59,20 @@ internal sealed class ModelEndpoints
     }
 
     /// <summary>Sends one request.</summary>
-    /// <param name="messages">What is sent.</param>
-    /// <param name="options">How.</param>
-    /// <param name="place">Given back while this waits for the model's limits.</param>
-    /// <param name="mostTokens">The most that it can cost.</param>
-    /// <param name="sending">Told before it is sent, once.</param>
+    /// <param name="request">What is sent.</param>
     /// <param name="cancellation">Ends it.</param>
-    public async Task<ChatResponse> AskAsync(
-        IReadOnlyList<ChatMessage> messages, ChatOptions options, GatePlace place, Func<long> mostTokens, Action sending, CancellationToken cancellation)
+    public async Task<ChatResponse> AskAsync(ModelRequest request, CancellationToken cancellation)
     {
-        var tokens = _limitsTokens ? mostTokens() : 0;
+        var tokens = _limitsTokens ? request.MostTokens() : 0;
         List<ModelEndpoint>? tried = null;
         while (true)
         {
-            var asking = TryEnter(tokens, tried, out var waiter) ?? await WaitAsync(waiter, place, cancellation).ConfigureAwait(false);
+            var asking = TryEnter(tokens, tried, out var waiter) ?? await WaitAsync(waiter, request.Place, cancellation).ConfigureAwait(false);
             if (tried is null)
             {
                 try
                 {
-                    sending();
+                    request.Sending();
                 }
                 catch
                 {
@@ -90,12 +85,12 @@ internal sealed class ModelEndpoints
             ChatResponse response;
             try
             {
-                response = await SendAsync(asking.Endpoint, messages, options, cancellation).ConfigureAwait(false);
-                RlmTelemetry.Replied(asking.Endpoint.Server, options, started, response, null);
+                response = await SendAsync(asking.Endpoint, request, cancellation).ConfigureAwait(false);
+                RlmTelemetry.Replied(asking.Endpoint.Server, request.Options, started, response, null);
             }
             catch (Exception failure)
             {
-                RlmTelemetry.Replied(asking.Endpoint.Server, options, started, null, failure);
+                RlmTelemetry.Replied(asking.Endpoint.Server, request.Options, started, null, failure);
                 Leave(asking, null, failure);
                 if (failure is ModelException { Kind: ModelFailure.Unreachable or ModelFailure.NoSuchModel } && (tried?.Count ?? 0) < _endpoints.Length - 1)
                 {
@@ -112,18 +107,25 @@ internal sealed class ModelEndpoints
         }
     }
 
-    private async Task<ChatResponse> SendAsync(ModelEndpoint endpoint, IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken cancellation)
+    /// <summary>A client that does not look at its token must not hold up a cancelled run.</summary>
+    private Task<ChatResponse> SendAsync(ModelEndpoint endpoint, ModelRequest request, CancellationToken cancellation)
     {
-        if (endpoint.Timeout is not { } timeout)
+        if (endpoint.Timeout is { } timeout)
         {
-            return await SendUntilAsync(endpoint, messages, options, cancellation).ConfigureAwait(false);
+            return SendInTimeAsync(endpoint, request, timeout, cancellation);
         }
 
+        var answer = endpoint.Client.GetResponseAsync(request.Messages, request.Options, cancellation);
+        return answer.IsCompleted ? answer : SendUntilAsync(answer, cancellation);
+    }
+
+    private async Task<ChatResponse> SendInTimeAsync(ModelEndpoint endpoint, ModelRequest request, TimeSpan timeout, CancellationToken cancellation)
+    {
         using var late = new CancellationTokenSource(timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, late.Token);
         try
         {
-            return await SendUntilAsync(endpoint, messages, options, either.Token).ConfigureAwait(false);
+            return await SendUntilAsync(endpoint.Client.GetResponseAsync(request.Messages, request.Options, either.Token), either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException failure) when (late.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
@@ -131,10 +133,8 @@ internal sealed class ModelEndpoints
         }
     }
 
-    /// <summary>A client that does not look at its token must not hold up a cancelled run.</summary>
-    private static async Task<ChatResponse> SendUntilAsync(ModelEndpoint endpoint, IReadOnlyList<ChatMessage> messages, ChatOptions options, CancellationToken cancellation)
+    private static async Task<ChatResponse> SendUntilAsync(Task<ChatResponse> answer, CancellationToken cancellation)
     {
-        var answer = endpoint.Client.GetResponseAsync(messages, options, cancellation);
         try
         {
             return await answer.WaitAsync(cancellation).ConfigureAwait(false);
@@ -301,4 +301,21 @@ internal sealed class ModelEndpoints
 
         public List<ModelEndpoint>? Tried => tried;
     }
+}
+
+/// <summary>What a model is asked, once.</summary>
+internal abstract class ModelRequest
+{
+    public required IReadOnlyList<ChatMessage> Messages { get; init; }
+
+    public required ChatOptions Options { get; init; }
+
+    /// <summary>Given back while the request waits for the model's limits.</summary>
+    public required GatePlace Place { get; init; }
+
+    /// <summary>The most tokens that it can cost.</summary>
+    public abstract long MostTokens();
+
+    /// <summary>Told before it is sent, once.</summary>
+    public abstract void Sending();
 }

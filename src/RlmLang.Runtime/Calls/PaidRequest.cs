@@ -11,10 +11,17 @@ namespace RlmLang.Calls;
 /// A budget of tokens or money holds in every race because of this order. What a server did not count, and what was cut off so that nobody knows whether it is charged, counts at the most that it
 /// can have cost; what a server turned away costs nothing. Every retry is a request of its own.
 /// </remarks>
-internal static class PaidRequest
+internal sealed class PaidRequest : ModelRequest
 {
     // The role of a message and what a provider puts around it.
     private const int TokensPerMessage = 16;
+
+    private readonly Meter _meter;
+    private readonly string? _schema;
+    private readonly CallSite? _site;
+    private bool _isSent;
+
+    private PaidRequest(Meter meter, string? schema, CallSite? site) => (_meter, _schema, _site) = (meter, schema, site);
 
     /// <param name="run">Whose budget it is.</param>
     /// <param name="model">Who is asked.</param>
@@ -41,11 +48,11 @@ internal static class PaidRequest
         }
 
         await reserving.ConfigureAwait(false);
-        var isSent = false;
+        var request = new PaidRequest(run.Meter, schema, site) { Messages = messages, Options = options, Place = place };
         try
         {
             await place.EnterAsync(cancellation).ConfigureAwait(false);
-            var response = await model.Endpoints.AskAsync(messages, options, place, () => MostInput(messages, schema) + (options.MaxOutputTokens ?? 0), Sending, cancellation).ConfigureAwait(false);
+            var response = await model.Endpoints.AskAsync(request, cancellation).ConfigureAwait(false);
             var usage = response.Usage;
             var spent = Spending.Of(usage?.InputTokenCount ?? input, usage?.OutputTokenCount ?? output, model.Price);
             run.Meter.Settle(most, spent);
@@ -53,15 +60,17 @@ internal static class PaidRequest
         }
         catch (Exception failure)
         {
-            run.Meter.Settle(most, isSent && MayBeCharged(failure) ? most : Spending.None);
+            run.Meter.Settle(most, request._isSent && MayBeCharged(failure) ? most : Spending.None);
             throw;
         }
+    }
 
-        void Sending()
-        {
-            run.Meter.ReserveRequest(span);
-            isSent = true;
-        }
+    public override long MostTokens() => MostInput(Messages, _schema) + (Options.MaxOutputTokens ?? 0);
+
+    public override void Sending()
+    {
+        _meter.ReserveRequest(_site?.Span ?? default);
+        _isSent = true;
     }
 
     /// <summary>No tokenizer of bytes makes more tokens than bytes.</summary>

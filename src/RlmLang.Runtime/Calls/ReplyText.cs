@@ -5,17 +5,17 @@ namespace RlmLang.Calls;
 /// <summary>The answer in what a model sent: without its thinking or its fence, held to a length.</summary>
 internal static class ReplyText
 {
-    private static readonly string[] s_thinking = ["think", "thinking", "thought", "reasoning"];
+    private static readonly (string Open, string Close)[] s_thinking = [("<think>", "</think>"), ("<thinking>", "</thinking>"), ("<thought>", "</thought>"), ("<reasoning>", "</reasoning>")];
 
     /// <summary>The reply without the thinking that models put before their answer; null where the thinking never ends, so that there is no answer.</summary>
     public static string? Answer(string reply)
     {
         var text = reply.AsSpan().Trim();
-        foreach (var name in s_thinking)
+        foreach (var (openTag, closeTag) in text.Contains('<') ? s_thinking : [])
         {
             // Some servers leave out the opening tag, which stands in the prompt.
-            var close = text.IndexOf($"</{name}>", StringComparison.OrdinalIgnoreCase);
-            var isOpen = text.StartsWith($"<{name}>", StringComparison.OrdinalIgnoreCase);
+            var close = text.IndexOf(closeTag, StringComparison.OrdinalIgnoreCase);
+            var isOpen = text.StartsWith(openTag, StringComparison.OrdinalIgnoreCase);
             if (isOpen && close < 0)
             {
                 return null;
@@ -23,7 +23,7 @@ internal static class ReplyText
 
             if (close >= 0 && (isOpen || !text[..close].Contains('<')))
             {
-                return text[(close + name.Length + 3)..].Trim().ToString();
+                return text[(close + closeTag.Length)..].Trim().ToString();
             }
         }
 

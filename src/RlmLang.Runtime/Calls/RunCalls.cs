@@ -4,6 +4,7 @@ using RlmLang.Budgets;
 using RlmLang.Core;
 using RlmLang.Logs;
 using RlmLang.Telemetry;
+using RlmLang.Types;
 using RlmLang.Values;
 
 namespace RlmLang.Calls;
@@ -15,8 +16,13 @@ namespace RlmLang.Calls;
 /// <param name="cancellation">Stops the run.</param>
 internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log, CancellationToken cancellation)
 {
+    // A call adds its spans one by one; now and then neighbours and repetitions are put together.
+    private const int MostReadByDefault = 4_096;
+
     private readonly Lock _lock = new();
-    private readonly List<SourceSpan> _read = [];
+    private List<SourceSpan> _read = [];
+    private int _mostRead = MostReadByDefault;
+    private readonly ConcurrentDictionary<ReplyForm, string?> _schemas = new();
     private int _underWay;
     private TaskCompletionSource? _settled;
 
@@ -32,7 +38,7 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
     public RecordedReplies? Recorded { get; init; }
 
     /// <summary>The calls that were made or are under way, by key.</summary>
-    public ConcurrentDictionary<string, SharedCall> Made { get; init; } = new(StringComparer.Ordinal);
+    public MadeCalls Made { get; init; } = new();
 
     /// <summary>Where its calls belong.</summary>
     public RunTrace Trace { get; init; } = RunTrace.None;
@@ -43,7 +49,7 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
     /// <summary>Runs a child, or waits for the same child that is under way.</summary>
     /// <param name="child">What to run.</param>
     /// <param name="unwanted">Says that its answer is no longer of use here.</param>
-    public Task<CallResult> ChildAsync(ChildCall child, CancellationToken unwanted)
+    public ValueTask<CallResult> ChildAsync(ChildCall child, CancellationToken unwanted)
     {
         var children = Children ?? throw new InvalidOperationException("This run has no children.");
         if (meter.Depth > 1)
@@ -52,7 +58,7 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
             meter.GaveUp();
         }
 
-        return OnceAsync(child.Key, RunAsync, unwanted);
+        return OnceAsync(CallKey.OfName(child.Key), RunAsync, unwanted);
 
         async Task<CallResult> RunAsync(CancellationToken token)
         {
@@ -66,25 +72,66 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
     /// <param name="make">Makes it, until nobody wants it.</param>
     /// <param name="unwanted">Ends the waiting.</param>
     /// <param name="isCall">Whether a hit is a call saved.</param>
-    public Task<CallResult> OnceAsync(string key, Func<CancellationToken, Task<CallResult>> make, CancellationToken unwanted, bool isCall = true)
+    public ValueTask<CallResult> OnceAsync(CallKey key, Func<CancellationToken, Task<CallResult>> make, CancellationToken unwanted, bool isCall = true)
     {
-        var mine = new SharedCall(token => CountedAsync(make, token));
+        return OnceAsync(key, new DelegatedCall(CountedAsync), unwanted, isCall);
+
+        async Task<CallResult> CountedAsync(CancellationToken token)
+        {
+            Begin();
+            try
+            {
+                var result = await make(token).ConfigureAwait(false);
+                Made.Settle(key, result);
+                return result;
+            }
+            finally
+            {
+                End();
+            }
+        }
+    }
+
+    /// <summary>Makes what has this key, or waits for it where it is under way or made.</summary>
+    /// <param name="key">Of all that the result depends on.</param>
+    /// <param name="mine">Makes it between <see cref="Begin"/> and <see cref="End"/>, and settles it.</param>
+    /// <param name="unwanted">Ends the waiting.</param>
+    /// <param name="isCall">Whether a hit is a call saved.</param>
+    public ValueTask<CallResult> OnceAsync(CallKey key, SharedCall mine, CancellationToken unwanted, bool isCall = true)
+    {
         while (true)
         {
-            var shared = Made.GetOrAdd(key, mine);
-            if (shared.Join(unwanted) is { } result)
+            var (result, shared) = Made.GetOrAdd(key, mine);
+            if (result is not null)
             {
-                if (isCall && !ReferenceEquals(shared, mine))
+                CountHit();
+                return new(result);
+            }
+
+            if (shared?.Join(unwanted) is { } coming)
+            {
+                if (!ReferenceEquals(shared, mine))
                 {
-                    meter.CountHit();
-                    RlmTelemetry.Hit();
+                    CountHit();
                 }
 
-                return result;
+                return new(coming);
             }
 
             // It was given up before it had a result.
-            Made.TryRemove(KeyValuePair.Create(key, shared));
+            if (shared is not null)
+            {
+                Made.Remove(key, shared);
+            }
+        }
+
+        void CountHit()
+        {
+            if (isCall)
+            {
+                meter.CountHit();
+                RlmTelemetry.Hit();
+            }
         }
     }
 
@@ -94,8 +141,15 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
         lock (_lock)
         {
             _read.AddRange(spans);
+            Compact();
         }
     }
+
+    /// <summary>The schema of a call's reply; null for plain text. The calls of a site share one, unless its labels are known only while running.</summary>
+    public string? SchemaOf(CoreModelCall call, RlmType type, int? packed) =>
+        ReplySchema.IsPlain(type, packed is not null) ? null
+        : !call.Reply.Labels.IsEmpty ? ReplySchema.Write(type, packed)
+        : _schemas.GetOrAdd(new(type, packed), static form => ReplySchema.Write(form.Type, form.Packed));
 
     /// <summary>Schemas as providers take them: the calls of a site share one.</summary>
     public ConcurrentDictionary<string, ChatResponseFormat> Formats { get; } = new(StringComparer.Ordinal);
@@ -115,7 +169,7 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
     {
         lock (_lock)
         {
-            return _underWay == 0 ? Task.CompletedTask : (_settled ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            return Volatile.Read(ref _underWay) == 0 ? Task.CompletedTask : (_settled ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 
@@ -124,10 +178,8 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
     {
         lock (_lock)
         {
-            foreach (var source in call.Sources)
-            {
-                source.Origin?.AddSpans(source.Length, _read);
-            }
+            call.AddSources(_read);
+            Compact();
         }
     }
 
@@ -140,27 +192,33 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
         }
     }
 
-    private async Task<CallResult> CountedAsync(Func<CancellationToken, Task<CallResult>> make, CancellationToken unwanted)
+    /// <summary>Notes that a call is under way.</summary>
+    public void Begin() => Interlocked.Increment(ref _underWay);
+
+    /// <summary>Notes that a call is under way no more.</summary>
+    public void End()
     {
-        lock (_lock)
+        if (Interlocked.Decrement(ref _underWay) > 0)
         {
-            _underWay++;
+            return;
         }
 
-        try
+        lock (_lock)
         {
-            return await make(unwanted).ConfigureAwait(false);
-        }
-        finally
-        {
-            lock (_lock)
+            if (Volatile.Read(ref _underWay) == 0)
             {
-                if (--_underWay == 0)
-                {
-                    _settled?.TrySetResult();
-                    _settled = null;
-                }
+                _settled?.TrySetResult();
+                _settled = null;
             }
+        }
+    }
+
+    private void Compact()
+    {
+        if (_read.Count > _mostRead)
+        {
+            _read = [.. Provenance.Normalise(_read)];
+            _mostRead = Math.Max(MostReadByDefault, 2 * _read.Count);
         }
     }
 }
@@ -171,3 +229,18 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
 /// <param name="PromptChars">Of its first prompt.</param>
 /// <param name="Failure">Why there is no reply; null where there is one.</param>
 internal sealed record EndedCall(CallSite Site, string Model, int PromptChars, string? Failure);
+
+/// <summary>What a schema is written from: one place of the program, and how many items share its prompt.</summary>
+internal readonly struct ReplyForm(RlmType type, int? packed) : IEquatable<ReplyForm>
+{
+    public RlmType Type => type;
+
+    public int? Packed => packed;
+
+    // Types that are equal may be written in another order.
+    public bool Equals(ReplyForm other) => ReferenceEquals(type, other.Type) && packed == other.Packed;
+
+    public override bool Equals(object? obj) => obj is ReplyForm other && Equals(other);
+
+    public override int GetHashCode() => HashCode.Combine(System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(type), packed);
+}

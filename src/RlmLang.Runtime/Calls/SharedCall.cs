@@ -3,24 +3,21 @@ namespace RlmLang.Calls;
 /// <summary>A call that several may wait for. It goes on while anybody wants its reply, and is cancelled when the last gives up. Thread-safe.</summary>
 /// <remarks>Programs of one session, and children of one program, share their calls: the end of one must neither end nor spoil a call that another waits for.</remarks>
 #pragma warning disable CA1001 // A source without a timer or links holds nothing to give back, and may be cancelled by whoever gives up after the call has ended.
-internal sealed class SharedCall
+internal abstract class SharedCall
 #pragma warning restore CA1001
 {
     private readonly Lock _lock = new();
-    // Let go when the call has ended: a run keeps its calls until its end, and this with what hangs on it is a quarter of one.
-    private CancellationTokenSource? _unwanted = new();
-    private readonly Lazy<Task<CallResult>> _made;
+    private readonly CancellationTokenSource _unwanted = new();
+    private Task<CallResult>? _made;
     private int _waiting;
     private bool _isAbandoned;
-
-    /// <param name="make">Makes the call, until its token says that nobody wants it.</param>
-    public SharedCall(Func<CancellationToken, Task<CallResult>> make) => _made = new(() => make(_unwanted?.Token ?? default));
 
     /// <summary>Waits for the reply; the first who does makes the call.</summary>
     /// <param name="unwanted">Ends the waiting.</param>
     /// <returns>Null where the call was given up: it has to be made anew.</returns>
     public Task<CallResult>? Join(CancellationToken unwanted)
     {
+        Task<CallResult> made;
         lock (_lock)
         {
             if (_isAbandoned)
@@ -29,17 +26,14 @@ internal sealed class SharedCall
             }
 
             _waiting++;
+            made = _made ??= MakeAsync(_unwanted.Token);
         }
 
-        var made = _made.Value;
-        if (!made.IsCompleted)
-        {
-            return WaitAsync(made, unwanted);
-        }
-
-        _unwanted = null;
-        return made;
+        return made.IsCompleted ? made : WaitAsync(made, unwanted);
     }
+
+    /// <summary>Makes the call, until its token says that nobody wants it. Called once.</summary>
+    protected abstract Task<CallResult> MakeAsync(CancellationToken unwanted);
 
     private async Task<CallResult> WaitAsync(Task<CallResult> made, CancellationToken unwanted)
     {
@@ -49,23 +43,16 @@ internal sealed class SharedCall
         }
         catch (OperationCanceledException) when (!made.IsCompleted)
         {
-            Leave();
+            Leave(made);
             throw;
-        }
-        finally
-        {
-            if (made.IsCompleted)
-            {
-                _unwanted = null;
-            }
         }
     }
 
-    private void Leave()
+    private void Leave(Task<CallResult> made)
     {
         lock (_lock)
         {
-            if (--_waiting > 0 || _made.Value.IsCompleted)
+            if (--_waiting > 0 || made.IsCompleted)
             {
                 return;
             }
@@ -73,6 +60,13 @@ internal sealed class SharedCall
             _isAbandoned = true;
         }
 
-        _unwanted?.Cancel();
+        _unwanted.Cancel();
     }
+}
+
+/// <summary>A shared call that is made by a delegate.</summary>
+/// <param name="make">Makes it, until its token says that nobody wants it.</param>
+internal sealed class DelegatedCall(Func<CancellationToken, Task<CallResult>> make) : SharedCall
+{
+    protected override Task<CallResult> MakeAsync(CancellationToken unwanted) => make(unwanted);
 }

@@ -14,14 +14,17 @@ namespace RlmLang.Evaluation;
 /// </remarks>
 internal sealed partial class Evaluator
 {
-    /// <summary>How many items of one stage are under way at most: enough to keep every place at the gate taken while some wait for an earlier stage.</summary>
-    private int Window => Math.Max(64, 4 * scheduler.Concurrency);
+    // From here on one core alone takes longer to start a wave of calls than the wave should take.
+    private const int ManyAtOnce = 128;
+
+    /// <summary>How many items of one stage are under way at most: enough to keep every place at the gate taken while some wait for an earlier stage, and the next wave's prompts written while this one is under way.</summary>
+    private int Window => Math.Max(64, Math.Min(4 * scheduler.Concurrency, scheduler.Concurrency + 1_024));
 
     /// <summary>The places of a list, as far as its expression allows one by one.</summary>
-    public IAsyncEnumerable<Task<Value?>> Stream(CoreExpression e, Frame frame) => e switch
+    public IAsyncEnumerable<Slot> Stream(CoreExpression e, Frame frame) => e switch
     {
         CoreEach { Stop: EarlyStop.Never or EarlyStop.WithReader } each => StreamEach(each, frame),
-        CoreApply when FilteredEach(e) is { } each => StreamFilter(each, frame),
+        CoreApply when FilteredEach(e) is { } each => StreamEach(each, frame, isFilter: true),
         CoreLet { IsPure: false } let => StreamLet(let, frame),
         CoreLocal local when frame[local.Variable] is SharedList shared => shared.ReadAsync(),
         _ => StreamValue(e, frame),
@@ -57,7 +60,7 @@ internal sealed partial class Evaluator
         _ => false,
     };
 
-    private async IAsyncEnumerable<Task<Value?>> StreamValue(CoreExpression e, Frame frame)
+    private async IAsyncEnumerable<Slot> StreamValue(CoreExpression e, Frame frame)
     {
         var list = (ListValue)await EvaluateAsync(e, frame).ConfigureAwait(false);
         await foreach (var slot in Slots.Of(list).ConfigureAwait(false))
@@ -67,7 +70,7 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>A let in front of a list: its own value is shared as it comes, too.</summary>
-    private async IAsyncEnumerable<Task<Value?>> StreamLet(CoreLet let, Frame frame)
+    private async IAsyncEnumerable<Slot> StreamLet(CoreLet let, Frame frame)
     {
         Frame inner;
         if (Streams(let.Value))
@@ -86,40 +89,12 @@ internal sealed partial class Evaluator
         }
     }
 
-    private async IAsyncEnumerable<Task<Value?>> StreamEach(CoreEach each, Frame frame)
+    private async IAsyncEnumerable<Slot> StreamEach(CoreEach each, Frame frame, bool isFilter = false)
     {
         // An index counts what is left after filters, so it is known only when all items before it are.
         var source = each.Index is null ? Stream(each.Source, frame) : StreamValue(each.Source, frame);
-        await foreach (var slot in Windowed(source, (item, index) => BodyAsync(each, item, index, frame)).ConfigureAwait(false))
-        {
-            yield return slot;
-        }
-    }
-
-    private async IAsyncEnumerable<Task<Value?>> StreamFilter(CoreEach each, Frame frame)
-    {
-        var source = each.Index is null ? Stream(each.Source, frame) : StreamValue(each.Source, frame);
-        var kept = Windowed(source, async (item, index) => ReferenceEquals(await BodyAsync(each, item, index, frame).ConfigureAwait(false), BoolValue.True) ? item : null);
-        await foreach (var slot in kept.ConfigureAwait(false))
-        {
-            yield return slot;
-        }
-    }
-
-    private async Task<Value?> BodyAsync(CoreEach each, Value item, int index, Frame frame)
-    {
-        var inner = frame.With(each.Item, item);
-        if (each.Index is { } variable)
-        {
-            inner.Set(variable, new IntValue(index));
-        }
-
-        return await EvaluateAsync(each.Body, inner).ConfigureAwait(false);
-    }
-
-    private async IAsyncEnumerable<Task<Value?>> Windowed(IAsyncEnumerable<Task<Value?>> source, Func<Value, int, Task<Value?>> apply)
-    {
         using var window = new SemaphoreSlim(Window);
+        var isDispatched = scheduler.Concurrency >= ManyAtOnce;
         var index = 0;
         var hasFailed = false;
         var pending = new List<Task>();
@@ -141,7 +116,7 @@ internal sealed partial class Evaluator
                     pending.Add(task);
                 }
 
-                yield return task;
+                yield return new(task);
                 if (pending.Count > 2 * Window)
                 {
                     pending.RemoveAll(static t => t.IsCompleted);
@@ -154,12 +129,30 @@ internal sealed partial class Evaluator
             await Task.WhenAll(pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        async Task<Value?> OneAsync(Task<Value?> slot, int place)
+        async Task<Value?> OneAsync(Slot slot, int place)
         {
             try
             {
+                if (isDispatched)
+                {
+                    // To whichever core is free: this one goes on to the next item.
+                    await Task.Yield();
+                }
+
                 // What comes from outside may take long after what is done here has lost its use.
-                return await (slot.IsCompleted ? slot : slot.WaitAsync(unwanted)).ConfigureAwait(false) is { } item ? await apply(item, place).ConfigureAwait(false) : null;
+                if (await slot.GetAsync(unwanted).ConfigureAwait(false) is not { } item)
+                {
+                    return null;
+                }
+
+                var inner = frame.With(each.Item, item);
+                if (each.Index is { } variable)
+                {
+                    inner.Set(variable, new IntValue(place));
+                }
+
+                var result = await EvaluateAsync(each.Body, inner).ConfigureAwait(false);
+                return !isFilter ? result : ReferenceEquals(result, BoolValue.True) ? item : null;
             }
             catch (EvaluationException)
             {
@@ -192,18 +185,18 @@ internal sealed partial class Evaluator
     /// <param name="places">Begins the list.</param>
     /// <param name="decides">Whether nothing behind this item is needed; told how many there are with it.</param>
     /// <param name="most">Places that are started at most. Where it is reached nothing is given up.</param>
-    private async ValueTask<Value> ReadUntilAsync(Func<Evaluator, IAsyncEnumerable<Task<Value?>>> places, Func<int, Value, bool> decides, long most)
+    private async ValueTask<Value> ReadUntilAsync(Func<Evaluator, IAsyncEnumerable<Slot>> places, Func<int, Value, bool> decides, long most)
     {
         using var decided = CancellationTokenSource.CreateLinkedTokenSource(unwanted);
         using var room = new SemaphoreSlim(Math.Max(1, scheduler.Concurrency));
-        var slots = Channel.CreateUnbounded<Task<Value?>>(new() { SingleReader = true, SingleWriter = true });
+        var slots = Channel.CreateUnbounded<Slot>(new() { SingleReader = true, SingleWriter = true });
         var starting = StartAsync(places(new Evaluator(run, scheduler, work, decided.Token)), slots.Writer, room, most, decided.Token);
         try
         {
             var results = new List<Value>();
             await foreach (var slot in slots.Reader.ReadAllAsync(unwanted).ConfigureAwait(false))
             {
-                if (await slot.ConfigureAwait(false) is { } result)
+                if (await slot.GetAsync().ConfigureAwait(false) is { } result)
                 {
                     results.Add(result);
                     if (decides(results.Count, result))
@@ -230,7 +223,7 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Starts one place after the other as long as there is room, ahead of whoever reads them.</summary>
-    private static async Task StartAsync(IAsyncEnumerable<Task<Value?>> places, ChannelWriter<Task<Value?>> slots, SemaphoreSlim room, long most, CancellationToken decided)
+    private static async Task StartAsync(IAsyncEnumerable<Slot> places, ChannelWriter<Slot> slots, SemaphoreSlim room, long most, CancellationToken decided)
     {
         Exception? failed = null;
         try

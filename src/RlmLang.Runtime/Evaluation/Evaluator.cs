@@ -5,6 +5,7 @@ using RlmLang.Calls;
 using RlmLang.Core;
 using RlmLang.Diagnostics;
 using RlmLang.Functions;
+using RlmLang.Types;
 using RlmLang.Values;
 
 namespace RlmLang.Evaluation;
@@ -19,23 +20,39 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
 {
     private readonly PureEvaluator _pure = new(work);
 
-    public async ValueTask<Value> EvaluateAsync(CoreExpression e, Frame frame)
+    /// <remarks>No state machine of its own: each of the thousands of calls under way would hold one. A failure is that of the task, never of this method.</remarks>
+    public ValueTask<Value> EvaluateAsync(CoreExpression e, Frame frame)
     {
         work.Observer?.Evaluated(e);
         if (e.IsPure)
         {
-            if (e is CoreLocal local)
-            {
-                return await frame.GetAsync(local.Variable).ConfigureAwait(false);
-            }
-
-            return _pure.Evaluate(e, await frame.ValuesAsync(FreeVariables.Of(e)).ConfigureAwait(false));
+            return e is CoreLocal local ? frame.GetAsync(local.Variable) : PureAsync(e, frame);
         }
 
+        return e switch
+        {
+            CoreModelCall call => CallAsync(call, frame),
+            CoreLet let => LetAsync(let, frame),
+            CoreList or CoreRecord or CoreField or CoreIf => PartsAsync(e, frame),
+            CoreApply apply => ApplyAsync(apply, frame),
+            CoreEach { Stop: EarlyStop.Never or EarlyStop.WithReader } => CollectAsync(e, frame),
+            CoreEach each => UntilDecidedAsync(each, frame),
+            CoreFold fold => FoldAsync(fold, frame),
+            CoreDivide divide => DivideAsync(divide, frame),
+            CoreChildRun child => ChildAsync(child, frame),
+            _ => throw new System.Diagnostics.UnreachableException($"No evaluation for {e.GetType().Name}."),
+        };
+    }
+
+    private async ValueTask<Value> PureAsync(CoreExpression e, Frame frame) => _pure.Evaluate(e, await frame.ValuesAsync(FreeVariables.Of(e)).ConfigureAwait(false));
+
+    private async ValueTask<Value> LetAsync(CoreLet let, Frame frame) =>
+        await EvaluateAsync(let.Body, frame.With(let.Variable, await EvaluateAsync(let.Value, frame).ConfigureAwait(false))).ConfigureAwait(false);
+
+    private async ValueTask<Value> PartsAsync(CoreExpression e, Frame frame)
+    {
         switch (e)
         {
-            case CoreLet let:
-                return await EvaluateAsync(let.Body, frame.With(let.Variable, await EvaluateAsync(let.Value, frame).ConfigureAwait(false))).ConfigureAwait(false);
             case CoreList list:
                 return new ListValue(await EvaluateAllAsync(list.Items, frame).ConfigureAwait(false));
             case CoreRecord record:
@@ -45,29 +62,28 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
             case CoreIf choice:
                 var condition = (BoolValue)await EvaluateAsync(choice.Condition, frame).ConfigureAwait(false);
                 return await EvaluateAsync(condition.IsTrue ? choice.WhenTrue : choice.WhenFalse, frame).ConfigureAwait(false);
-            case CoreApply { Operation: DelegateFunction { IsPure: false } function } apply:
-                return await HostedAsync(function, apply, await EvaluateAllAsync(apply.Arguments, frame).ConfigureAwait(false)).ConfigureAwait(false);
-            case CoreApply { Operation: Builtin { ReadsBeginning: true } } apply when IsPartlyRead(apply.Arguments[0]):
-                return await BeginningAsync(apply, frame).ConfigureAwait(false);
-            case CoreApply when FilteredEach(e) is not null:
-            case CoreEach { Stop: EarlyStop.Never or EarlyStop.WithReader }:
-                return await Slots.CollectAsync(Stream(e, frame)).ConfigureAwait(false);
-            case CoreApply apply:
-                return _pure.Apply(apply, await EvaluateAllAsync(apply.Arguments, frame).ConfigureAwait(false));
-            case CoreEach each:
-                return await UntilDecidedAsync(each, frame).ConfigureAwait(false);
-            case CoreFold fold:
-                return await FoldAsync(fold, frame).ConfigureAwait(false);
-            case CoreDivide divide:
-                return await DivideAsync(divide, frame).ConfigureAwait(false);
-            case CoreModelCall call:
-                return await CallAsync(call, frame).ConfigureAwait(false);
-            case CoreChildRun child:
-                return await ChildAsync(child, frame).ConfigureAwait(false);
             default:
-                throw new System.Diagnostics.UnreachableException($"No evaluation for {e.GetType().Name}.");
+                throw new System.Diagnostics.UnreachableException($"{e.GetType().Name} has no parts.");
         }
     }
+
+    private async ValueTask<Value> ApplyAsync(CoreApply apply, Frame frame)
+    {
+        if (apply is { Operation: Builtin { ReadsBeginning: true } } && IsPartlyRead(apply.Arguments[0]))
+        {
+            return await BeginningAsync(apply, frame).ConfigureAwait(false);
+        }
+
+        if (FilteredEach(apply) is not null)
+        {
+            return await CollectAsync(apply, frame).ConfigureAwait(false);
+        }
+
+        var arguments = await EvaluateAllAsync(apply.Arguments, frame).ConfigureAwait(false);
+        return apply.Operation is DelegateFunction { IsPure: false } function ? await HostedAsync(function, apply, arguments).ConfigureAwait(false) : _pure.Apply(apply, arguments);
+    }
+
+    private async ValueTask<Value> CollectAsync(CoreExpression e, Frame frame) => await Slots.CollectAsync(Stream(e, frame)).ConfigureAwait(false);
 
     /// <summary>All at once: none waits for another.</summary>
     private async ValueTask<ImmutableArray<Value>> EvaluateAllAsync(ImmutableArray<CoreExpression> parts, Frame frame)
@@ -123,13 +139,7 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
 
     private async ValueTask<Value> CallAsync(CoreModelCall call, Frame frame)
     {
-        var labels = new List<ImmutableArray<string>>();
-        foreach (var list in call.Reply.Labels)
-        {
-            labels.Add([.. ((ListValue)await EvaluateAsync(list, frame).ConfigureAwait(false)).Items.Select(l => l.ToString() ?? "")]);
-        }
-
-        var type = call.Reply.Resolve(labels);
+        var type = call.Reply.Labels.IsEmpty ? call.Reply.Type : await TypeAsync(call.Reply, frame).ConfigureAwait(false);
         var items = call.Pack is { } pack ? (ListValue)await EvaluateAsync(pack.Items, frame).ConfigureAwait(false) : null;
         if (items is { Count: 0 })
         {
@@ -143,8 +153,16 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
         }
 
         var pieces = await PiecesAsync(call, items, frame).ConfigureAwait(false);
+        var schema = run.SchemaOf(call, type, items?.Count);
+        if (call.Options.Samples == 1)
+        {
+            var result = await scheduler.CallAsync(run, PromptWriter.Write(call, type, schema, pieces, items?.Count, 0, redactor), unwanted).ConfigureAwait(false);
+            var value = result is CallValue { Value: var only } ? only : await ValueAsync(call, items, result, frame).ConfigureAwait(false);
+            return call.IsSampled ? new ListValue([value]) : value;
+        }
+
         var calls = Enumerable.Range(0, call.Options.Samples)
-            .Select(sample => scheduler.CallAsync(run, PromptWriter.Write(call, type, pieces, items?.Count, sample, redactor), unwanted))
+            .Select(sample => scheduler.CallAsync(run, PromptWriter.Write(call, type, schema, pieces, items?.Count, sample, redactor), unwanted).AsTask())
             .ToList();
         var replies = ImmutableArray.CreateBuilder<Value>(calls.Count);
         foreach (var reply in calls)
@@ -152,7 +170,18 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
             replies.Add(await ValueAsync(call, items, await reply.ConfigureAwait(false), frame).ConfigureAwait(false));
         }
 
-        return call.IsSampled ? new ListValue(replies.MoveToImmutable()) : replies[0];
+        return new ListValue(replies.MoveToImmutable());
+    }
+
+    private async ValueTask<RlmType> TypeAsync(ReplyShape reply, Frame frame)
+    {
+        var labels = new List<ImmutableArray<string>>();
+        foreach (var list in reply.Labels)
+        {
+            labels.Add([.. ((ListValue)await EvaluateAsync(list, frame).ConfigureAwait(false)).Items.Select(l => l.ToString() ?? "")]);
+        }
+
+        return reply.Resolve(labels);
     }
 
     private async ValueTask<Value> ChildAsync(CoreChildRun child, Frame frame)
@@ -163,15 +192,15 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
         return result is CallValue answer ? answer.Value : await FallbackAsync(child.Fallback, child.Span, (CallFailure)result, frame).ConfigureAwait(false);
     }
 
-    private async ValueTask<List<PromptPiece>> PiecesAsync(CoreModelCall call, ListValue? items, Frame frame)
+    private async ValueTask<ImmutableArray<PromptPiece>> PiecesAsync(CoreModelCall call, ListValue? items, Frame frame)
     {
-        var pieces = new List<PromptPiece>(call.Prompt.Length);
+        var pieces = ImmutableArray.CreateBuilder<PromptPiece>(call.Prompt.Length);
         foreach (var part in call.Prompt)
         {
             switch (part)
             {
                 case CorePromptLiteral literal:
-                    pieces.Add(new(literal.Text, null, default));
+                    pieces.Add(new(literal.Value, null, default));
                     break;
                 case CorePromptHole { IsPerItem: true } hole when items is not null && call.Pack is { } pack:
                     var texts = ImmutableArray.CreateBuilder<TextValue>(items.Count);
@@ -188,7 +217,7 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
             }
         }
 
-        return pieces;
+        return pieces.MoveToImmutable();
     }
 
     private async ValueTask<Value> ValueAsync(CoreModelCall call, ListValue? items, CallResult result, Frame frame)

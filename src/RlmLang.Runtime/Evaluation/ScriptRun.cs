@@ -57,12 +57,12 @@ internal sealed class ScriptRun(
         };
         var run = new RunCalls(meter, plan.Policy, log, stop.Token)
         {
-            Starting = StartingAsync,
-            Ended = call => EndedAsync(call, meter),
+            Starting = events.IsNone ? null : StartingAsync,
+            Ended = events.IsNone ? null : call => EndedAsync(call, meter),
             Children = children,
             Recorded = recorded,
             Trace = trace,
-            Made = session?.Made ?? new(StringComparer.Ordinal),
+            Made = session?.Made ?? new(),
         };
         PlanLog.Admitted(log, plan);
         await events.TellAsync(() => new RlmPlanned(plan)).ConfigureAwait(false);

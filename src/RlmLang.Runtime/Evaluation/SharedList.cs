@@ -9,14 +9,15 @@ internal sealed class SharedList
 #pragma warning restore CA1001
 {
     private readonly Lock _lock = new();
-    private readonly List<Task<Value?>> _slots = [];
-    private readonly IAsyncEnumerator<Task<Value?>> _source;
+    private readonly List<Slot> _slots = [];
+    private readonly IAsyncEnumerator<Slot> _source;
     private readonly SemaphoreSlim _starting = new(1);
     private readonly Lazy<Task<Value>> _value;
     private ExceptionDispatchInfo? _failure;
     private bool _isWhole;
+    private int _settled;
 
-    public SharedList(IAsyncEnumerable<Task<Value?>> slots)
+    public SharedList(IAsyncEnumerable<Slot> slots)
     {
         _source = slots.GetAsyncEnumerator(CancellationToken.None);
         _value = new(async () => await Slots.CollectAsync(ReadAsync()).ConfigureAwait(false));
@@ -26,7 +27,7 @@ internal sealed class SharedList
     public Task<Value> Value => _value.Value;
 
     /// <summary>The places from the first on; as often as wanted.</summary>
-    public async IAsyncEnumerable<Task<Value?>> ReadAsync()
+    public async IAsyncEnumerable<Slot> ReadAsync()
     {
         for (var next = 0; await PlaceAsync(next).ConfigureAwait(false) is { } slot; next++)
         {
@@ -35,7 +36,7 @@ internal sealed class SharedList
     }
 
     /// <summary>The place, started where nobody came to it before; null behind the last.</summary>
-    private async ValueTask<Task<Value?>?> PlaceAsync(int place)
+    private async ValueTask<Slot?> PlaceAsync(int place)
     {
         if (Started(place) is { } there)
         {
@@ -58,11 +59,7 @@ internal sealed class SharedList
 
             if (await _source.MoveNextAsync().ConfigureAwait(false))
             {
-                lock (_lock)
-                {
-                    _slots.Add(_source.Current);
-                }
-
+                Add(_source.Current);
                 return _source.Current;
             }
 
@@ -81,11 +78,24 @@ internal sealed class SharedList
         }
     }
 
-    private Task<Value?>? Started(int place)
+    private Slot? Started(int place)
     {
         lock (_lock)
         {
             return place < _slots.Count ? _slots[place] : null;
+        }
+    }
+
+    private void Add(Slot slot)
+    {
+        lock (_lock)
+        {
+            _slots.Add(slot);
+            // Of what is there its value alone is kept: the task is three times as large.
+            for (; _settled < _slots.Count && _slots[_settled].TryGet(out var item); _settled++)
+            {
+                _slots[_settled] = new(item);
+            }
         }
     }
 }

@@ -1,40 +1,85 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using RlmLang.Values;
 
 namespace RlmLang.Evaluation;
 
-/// <summary>A list on its way: for each place a task that ends with the item, or with null where a filter left it out.</summary>
+/// <summary>A place of a list on its way: its item, or null where a filter left it out; there, or coming.</summary>
 /// <remarks>Places come in order and long before their items are known, so the next stage starts on an item as soon as that one is there.</remarks>
+internal readonly struct Slot
+{
+    private readonly Task<Value?>? _coming;
+    private readonly Value? _item;
+
+    public Slot(Value? item) => _item = item;
+
+    public Slot(Task<Value?> coming) => _coming = coming;
+
+    public bool IsCompleted => _coming is not { IsCompleted: false };
+
+    /// <summary>The item, waiting for it where it is coming.</summary>
+    public ValueTask<Value?> GetAsync() => _coming is null ? new(_item) : new(_coming);
+
+    /// <summary>The same, or without waiting any longer than this token allows.</summary>
+    public ValueTask<Value?> GetAsync(CancellationToken cancellation) => _coming is { IsCompleted: false } coming ? new(coming.WaitAsync(cancellation)) : GetAsync();
+
+    /// <summary>Whether it ended with an item or with none, and did not fail.</summary>
+    public bool TryGet([MaybeNullWhen(true)] out Value? item)
+    {
+        if (_coming is null)
+        {
+            item = _item;
+            return true;
+        }
+
+        item = _coming.IsCompletedSuccessfully ? _coming.Result : null;
+        return _coming.IsCompletedSuccessfully;
+    }
+}
+
+/// <summary>Lists on their way.</summary>
 internal static class Slots
 {
     /// <summary>A list that is there already.</summary>
-    public static async IAsyncEnumerable<Task<Value?>> Of(ListValue list)
+    public static async IAsyncEnumerable<Slot> Of(ListValue list)
     {
         foreach (var item in list.Items)
         {
-            yield return Task.FromResult<Value?>(item);
+            yield return new(item);
         }
 
         await Task.CompletedTask.ConfigureAwait(false);
     }
 
     /// <summary>Waits for the items, in order: the first that failed by place, not by time, is the failure.</summary>
-    public static async Task<ListValue> CollectAsync(IAsyncEnumerable<Task<Value?>> slots)
+    public static async Task<ListValue> CollectAsync(IAsyncEnumerable<Slot> slots)
     {
-        var pending = new List<Task<Value?>>();
+        var items = ImmutableArray.CreateBuilder<Value>();
+        // Only what is under way, or behind it, is kept as a task: of what is there the value alone.
+        var pending = new Queue<Slot>();
         await foreach (var slot in slots.ConfigureAwait(false))
         {
-            pending.Add(slot);
+            pending.Enqueue(slot);
+            while (pending.TryPeek(out var first) && first.TryGet(out var item))
+            {
+                pending.Dequeue();
+                Add(item);
+            }
         }
 
-        var items = new List<Value>(pending.Count);
-        foreach (var slot in pending)
+        while (pending.TryDequeue(out var slot))
         {
-            if (await slot.ConfigureAwait(false) is { } item)
+            Add(await slot.GetAsync().ConfigureAwait(false));
+        }
+
+        return new ListValue(items.DrainToImmutable());
+
+        void Add(Value? item)
+        {
+            if (item is not null)
             {
                 items.Add(item);
             }
         }
-
-        return new ListValue([.. items]);
     }
 }

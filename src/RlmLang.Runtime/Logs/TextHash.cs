@@ -50,19 +50,23 @@ internal ref struct TextHash
         Add(text);
     }
 
-    /// <summary>Ends it: 32 bytes.</summary>
-    public void Finish(scoped Span<byte> hash)
+    public void Add(CallKey key)
     {
+        Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
+        key.CopyTo(bytes);
+        Add(bytes);
+    }
+
+    /// <summary>Ends it.</summary>
+    public CallKey Finish()
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(_bytes.AsSpan(0, _length), hash);
         ArrayPool<byte>.Shared.Return(_bytes);
         (_bytes, _length) = ([], 0);
+        return CallKey.Of(hash);
     }
 
     /// <summary>Ends it, as 64 hexadecimal digits.</summary>
-    public string FinishAsText()
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        Finish(hash);
-        return Convert.ToHexStringLower(hash);
-    }
+    public string FinishAsText() => Finish().ToString();
 }

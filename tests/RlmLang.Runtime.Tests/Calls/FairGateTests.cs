@@ -37,7 +37,7 @@ public sealed class FairGateTests
 
         async Task PassAsync(object party, string name)
         {
-            await gate.EnterAsync(party, TestContext.Current.CancellationToken);
+            await EnterAsync(gate, party, TestContext.Current.CancellationToken);
             order.Add(name);
             gate.Leave();
         }
@@ -49,7 +49,7 @@ public sealed class FairGateTests
         var gate = new FairGate(1);
         await Enter(gate, _long);
         using var stop = new CancellationTokenSource();
-        var gone = gate.EnterAsync(_long, stop.Token).AsTask();
+        var gone = EnterAsync(gate, _long, stop.Token);
         var next = Enter(gate, _short);
 
         await stop.CancelAsync();
@@ -71,7 +71,7 @@ public sealed class FairGateTests
         await Task.WhenAll(Enumerable.Range(0, 400).Select(i => Task.Run(async () =>
         {
             using var stop = new CancellationTokenSource();
-            var entering = gate.EnterAsync(i % 5, stop.Token).AsTask();
+            var entering = EnterAsync(gate, i % 5, stop.Token);
             if (i % 3 == 0)
             {
                 await stop.CancelAsync();
@@ -102,5 +102,7 @@ public sealed class FairGateTests
         Assert.False(Enter(gate, _long).IsCompleted);
     }
 
-    private static Task Enter(FairGate gate, object party) => gate.EnterAsync(party, TestContext.Current.CancellationToken).AsTask();
+    private static Task Enter(FairGate gate, object party) => EnterAsync(gate, party, TestContext.Current.CancellationToken);
+
+    private static Task EnterAsync(FairGate gate, object party, CancellationToken cancellation) => new GatePlace(gate, party).EnterAsync(cancellation).AsTask();
 }

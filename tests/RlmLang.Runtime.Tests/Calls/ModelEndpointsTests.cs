@@ -74,7 +74,7 @@ public sealed class ModelEndpointsTests
         {
             using var place = new GatePlace(gate, gate);
             await place.EnterAsync(Cancellation);
-            await endpoints.AskAsync([new(ChatRole.User, "go")], new ChatOptions(), place, () => 50, () => sent.Enqueue(time.Now), Cancellation);
+            await endpoints.AskAsync(new Request(50, () => sent.Enqueue(time.Now)) { Messages = Go, Options = new(), Place = place }, Cancellation);
         }
     }
 
@@ -243,6 +243,15 @@ public sealed class ModelEndpointsTests
     {
         using var place = new GatePlace(new FairGate(10), new object());
         await place.EnterAsync(cancellation);
-        await endpoints.AskAsync([new(ChatRole.User, "go")], new ChatOptions(), place, () => 1, () => { }, cancellation);
+        await endpoints.AskAsync(new Request(1, () => { }) { Messages = Go, Options = new(), Place = place }, cancellation);
+    }
+
+    private static IReadOnlyList<ChatMessage> Go => [new(ChatRole.User, "go")];
+
+    private sealed class Request(long tokens, Action sending) : ModelRequest
+    {
+        public override long MostTokens() => tokens;
+
+        public override void Sending() => sending();
     }
 }

@@ -6,6 +6,7 @@ using RlmLang.Calls;
 using RlmLang.Core;
 using RlmLang.Tests.Support;
 using RlmLang.Types;
+using RlmLang.Values;
 
 namespace RlmLang.Tests.Calls;
 
@@ -60,6 +61,6 @@ public sealed class ReplyReaderLawTests
     private static ModelCall Call(RlmType type, int? packed)
     {
         var call = new CoreModelCall([], new ReplyShape(type, []), new CallOptions(null, MaxChars, 1, false), null, null, new CallSite(0, "llm", default), type, default);
-        return PromptWriter.Write(call, type, [new("Go", null, default)], packed, 0, Redactor.None);
+        return PromptWriter.Write(call, type, ReplySchema.Write(type, packed), [new(new TextValue("Go"), null, default)], packed, 0, Redactor.None);
     }
 }

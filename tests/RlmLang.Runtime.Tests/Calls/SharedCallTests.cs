@@ -18,7 +18,7 @@ public sealed class SharedCallTests
         using var first = new CancellationTokenSource();
         using var second = new CancellationTokenSource();
         var reply = new TaskCompletionSource<CallResult>();
-        var call = new SharedCall(token => reply.Task.WaitAsync(token));
+        var call = new DelegatedCall(token => reply.Task.WaitAsync(token));
         var (one, two) = (call.Join(first.Token)!, call.Join(second.Token)!);
 
         await first.CancelAsync();
@@ -33,7 +33,7 @@ public sealed class SharedCallTests
     {
         using var stop = new CancellationTokenSource();
         var ended = new TaskCompletionSource();
-        var call = new SharedCall(async token =>
+        var call = new DelegatedCall(async token =>
         {
             using var ending = token.Register(ended.SetResult);
             await Task.Delay(Timeout.Infinite, token);
@@ -52,7 +52,7 @@ public sealed class SharedCallTests
     public async Task Reply_that_is_there_is_had_by_whoever_comes_later()
     {
         using var stop = new CancellationTokenSource();
-        var call = new SharedCall(_ => Task.FromResult<CallResult>(s_reply));
+        var call = new DelegatedCall(_ => Task.FromResult<CallResult>(s_reply));
         await call.Join(stop.Token)!;
         await stop.CancelAsync();
 
