@@ -105,7 +105,7 @@ public sealed class RlmScript
         script = null;
         if (!found.HasErrors)
         {
-            var (program, lowering) = Lowerer.Lower(bound);
+            var (program, lowering) = Lowerer.Lower(bound, keepsLets: !needsFinal || !bindings.IsEmpty);
             found.AddRange(lowering);
             diagnostics = found.ToImmutable();
             script = program is null ? null : new RlmScript(tree with { Source = bound.Source }, program, bound.Builtins, host, diagnostics);

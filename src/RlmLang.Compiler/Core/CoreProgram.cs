@@ -29,7 +29,14 @@ internal sealed record CoreProgram(
     public ImmutableArray<CoreVariable> Bindings { get; init; } = [];
 }
 
-internal abstract record CoreStatement(TextSpan Span);
+internal abstract record CoreStatement(TextSpan Span)
+{
+    /// <summary>What is run in the place of its expression: the same, with lets put in that nothing else reads. Null for the expression itself.</summary>
+    public CoreExpression? InPlace { get; init; }
+
+    /// <summary>The lets that are put in there.</summary>
+    public ImmutableArray<CoreVariable> PutIn { get; init; } = [];
+}
 
 internal sealed record CoreLetStatement(CoreVariable Variable, CoreExpression Value, TextSpan Span) : CoreStatement(Span);
 

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using RlmLang.Binding;
 using RlmLang.Builtins;
-using RlmLang.Builtins.Lists;
 using RlmLang.Core;
 using RlmLang.Source;
 using RlmLang.Symbols;
@@ -39,18 +38,10 @@ internal sealed partial class Lowerer
     /// <summary>The arguments, where no more of the first is needed than decides: its items that ask models may then be left undone.</summary>
     private static ImmutableArray<CoreExpression> PartlyRead(Builtin builtin, ImmutableArray<CoreExpression> arguments) => arguments switch
     {
-        [{ IsPure: false } list, ..] when builtin.ReadsBeginning && arguments.Skip(1).All(a => a.IsPure) => arguments.SetItem(0, WithReader(list)),
+        [{ IsPure: false } list, ..] when builtin.ReadsBeginning && arguments.Skip(1).All(a => a.IsPure) => arguments.SetItem(0, EarlyReading.Mark(list, EarlyStop.WithReader)),
         // A list of bools is its own condition.
         [CoreEach { IsPure: false, Stop: EarlyStop.Never } each] when builtin.Stop != EarlyStop.Never => [each with { Stop = builtin.Stop }],
         _ => arguments,
-    };
-
-    private static CoreExpression WithReader(CoreExpression list) => list switch
-    {
-        CoreEach { Stop: EarlyStop.Never } each => each with { Source = each.Index is null ? WithReader(each.Source) : each.Source, Stop = EarlyStop.WithReader },
-        CoreApply { Operation: Filter, Arguments: [var source, CoreEach { Stop: EarlyStop.Never } each] } filter => filter with { Arguments = [source, each with { Stop = EarlyStop.WithReader }] },
-        CoreLet { IsPure: false } let => let with { Value = WithReader(let.Value), Body = WithReader(let.Body) },
-        _ => list,
     };
 
     private CoreEach LowerEach(CoreExpression source, BoundLambda lambda, EarlyStop stop, TextSpan span)

@@ -30,12 +30,15 @@ internal sealed partial class Lowerer
     private Lowerer(BoundProgram program) => _program = program;
 
     /// <summary>The core of a program, or null and the reason where it is too large.</summary>
-    public static (CoreProgram? Program, ImmutableArray<Diagnostic> Diagnostics) Lower(BoundProgram program)
+    /// <param name="program">Without errors.</param>
+    /// <param name="keepsLets">Whether others may read its lets after it, as in a session: then they are made whole.</param>
+    public static (CoreProgram? Program, ImmutableArray<Diagnostic> Diagnostics) Lower(BoundProgram program, bool keepsLets = false)
     {
         var lowerer = new Lowerer(program);
         try
         {
-            return (lowerer.LowerProgram(), []);
+            var core = lowerer.LowerProgram();
+            return (keepsLets ? core : core with { Statements = LetsInPlace.Mark(core.Statements) }, []);
         }
         catch (TooLargeException)
         {

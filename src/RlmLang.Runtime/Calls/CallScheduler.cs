@@ -57,6 +57,9 @@ internal sealed partial class CallScheduler
     private async Task<CallResult> MakeAsync(RunCalls run, RlmModel model, CallKey key, ModelCall call, CancellationToken unwanted)
     {
         run.Begin();
+        // What waits for a model of its own takes no place from calls of others.
+        var turn = model.Endpoints.Gate is { } own ? new GatePlace(own, run) : null;
+        var place = new GatePlace(_gate, run);
         try
         {
             unwanted.ThrowIfCancellationRequested();
@@ -66,7 +69,38 @@ internal sealed partial class CallScheduler
                 await starting(call.Site).ConfigureAwait(false);
             }
 
-            var result = await AtGateAsync(run, model, key, call, unwanted).ConfigureAwait(false);
+            if (turn is not null)
+            {
+                await turn.EnterAsync(unwanted).ConfigureAwait(false);
+            }
+
+            await place.EnterAsync(unwanted).ConfigureAwait(false);
+            CallResult result;
+            using (var traced = run.Trace.Call(call.Site.Number, model.Endpoints.Server))
+            {
+                run.CountRead(call);
+                // Only logs know calls by their names.
+                var name = run.Log is null && run.Recorded is null ? "" : key.ToString();
+                run.Log?.Call(name, call.Site, model.Name, call.PromptLength, call.Parts);
+                var kept = _cache is null ? null : new KeptReplies(_cache, model.Answering);
+                (result, var logged) = call.Packed is null
+                    ? await AskAsync(run, model, place, name, call, kept, unwanted).ConfigureAwait(false)
+                    : await AskPackAsync(run, model, place, name, call, kept, unwanted).ConfigureAwait(false);
+                // The provider is done with it: a flush to disk must not keep the next request waiting.
+                place.Leave();
+                turn?.Leave();
+                await logged.ConfigureAwait(false);
+                kept?.End(result is CallValue or PackValues { Reason: null });
+                if (result is CallFailure failed)
+                {
+                    _logger.CallFailed(model.Name, failed.Reason);
+                    RlmTelemetry.Unusable(traced);
+                    run.Meter.CountFailure();
+                }
+            }
+
+            run.Trace.Called(call.Site.Number);
+
             run.Made.Settle(key, result);
             if (run.Ended is { } ended)
             {
@@ -75,51 +109,16 @@ internal sealed partial class CallScheduler
 
             return result;
         }
-        finally
-        {
-            run.End();
-        }
-    }
-
-    private async Task<CallResult> AtGateAsync(RunCalls run, RlmModel model, CallKey key, ModelCall call, CancellationToken unwanted)
-    {
-        // What waits for a model of its own takes no place from calls of others.
-        using var turn = model.Endpoints.Gate is { } own ? new GatePlace(own, run) : null;
-        if (turn is not null)
-        {
-            await turn.EnterAsync(unwanted).ConfigureAwait(false);
-        }
-
-        using var place = new GatePlace(_gate, run);
-        await place.EnterAsync(unwanted).ConfigureAwait(false);
-        using var traced = run.Trace.Call(call.Site.Number, model.Endpoints.Server);
-        try
-        {
-            run.CountRead(call);
-            // Only logs know calls by their names.
-            var name = run.Log is null && run.Recorded is null ? "" : key.ToString();
-            run.Log?.Call(name, call.Site, model.Name, call.PromptLength, call.Parts);
-            var kept = _cache is null ? null : new KeptReplies(_cache, model.Answering);
-            var (result, logged) = call.Packed is null
-                ? await AskAsync(run, model, place, name, call, kept, unwanted).ConfigureAwait(false)
-                : await AskPackAsync(run, model, place, name, call, kept, unwanted).ConfigureAwait(false);
-            // The provider is done with it: a flush to disk must not keep the next request waiting.
-            place.Leave();
-            turn?.Leave();
-            await logged.ConfigureAwait(false);
-            kept?.End(result is CallValue or PackValues { Reason: null });
-            if (result is CallFailure failed)
-            {
-                _logger.CallFailed(model.Name, failed.Reason);
-                RlmTelemetry.Unusable(traced);
-                run.Meter.CountFailure();
-            }
-
-            return result;
-        }
-        finally
+        catch
         {
             run.Trace.Called(call.Site.Number);
+            throw;
+        }
+        finally
+        {
+            place.Leave();
+            turn?.Leave();
+            run.End();
         }
     }
 

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using RlmLang.Core;
-using RlmLang.Logs;
 using RlmLang.Types;
 using RlmLang.Values;
 

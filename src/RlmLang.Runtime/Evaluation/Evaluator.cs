@@ -161,6 +161,11 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
             return call.IsSampled ? new ListValue([value]) : value;
         }
 
+        return await SampleAsync(call, type, schema, pieces, items, redactor, frame).ConfigureAwait(false);
+    }
+
+    private async ValueTask<Value> SampleAsync(CoreModelCall call, RlmType type, string? schema, ImmutableArray<PromptPiece> pieces, ListValue? items, Redactor redactor, Frame frame)
+    {
         var calls = Enumerable.Range(0, call.Options.Samples)
             .Select(sample => scheduler.CallAsync(run, PromptWriter.Write(call, type, schema, pieces, items?.Count, sample, redactor), unwanted).AsTask())
             .ToList();

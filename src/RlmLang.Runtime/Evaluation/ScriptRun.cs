@@ -155,6 +155,12 @@ internal sealed class ScriptRun(
         }
 
         var known = plan.Bounds.Measured?.Known ?? ImmutableDictionary<CoreVariable, Value>.Empty;
+        var results = plan.Bounds.Measured?.Results ?? ImmutableDictionary<CoreStatement, Value>.Empty;
+        // What is known without a model was bounded as such: then nothing is put in.
+        var changed = program.Statements
+            .Where(s => s.InPlace is not null && !results.ContainsKey(s) && !(s is CoreLetStatement own && known.ContainsKey(own.Variable)) && !s.PutIn.Any(known.ContainsKey))
+            .ToHashSet<CoreStatement>(ReferenceEqualityComparer.Instance);
+        var elsewhere = changed.SelectMany(s => s.PutIn).ToHashSet();
         var lets = new Dictionary<CoreVariable, Task<Value>>();
         foreach (var let in program.Statements.OfType<CoreLetStatement>())
         {
@@ -163,15 +169,19 @@ internal sealed class ScriptRun(
                 frame.Set(let.Variable, value);
                 _values[let.Variable] = value;
             }
-            else if (Evaluator.Streams(let.Value))
+            else if (elsewhere.Contains(let.Variable))
             {
-                var list = new SharedList(evaluator.Stream(let.Value, frame));
+                // Whoever reads it runs it.
+            }
+            else if (Evaluator.Streams(Run(let, let.Value)))
+            {
+                var list = new SharedList(evaluator.Stream(Run(let, let.Value), frame));
                 frame.Set(let.Variable, list);
                 lets.Add(let.Variable, list.Value);
             }
             else
             {
-                var coming = Task.Run(() => evaluator.EvaluateAsync(let.Value, frame).AsTask(), run.Cancellation);
+                var coming = Task.Run(() => evaluator.EvaluateAsync(Run(let, let.Value), frame).AsTask(), run.Cancellation);
                 frame.Set(let.Variable, coming);
                 lets.Add(let.Variable, coming);
             }
@@ -183,9 +193,9 @@ internal sealed class ScriptRun(
             if (Value(statement) is { } value)
             {
                 // What is pure was computed when the run was planned.
-                others.Add(statement, plan.Bounds.Measured?.Results.GetValueOrDefault(statement) is { } computed
+                others.Add(statement, results.GetValueOrDefault(statement) is { } computed
                     ? Task.FromResult(computed)
-                    : Task.Run(() => evaluator.EvaluateAsync(value, frame).AsTask(), run.Cancellation));
+                    : Task.Run(() => evaluator.EvaluateAsync(Run(statement, value), frame).AsTask(), run.Cancellation));
             }
         }
 
@@ -194,11 +204,14 @@ internal sealed class ScriptRun(
         {
             switch (statement)
             {
+                case CoreLetStatement let when elsewhere.Contains(let.Variable):
+                    break;
                 case CoreLetStatement let:
                     if (lets.TryGetValue(let.Variable, out var coming))
                     {
                         _values[let.Variable] = await coming.ConfigureAwait(false);
                         _done.Add(let);
+                        _done.UnionWith(program.Statements.OfType<CoreLetStatement>().Where(l => changed.Contains(let) && let.PutIn.Contains(l.Variable)));
                         await TightenAsync(run).ConfigureAwait(false);
                     }
 
@@ -218,6 +231,8 @@ internal sealed class ScriptRun(
         }
 
         return final;
+
+        CoreExpression Run(CoreStatement statement, CoreExpression value) => changed.Contains(statement) && statement.InPlace is { } inPlace ? inPlace : value;
 
         static CoreExpression? Value(CoreStatement statement) => statement switch
         {

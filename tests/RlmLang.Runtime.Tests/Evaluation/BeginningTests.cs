@@ -27,6 +27,15 @@ public sealed class BeginningTests
         { $"let found = context.lines().drop(1).{Asked}.take(2)\nset FINAL = found.len()", "2" },
         { "set FINAL = context.lines().drop(1).map_llm(f\"Is it one?\\n{it}\", as=bool).any()", "true" },
         { "set FINAL = context.lines().map_llm(f\"Is it one?\\n{it}\", as=bool).all()", "false" },
+        // A let that is read there alone is as if it were written there.
+        { $"let kept = context.lines().drop(1).{Asked}\nset FINAL = kept.first()", "\"line 7 of it\"" },
+        { $"let kept = context.lines().drop(1).{Asked}\nset FINAL = kept.take(2).map(it.len())", "[12,13]" },
+        { $"let kept = context.lines().drop(1).{Asked}\nlet few = kept.take(2)\nshow few\nset FINAL = few.len()", "2" },
+        { $"let kept = context.lines().drop(1).{Asked}\nlet heads = kept.map(it[0:6])\nset FINAL = {{found: heads.first(), all: 1}}", "{\"found\":\"line 7\",\"all\":1}" },
+        { $"let kept = context.lines().drop(1).{Asked}\nlet short = kept.map_llm(f\"Shorten:\\n{{it}}\")\nset FINAL = short.take(2)", "[\"short 7\",\"short 14\"]" },
+        { $"let kept = context.lines().drop(1).{Asked}\nset FINAL = kept.filter(it.len() > 12).first()", "\"line 14 of it\"" },
+        { "let flags = context.lines().drop(1).map_llm(f\"Is it one?\\n{it}\", as=bool)\nset FINAL = flags.any()", "true" },
+        { $"let kept = context.lines().drop(1).{Asked}\nset FINAL = llm(f\"Shorten:\\n{{kept.first()}}\")", "\"short 7\"" },
     };
 
     [Theory]
@@ -69,6 +78,55 @@ public sealed class BeginningTests
 
             Assert.Equal((calls, calls, null), (result.Usage.Calls, result.Usage.Requests, result.Failure));
         }
+    }
+
+    [Theory]
+    [InlineData("let kept = LIST\nshow kept.len()\nset FINAL = kept.first()")]
+    [InlineData("let kept = LIST\nset FINAL = [kept.first(), kept.last()]")]
+    [InlineData("let kept = LIST\nset FINAL = [1, 2].map((i) => kept.take(i).len())")]
+    [InlineData("let kept = LIST\nset FINAL = kept.first() if context.len() > 5 else none")]
+    public async Task Let_that_is_read_otherwise_as_well_is_made_whole_and_asked_for_once(string program)
+    {
+        using var model = Model(1);
+        var script = RlmScript.Compile(program.Replace("LIST", $"context.lines().{Asked}", StringComparison.Ordinal));
+
+        var result = await new RlmEngine(model, new RlmOptions { Concurrency = 4 }).RunAsync(script, s_context, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal((Lines, Lines, null), (result.Usage.Calls, result.Usage.Requests, result.Failure));
+    }
+
+    [Fact]
+    public async Task Let_whose_beginning_is_read_is_reported_and_bounded_as_before()
+    {
+        var whole = await PlanAsync($"let kept = context.lines().{Asked}\nshow kept\nset FINAL = kept.first()");
+        var partly = await PlanAsync($"let kept = context.lines().{Asked}\nset FINAL = kept.first()");
+        var inline = await PlanAsync($"set FINAL = context.lines().{Asked}.first()");
+
+        Assert.Equal((whole.MaxCalls, whole.MaxPromptChars, whole.MaxReplyChars), (partly.MaxCalls, partly.MaxPromptChars, partly.MaxReplyChars));
+        Assert.Equal((inline.MaxCalls, inline.MaxPromptChars, inline.IsExact), (partly.MaxCalls, partly.MaxPromptChars, partly.IsExact));
+        Assert.Contains(partly.Bounds.Measured!.Lets, l => l.Variable.Name == "kept");
+
+        static async Task<RlmPlan> PlanAsync(string program)
+        {
+            using var model = Model(1);
+            return await new RlmEngine(model).PlanAsync(RlmScript.Compile(program), s_context, cancellationToken: TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task Let_whose_beginning_is_read_is_repeated_from_its_log()
+    {
+        var log = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        var script = RlmScript.Compile($"let kept = context.lines().drop(1).{Asked}\nset FINAL = kept.take(2)");
+        using var model = Model(1);
+        using var none = new ScriptedChatClient((_, _) => throw new InvalidOperationException("A replay asks nobody."));
+
+        var first = await new RlmEngine(model, new RlmOptions { Concurrency = 1, LogPath = log }).RunAsync(script, s_context, cancellationToken: TestContext.Current.CancellationToken);
+        var again = await new RlmEngine(none, new RlmOptions { Concurrency = 1, ReplayPath = log }).RunAsync(script, s_context, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal("[\"line 7 of it\",\"line 14 of it\"]", first.FinalJson);
+        Assert.Equal((first.FinalJson, null), (again.FinalJson, again.Failure));
+        File.Delete(log);
     }
 
     [Theory]
@@ -138,6 +196,21 @@ public sealed class BeginningTests
         }
 
         Assert.Equal(2, told.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task Let_of_a_session_is_made_whole_since_a_later_turn_may_read_it()
+    {
+        var turns = 0;
+        using var root = new ScriptedChatClient((_, _) => turns++ == 0
+            ? $"```rlm\nlet kept = context.lines().{Asked}\nlet first = kept.first()\nshow first\n```"
+            : "```rlm\nset FINAL = kept.len()\n```");
+        using var model = Model(1);
+        var engine = new RlmEngine(model, new RlmOptions { Concurrency = 4, RootModel = root });
+
+        var result = await engine.AskAsync("How many?", s_context, new RlmAskOptions { Direct = RlmDirect.Never }, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal("9", result.FinalText);
     }
 
     private static AsyncChatClient Model(int seed, Func<int, string?>? answer = null)
