@@ -43,6 +43,11 @@ if (what is "all" or "million")
     await MillionBenchmark.RunAsync();
 }
 
+if (what is "all" or "provenance")
+{
+    await ProvenanceBenchmark.RunAsync();
+}
+
 if (what is "all" or "stages")
 {
     await StagesBenchmark.RunAsync();

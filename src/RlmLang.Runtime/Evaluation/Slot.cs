@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics.CodeAnalysis;
 using RlmLang.Values;
 
 namespace RlmLang.Evaluation;
@@ -24,7 +23,7 @@ internal readonly struct Slot
     public ValueTask<Value?> GetAsync(CancellationToken cancellation) => _coming is { IsCompleted: false } coming ? new(coming.WaitAsync(cancellation)) : GetAsync();
 
     /// <summary>Whether it ended with an item or with none, and did not fail.</summary>
-    public bool TryGet([MaybeNullWhen(true)] out Value? item)
+    public bool TryGet(out Value? item)
     {
         if (_coming is null)
         {
@@ -32,8 +31,10 @@ internal readonly struct Slot
             return true;
         }
 
-        item = _coming.IsCompletedSuccessfully ? _coming.Result : null;
-        return _coming.IsCompletedSuccessfully;
+        // Looked at once: it may end between two looks.
+        var isThere = _coming.IsCompletedSuccessfully;
+        item = isThere ? _coming.Result : null;
+        return isThere;
     }
 }
 

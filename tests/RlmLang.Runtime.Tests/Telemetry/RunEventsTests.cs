@@ -6,6 +6,7 @@ public sealed class RunEventsTests
 {
     private const string Program = """
         let kept = context.lines().filter_llm(f"Is it a refund?\n{it}")
+        expect kept.len() == 40, "all of them are"
         let few = kept.take(3)
         show few.len()
         set FINAL = few.map(llm(f"Why?\n{it}"))
