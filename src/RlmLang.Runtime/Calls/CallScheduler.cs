@@ -75,32 +75,7 @@ internal sealed partial class CallScheduler
             }
 
             await place.EnterAsync(unwanted).ConfigureAwait(false);
-            CallResult result;
-            using (var traced = run.Trace.Call(call.Site.Number, model.Endpoints.Server))
-            {
-                run.CountRead(call);
-                // Only logs know calls by their names.
-                var name = run.Log is null && run.Recorded is null ? "" : key.ToString();
-                run.Log?.Call(name, call.Site, model.Name, call.PromptLength, call.Parts);
-                var kept = _cache is null ? null : new KeptReplies(_cache, model.Answering);
-                (result, var logged) = call.Packed is null
-                    ? await AskAsync(run, model, place, name, call, kept, unwanted).ConfigureAwait(false)
-                    : await AskPackAsync(run, model, place, name, call, kept, unwanted).ConfigureAwait(false);
-                // The provider is done with it: a flush to disk must not keep the next request waiting.
-                place.Leave();
-                turn?.Leave();
-                await logged.ConfigureAwait(false);
-                kept?.End(result is CallValue or PackValues { Reason: null });
-                if (result is CallFailure failed)
-                {
-                    _logger.CallFailed(model.Name, failed.Reason);
-                    RlmTelemetry.Unusable(traced);
-                    run.Meter.CountFailure();
-                }
-            }
-
-            run.Trace.Called(call.Site.Number);
-
+            var result = await AtGateAsync(run, model, turn, place, key, call, unwanted).ConfigureAwait(false);
             run.Made.Settle(key, result);
             if (run.Ended is { } ended)
             {
@@ -109,16 +84,44 @@ internal sealed partial class CallScheduler
 
             return result;
         }
-        catch
-        {
-            run.Trace.Called(call.Site.Number);
-            throw;
-        }
         finally
         {
             place.Leave();
             turn?.Leave();
             run.End();
+        }
+    }
+
+    private async Task<CallResult> AtGateAsync(RunCalls run, RlmModel model, GatePlace? turn, GatePlace place, CallKey key, ModelCall call, CancellationToken unwanted)
+    {
+        using var traced = run.Trace.Call(call.Site.Number, model.Endpoints.Server);
+        try
+        {
+            run.CountRead(call);
+            // Only logs know calls by their names.
+            var name = run.Log is null && run.Recorded is null ? "" : key.ToString();
+            run.Log?.Call(name, call.Site, model.Name, call.PromptLength, call.Parts);
+            var kept = _cache is null ? null : new KeptReplies(_cache, model.Answering);
+            var (result, logged) = call.Packed is null
+                ? await AskAsync(run, model, place, name, call, kept, unwanted).ConfigureAwait(false)
+                : await AskPackAsync(run, model, place, name, call, kept, unwanted).ConfigureAwait(false);
+            // The provider is done with it: a flush to disk must not keep the next request waiting.
+            place.Leave();
+            turn?.Leave();
+            await logged.ConfigureAwait(false);
+            kept?.End(result is CallValue or PackValues { Reason: null });
+            if (result is CallFailure failed)
+            {
+                _logger.CallFailed(model.Name, failed.Reason);
+                RlmTelemetry.Unusable(traced);
+                run.Meter.CountFailure();
+            }
+
+            return result;
+        }
+        finally
+        {
+            run.Trace.Called(call.Site.Number);
         }
     }
 
