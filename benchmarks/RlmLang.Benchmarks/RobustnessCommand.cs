@@ -14,7 +14,7 @@ internal static class RobustnessCommand
     {
         var (count, first) = (Option(args, "--count", 1_000_000), Option(args, "--seed", 1));
         var failed = Large();
-        var robustness = new Robustness(Robustness.RealPrograms(Root()), s_most);
+        var robustness = new Robustness(Robustness.RealPrograms(Repository.Root()), s_most);
         var started = Stopwatch.GetTimestamp();
         for (var seed = first; seed < first + count; seed++)
         {
@@ -55,15 +55,4 @@ internal static class RobustnessCommand
 
     private static int Option(string[] args, string name, int otherwise) =>
         Array.IndexOf(args, name) is var at and >= 0 && at + 1 < args.Length ? int.Parse(args[at + 1], NumberStyles.AllowThousands, CultureInfo.InvariantCulture) : otherwise;
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RlmLang.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The trial runs inside the repository.");
-    }
 }

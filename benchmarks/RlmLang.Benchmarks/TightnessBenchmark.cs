@@ -22,7 +22,7 @@ internal static class TightnessBenchmark
     public static async Task RunAsync()
     {
         var runs = new List<Run>();
-        var root = Root();
+        var root = Repository.Root();
         runs.Add(await ExampleAsync(root, "refund-threats/refund_threats.rlm", "refund-threats/tickets.txt"));
         runs.Add(await ExampleAsync(root, "licences/licences.rlm", null));
         var text = RlmContext.FromText(SampleText.Of(TextLength));
@@ -105,19 +105,6 @@ internal static class TightnessBenchmark
     }
 
     private static double At(List<double> sorted, double share) => sorted[Math.Min(sorted.Count - 1, (int)(share * sorted.Count))];
-
-    private static string Root()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            if (Directory.Exists(Path.Combine(at.FullName, "tests/conformance")))
-            {
-                return at.FullName;
-            }
-        }
-
-        throw new DirectoryNotFoundException("The benchmark reads the repository, and runs inside of it.");
-    }
 
     private sealed record Run(string Set, string Name, long Bound, long Actual, long Hits, long BoundChars, long BoundCharsOnce, long ActualChars, string Operations)
     {

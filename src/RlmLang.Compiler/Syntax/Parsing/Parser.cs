@@ -48,21 +48,30 @@ internal static class Parser
 
     /// <summary>Reads an expression or a lambda alone.</summary>
     /// <exception cref="FormatException">It is none.</exception>
-    public static ExpressionSyntax ParseExpression(string text) =>
-        ParseAll(text, p => p.oneExpression(), (builder, tree) => tree.lambda() is { } lambda ? builder.BuildLambda(lambda) : builder.BuildExpression(tree.expression()));
+    public static ExpressionSyntax ParseExpression(string text) => ParseAll(text, p => p.oneExpression(), BuildExpression);
+
+    /// <summary>Reads an expression or a lambda alone; null where the text is none.</summary>
+    public static ExpressionSyntax? TryParseExpression(string text) => TryParseAll(text, p => p.oneExpression(), BuildExpression, new DiagnosticBag());
+
+    private static ExpressionSyntax BuildExpression(TreeBuilder builder, RlmParser.OneExpressionContext tree) =>
+        tree.lambda() is { } lambda ? builder.BuildLambda(lambda) : builder.BuildExpression(tree.expression());
 
     private static TNode ParseAll<TContext, TNode>(string text, Func<RlmParser, TContext> rule, Func<TreeBuilder, TContext, TNode> build)
         where TContext : ParserRuleContext
+        where TNode : SyntaxNode
     {
         var diagnostics = new DiagnosticBag();
-        TNode? node = default;
-        if (ReadTokens(text, diagnostics, isProgram: false) is { } read && !diagnostics.HasErrors && Parse(read.Tokens, text.Length, rule, out _) is { } tree)
-        {
-            node = build(new TreeBuilder(text, diagnostics), tree);
-        }
-        return node is not null && !diagnostics.HasErrors
-            ? node
-            : throw new FormatException($"{diagnostics.ToImmutable().FirstOrDefault()?.Message ?? "This cannot be read."} In: {text}");
+        return TryParseAll(text, rule, build, diagnostics) ?? throw new FormatException($"{diagnostics.ToImmutable().FirstOrDefault()?.Message ?? "This cannot be read."} In: {text}");
+    }
+
+    private static TNode? TryParseAll<TContext, TNode>(string text, Func<RlmParser, TContext> rule, Func<TreeBuilder, TContext, TNode> build, DiagnosticBag diagnostics)
+        where TContext : ParserRuleContext
+        where TNode : SyntaxNode
+    {
+        var node = ReadTokens(text, diagnostics, isProgram: false) is { } read && !diagnostics.HasErrors && Parse(read.Tokens, text.Length, rule, out _) is { } tree
+            ? build(new TreeBuilder(text, diagnostics), tree)
+            : null;
+        return diagnostics.HasErrors ? null : node;
     }
 
     internal static (List<SourceToken> Tokens, List<CommentSyntax> Comments)? ReadTokens(string text, DiagnosticBag diagnostics, bool isProgram, int start = 0)

@@ -1,0 +1,154 @@
+using RlmLang.Diagnostics;
+using RlmLang.Source;
+using RlmLang.Symbols;
+using RlmLang.Syntax;
+using RlmLang.Types;
+
+namespace RlmLang.Binding;
+
+// Names, and fields of what they stand for.
+internal sealed partial class Binder
+{
+    private BoundExpression BindName(NameExpressionSyntax syntax, Scope scope)
+    {
+        var name = syntax.Name.Text;
+        if (scope.Find(name) is not { } symbol)
+        {
+            ReportUnknownName(syntax, scope);
+            return new BoundError(syntax.Span, []);
+        }
+
+        _used.Add(symbol);
+        if (symbol is ItemFieldSymbol field)
+        {
+            _used.Add(field.Item);
+            var path = new ValuePath(field.Item, "").Field(field.Field);
+            return new BoundField(syntax.Span, new BoundName(syntax.Span, field.Item, field.Item.Type), field.Field, scope.NarrowedType(path) ?? field.Type);
+        }
+
+        return new BoundName(syntax.Span, symbol, scope.NarrowedType(new ValuePath(symbol, "")) ?? symbol.Type);
+    }
+
+    private void ReportUnknownName(NameExpressionSyntax syntax, Scope scope)
+    {
+        var name = syntax.Name.Text;
+        if (name == "it")
+        {
+            _diagnostics.Add(BindingDiagnostics.ItOutside(syntax.Span));
+        }
+        else if (name == "FINAL")
+        {
+            _diagnostics.Add(BindingDiagnostics.FinalRead(syntax.Span));
+        }
+        else if (_home.Types.ContainsKey(name))
+        {
+            _diagnostics.Add(BindingDiagnostics.TypeAsValue(syntax.Span, name));
+        }
+        else if (_home.IsWhole)
+        {
+            var visible = scope.Visible().Select(s => s.Name).ToList();
+            var ours = ForeignFunctions.FindValue(name);
+            var (fix, advice) = ours is not null ? (Fix.Replace(syntax.Span, ours, $"write `{ours}`"), $"It is written `{ours}` here.")
+                : CommentBefore(syntax.Span) is { } sign ? (Fix.Replace(sign, "#", "write `#`"), "A comment starts with `#`; `//` divides.")
+                : FindFunction(name) is { } function ? (null, $"`{name}` is a function: `{function.Signatures[0].Text}`.")
+                : ((Fix?)null, (string?)null);
+            _diagnostics.Add(BindingDiagnostics.UnknownName(syntax.Span, name, ours is null ? NearestName.Find(name, visible) : [], visible, fix, advice));
+        }
+    }
+
+    // `let x = 5 // word`: an unknown word that alone stands behind `//` to the line's end is a comment of another language.
+    private TextSpan? CommentBefore(TextSpan word)
+    {
+        var source = _linked.Source.Text;
+        var start = word.Start - 1;
+        while (start >= 0 && source[start] is ' ' or '\t')
+        {
+            start--;
+        }
+
+        var end = word.End;
+        while (end < source.Length && source[end] is ' ' or '\t' or '\r')
+        {
+            end++;
+        }
+
+        return start >= 1 && source[start] == '/' && source[start - 1] == '/' && (end == source.Length || source[end] == '\n') ? new TextSpan(start - 1, 2) : null;
+    }
+
+    private BoundExpression BindFieldAccess(FieldExpressionSyntax syntax, Scope scope)
+    {
+        if (syntax.Receiver is NameExpressionSyntax module && scope.Find(module.Name.Text) is null && ForeignFunctions.FindModule(module.Name.Text) is { } advice)
+        {
+            var fix = module.Name.Text is "str" or "String" or "string" && FindFunction(syntax.Name.Text, RlmType.Text) is { } ours ? Fix.Replace(syntax.Span, $"it.{ours.Name}()", $"write `it.{ours.Name}()`") : null;
+            _diagnostics.Add(BindingDiagnostics.ForeignFunction(syntax.Span, Written(syntax.Span), advice, fix));
+            return new BoundError(syntax.Span, []);
+        }
+
+        return TakeField(syntax.Span, syntax.Name, isIndex: false, BindExpression(syntax.Receiver, scope), syntax.Receiver, scope);
+    }
+
+    private BoundExpression TakeField(TextSpan span, IdentifierSyntax name, bool isIndex, BoundExpression receiver, ExpressionSyntax written, Scope scope)
+    {
+        if (receiver.Type is RecordType record && record.Find(name.Text) is { } type)
+        {
+            return Field(span, receiver, name.Text, type, scope);
+        }
+
+        if (receiver.Type.HasError)
+        {
+            return new BoundError(span, [receiver]);
+        }
+
+        if (!isIndex && FindFunction(name.Text, receiver.Type) is { } function && TakesOnly(function, receiver))
+        {
+            if (name.Text is "length" or "size" && function.Name == "len")
+            {
+                return BindCall(new CallExpressionSyntax(written, name, [], span), scope);
+            }
+
+            _diagnostics.Add(BindingDiagnostics.MissingCall(name.Span, function.Name));
+            return new BoundError(span, [receiver]);
+        }
+
+        switch (receiver.Type)
+        {
+            case OptionType { Item: RecordType item } when item.Find(name.Text) is not null:
+                ReportNone(written.Span, Written(written.Span), receiver.Type, needsParentheses: true);
+                break;
+            case ListType { Item: RecordType item } when item.Find(name.Text) is not null:
+                _diagnostics.Add(BindingDiagnostics.FieldOfList(name.Span, name.Text, receiver.Type.ToString(), TextSpan.FromBounds(written.Span.End, span.End)));
+                break;
+            default:
+                if (OperatorTable.IsText(receiver.Type) && name.Text is "text" or "content" or "value" or "body")
+                {
+                    _diagnostics.Add(BindingDiagnostics.FieldOfText(name.Span, name.Text, TextSpan.FromBounds(written.Span.End, span.End)));
+                    break;
+                }
+
+                var fields = (receiver.Type as RecordType)?.Fields.Select(f => f.Name).ToList() ?? [];
+                _diagnostics.Add(BindingDiagnostics.UnknownField(name.Span, name.Text, receiver.Type.ToString(), FieldMeant(name.Text, fields), fields, isIndex));
+                break;
+        }
+
+        return new BoundError(span, [receiver]);
+    }
+
+    private static IReadOnlyList<string> FieldMeant(string name, List<string> fields)
+    {
+        var ours = name switch
+        {
+            "content" or "contents" or "body" or "page_content" or "pageContent" => "text",
+            "title" or "path" or "filename" or "file" or "id" or "source" => "name",
+            "i" or "idx" or "number" => "index",
+            "item" or "val" => "value",
+            _ => "",
+        };
+        return fields.Contains(ours) ? [ours] : NearestName.Find(name, fields);
+    }
+
+    private static BoundField Field(TextSpan span, BoundExpression receiver, string name, RlmType type, Scope scope)
+    {
+        var field = new BoundField(span, receiver, name, type);
+        return Narrowing.Path(field) is { } path && scope.NarrowedType(path) is { } narrowed ? field with { Type = narrowed } : field;
+    }
+}
