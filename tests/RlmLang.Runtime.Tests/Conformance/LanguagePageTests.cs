@@ -28,7 +28,7 @@ public sealed partial class LanguagePageTests
         var statements = text.StartsWith('|') ? text.Split('\n').Length - 2 : Math.Max(1, StatementEnd().Count(Links().Replace(Code().Replace(text, "c"), "")));
 
         Assert.True(next is { IsMark: true }, $"{Page}, line {line}: nothing says what holds this.");
-        Assert.True(Named(next.Text).Count() >= statements, $"{Page}, line {line}: {Named(next.Text).Count()} cases and tests are named for {statements} statements.");
+        Assert.True(Named(next.Text).Length >= statements, $"{Page}, line {line}: {Named(next.Text).Length} cases and tests are named for {statements} statements.");
     }
 
     [Theory]
@@ -51,10 +51,10 @@ public sealed partial class LanguagePageTests
     {
         var named = Blocks().Where(b => b.IsMark).SelectMany(b => Named(b.Text)).Select(n => n.Split(": ")[0]).ToHashSet();
 
-        Assert.Empty(s_titles.Value.Select(f => f.Key).Where(f => !named.Contains(f)));
+        Assert.DoesNotContain(s_titles.Value.Select(f => f.Key), f => !named.Contains(f));
     }
 
-    private static IEnumerable<string> Named(string mark) => mark.Split('\n')[1..^1];
+    private static string[] Named(string mark) => mark.Split('\n')[1..^1];
 
     // Paragraphs, lists, tables and marks, each with its line; headings and programs stand for themselves.
     private static IEnumerable<Block> Blocks()
