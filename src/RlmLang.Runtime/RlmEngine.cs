@@ -276,14 +276,15 @@ public sealed class RlmEngine
         return Plan(script, context, policy, inputs, cancellationToken);
     }
 
-    private RlmPlan Plan(RlmScript script, RlmContext context, RlmPolicy policy, ImmutableDictionary<CoreVariable, Value> inputs, CancellationToken cancellationToken, bool withFixes = true)
+    private RlmPlan Plan(RlmScript script, RlmContext context, RlmPolicy policy, ImmutableDictionary<CoreVariable, Value> inputs, CancellationToken cancellationToken, WorkMeter? search = null)
     {
         var program = script.Program;
         var limits = new CallLimits(policy.Repairs, policy.Retries) { Window = _options.LargestWindow };
         var symbolic = ProgramBounds.Symbolic(program, limits);
         try
         {
-            var measured = ProgramBounds.Measured(program, limits, new WorkMeter(policy.MaxWork, policy.MaxMemory, cancellationToken) { Observer = _options.Observer }, inputs);
+            var work = search ?? new WorkMeter(policy.MaxWork, policy.MaxMemory, cancellationToken) { Observer = _options.Observer };
+            var measured = ProgramBounds.Measured(program, limits, work, inputs);
             var report = new BoundReport(symbolic, measured, program.Sites);
             ImmutableArray<Diagnostic> refusals =
             [
@@ -291,13 +292,10 @@ public sealed class RlmEngine
                 .. Permissions.Refusals(script, policy, s => Resolve(s.Model).Name),
                 .. Admission.Refusals(program, report, policy, Window, s => Asked(s).Where(m => m.Price is null).Select(m => m.Name)),
             ];
-            if (withFixes && !refusals.IsEmpty)
+            if (search is null && !refusals.IsEmpty)
             {
-                refusals = new RefusalFixes(script, report, policy, Replan, _options.Time).Apply(refusals);
-            }
-
-            if (withFixes && !refusals.IsEmpty)
-            {
+                var meter = new WorkMeter(RefusalFixes.MostWork(work.Spent), policy.MaxMemory, cancellationToken);
+                refusals = new RefusalFixes(script, report, policy, text => Replan(text, meter)).Apply(refusals);
                 _options.Logger.Refused(script.Name, refusals[0].Code);
             }
 
@@ -309,10 +307,11 @@ public sealed class RlmEngine
         }
 
         // An edit of the same program: its parameters and bindings are the same, whatever their places are.
-        RlmPlan? Replan(string text)
+        RlmPlan? Replan(string text, WorkMeter meter)
         {
+            var before = meter.Spent;
             var compiled = SessionProgram.TryCompile(text, program.Bindings, script.FinalType != "none", RlmModules.Of(script.Modules), script.Host, out var edited);
-            return compiled && edited is not null ? Plan(edited, context, policy, ScriptInputs.Same(edited.Program, program, inputs), cancellationToken, withFixes: false) : null;
+            return compiled && edited is not null && Plan(edited, context, policy, ScriptInputs.Same(edited.Program, program, inputs), cancellationToken, meter) is var plan && meter.Spent - before <= policy.MaxWork ? plan : null;
         }
     }
 

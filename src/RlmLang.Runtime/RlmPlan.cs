@@ -6,6 +6,7 @@ using RlmLang.Bounds;
 using RlmLang.Budgets;
 using RlmLang.Core;
 using RlmLang.Diagnostics;
+using RlmLang.Sizes;
 using RlmLang.Values;
 
 namespace RlmLang;
@@ -67,7 +68,7 @@ public sealed class RlmPlan
     public RlmCoverage Readable => new(Context.Length, Bounds.Measured?.Readable.Sum(s => (long)s.Length) ?? 0);
 
     /// <summary>The places of the program that call models, in source order.</summary>
-    public ImmutableArray<RlmPlanStage> Stages { get; }
+    public ImmutableArray<RlmPlanStage> Stages { get; private set; }
 
     /// <summary>How long a run may take, where every call takes as long as is said and no more than so many are under way at once.</summary>
     /// <param name="latency">Of one call.</param>
@@ -85,7 +86,15 @@ public sealed class RlmPlan
     /// <summary>A hash of program, context, parameters, question, policy and laws: what was approved is what runs.</summary>
     public string Fingerprint { get; }
 
-    internal PlannedMoney? Money { get; init; }
+    internal PlannedMoney? Money
+    {
+        get;
+        init
+        {
+            field = value;
+            Stages = value is null ? Stages : [.. Stages.Zip(value.Sites, (stage, usd) => stage with { EstimatedUsd = usd })];
+        }
+    }
 
     internal RlmPolicy Policy { get; }
 
@@ -98,12 +107,23 @@ public sealed class RlmPlan
     private static string Given(RlmScript script, ImmutableDictionary<CoreVariable, Value> inputs) =>
         ValueJson.Write(new ListValue([.. script.Program.Parameters.Select(p => inputs[p.Variable]).Append(inputs[script.Program.Query])]));
 
+    // Of English. An estimate for people; nothing is admitted by it.
+    private const int CharsPerToken = 4;
+
     private static RlmPlanStage Stage(RlmScript script, BoundReport bounds, CallSite site)
     {
         var (part, start) = script.Tree.Source.PartAt(site.Span.Start);
         var (line, column) = part.Position(site.Span.Start - start);
         var (calls, largest) = (bounds.SiteCalls(site), bounds.SiteLargestPrompt(site));
-        return new(line, column, site.Operation, calls.Max, calls.IsExact, calls.Formula.ToString(), largest.Max) { Module = start > 0 ? part.Name : null };
+        return new(line, column, site.Operation, calls.Max, calls.IsExact, calls.Formula.ToString(), largest.Max)
+        {
+            Module = start > 0 ? part.Name : null,
+            MaxPromptChars = Most(c => c.Most.PromptChars),
+            MaxReplyChars = Most(c => c.Most.ReplyChars),
+            EstimatedTokens = (Most(c => c.Once.PromptChars) + Most(c => c.Once.ReplyChars)) / CharsPerToken,
+        };
+
+        long? Most(Func<SiteCost, SizeExpr> part) => SizeArithmetic.Expand(part(bounds.SiteSpending(site))).Constant;
     }
 }
 
@@ -119,4 +139,16 @@ public sealed record RlmPlanStage(int Line, int Column, string Operation, long? 
 {
     /// <summary>The module that the place is in; null for the script itself.</summary>
     public string? Module { get; init; }
+
+    /// <summary>The most characters of its prompts together, repairs among them; null where there is no bound.</summary>
+    public long? MaxPromptChars { get; init; }
+
+    /// <summary>The most characters of its replies together; null where there is no bound.</summary>
+    public long? MaxReplyChars { get; init; }
+
+    /// <summary>About how many tokens it sends and gets: four characters each, every call answered at the first asking and at full length. Null where there is no bound.</summary>
+    public long? EstimatedTokens { get; init; }
+
+    /// <summary>About what it costs in US dollars, as <see cref="RlmPlan.EstimatedUsd"/>; null without a bound or prices.</summary>
+    public decimal? EstimatedUsd { get; init; }
 }

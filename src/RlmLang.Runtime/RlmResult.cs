@@ -96,4 +96,9 @@ public sealed record RlmCoverage(long ContextChars, long ReadChars)
 /// <param name="Document">The document's name.</param>
 /// <param name="Start">Offset of its first character, in UTF-16 code units.</param>
 /// <param name="End">Offset just past its last.</param>
-public sealed record RlmCitation(string Path, string Document, int Start, int End);
+public sealed record RlmCitation(string Path, string Document, int Start, int End)
+{
+    /// <summary>Whether that part of FINAL stands there word for word: cut from the context, or written by a model and found again in what its prompt held (from 12 characters on, blanks and quotation marks around it aside).
+    /// False where it was made from what stands there, a quote that a model made up among it.</summary>
+    public bool IsQuote { get; init; }
+}

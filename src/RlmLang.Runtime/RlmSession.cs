@@ -134,7 +134,7 @@ public sealed class RlmSession
             Turns = outcome.Turns,
             Usage = meter.Usage,
             Coverage = new(Context.Length, Values.Provenance.Normalise([.. outcome.Read]).Sum(s => (long)s.Length)),
-            Citations = outcome.Final is null ? [] : ScriptRun.Citations(outcome.Final, Context),
+            Citations = outcome.Final is null ? [] : Evaluation.Citations.Of(outcome.Final, Context),
             Shown = outcome.Shown,
             Elapsed = options.Time.GetElapsedTime(started),
         };

@@ -108,6 +108,7 @@ internal sealed class TestCase(TestFile file, IReadOnlyList<StatementSyntax> bod
             known = _spent.Bound is { } most ? known.With(new("bound", RlmType.Int, new IntValue(most), CostCalls: false)) : known;
             var script = file.Compiled(source, isProgram ? SessionBindings.Empty : known);
             var (plan, result) = await engine.RunStepAsync(script, _context, isProgram ? _parameters : null, _query, known, cancellation).ConfigureAwait(false);
+            Coverage = result.Coverage.ReadChars > Coverage.ReadChars ? result.Coverage : Coverage;
             if (model.Unanswered.FirstOrDefault() is { } prompt)
             {
                 throw new TestFailedException($"no `given llm` is for this prompt:\n{prompt}");
@@ -124,7 +125,6 @@ internal sealed class TestCase(TestFile file, IReadOnlyList<StatementSyntax> bod
             }
 
             _spent = (_spent.Calls + result.Usage.Calls, _spent.Bound + plan.MaxCalls);
-            Coverage = result.Coverage.ReadChars > Coverage.ReadChars ? result.Coverage : Coverage;
             return result;
         }
     }

@@ -101,8 +101,15 @@ internal sealed partial class TestFile(string text, string name, RlmModules modu
     /// <summary>The lines outside of tests on which something is evaluated.</summary>
     /// <remarks>Not literals, which are folded; not names, which stand for what was evaluated elsewhere; not what only holds other expressions together.</remarks>
     public IEnumerable<int> EvaluatedLines() => Program.SelectMany(Expressions)
-        .Where(e => e is not (TextLiteralSyntax or IntLiteralSyntax or FloatLiteralSyntax or BoolLiteralSyntax or NoneLiteralSyntax or NameExpressionSyntax or LambdaExpressionSyntax or BlockExpressionSyntax))
+        .Where(e => e is not (TextLiteralSyntax or IntLiteralSyntax or FloatLiteralSyntax or BoolLiteralSyntax or NoneLiteralSyntax or NameExpressionSyntax or LambdaExpressionSyntax or BlockExpressionSyntax) && !IsConstant(e))
         .Select(LineOf).Distinct();
+
+    private static bool IsConstant(SyntaxNode e) => e switch
+    {
+        TextLiteralSyntax or IntLiteralSyntax or FloatLiteralSyntax or BoolLiteralSyntax or NoneLiteralSyntax => true,
+        ListExpressionSyntax => SyntaxWalk.Children(e).All(IsConstant),
+        _ => false,
+    };
 
     public bool Holds(int offset) => offset < _tree.Source.Text.Length;
 

@@ -256,6 +256,7 @@ internal sealed partial class BoundAnalyser
         foreach (var list in call.Reply.Labels)
         {
             var (known, labelCost) = Analyse(list);
+            _read.Note(list, known, _values);
             cost = cost.Beside(labelCost);
             if (SizeOf(known) is ListSize { Item: TextSize longest, Total: TextSize all } labelSizes)
             {
@@ -323,7 +324,8 @@ internal sealed partial class BoundAnalyser
     {
         var (text, cost) = Analyse(child.Text);
         _read.Note(child.Text, text, _values);
-        var (_, queryCost) = Analyse(child.Query);
+        var (query, queryCost) = Analyse(child.Query);
+        _read.Note(child.Query, query, _values);
         var own = CallCosts.Of(child, _limits);
         Size size = new TextSize(child.MaxChars);
         if (child.Fallback is { } fallback)

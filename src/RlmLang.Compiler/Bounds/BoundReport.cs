@@ -35,7 +35,7 @@ internal sealed record BoundReport(ProgramBounds Symbolic, ProgramBounds? Measur
     /// <summary>What a call site can spend: on the real context where there is one.</summary>
     public SiteCost SiteSpending(CallSite site) => Site((Measured ?? Symbolic).Total, site);
 
-    /// <summary>The lets that a formula names, each with what it is at most: <c>|threats| ≤ |tickets| = 2,000</c>.</summary>
+    /// <summary>The lets that a formula names, each with what it is at most: <c>|threats| &lt;= |tickets|, here 2,000</c>.</summary>
     public IEnumerable<string> Where(SizeExpr formula)
     {
         var shown = new HashSet<SizeVariable>();
@@ -54,7 +54,7 @@ internal sealed record BoundReport(ProgramBounds Symbolic, ProgramBounds? Measur
 
             var number = Measured?.Lets.FirstOrDefault(l => $"|{l.Variable.Name}|" == variable.Name)?.Extent;
             yield return $"{variable.Name} {(definition.IsExact ? "=" : "<=")} {definition}"
-                + (number?.Constant is { } n && definition.Constant is null ? $" {(number.IsExact ? "=" : "<=")} {SizePrinter.Number(n)}" : "");
+                + (number?.Constant is { } n && definition.Constant is null ? $", here {(number.IsExact ? "" : "<= ")}{SizePrinter.Number(n)}" : "");
         }
     }
 

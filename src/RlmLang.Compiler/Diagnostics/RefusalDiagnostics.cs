@@ -31,7 +31,7 @@ internal static class RefusalDiagnostics
     private static readonly DiagnosticDescriptor s_promptTooLarge = new("RLM4003", Severity.Refusal)
     {
         Title = "A prompt may not fit the model's window",
-        Explanation = "A prompt that is longer than the window would be cut in silence, which is a wrong answer without an error. Cut the text that goes in: `it[0:8_000]`, `chunk(8_000)`.",
+        Explanation = "A prompt that is longer than the window would be cut in silence, which is a wrong answer without an error. Cut the text that goes in: `it[0:8_000]`, `chunk(8_000)`; let fewer share a prompt: `fan=8`, `per_call=4`; or shorten the replies that it holds: `max_chars=500`.",
         Blame = Blame.Program,
     };
 
@@ -93,11 +93,13 @@ internal static class RefusalDiagnostics
     /// <param name="source">Who set the limit: <c>the program's budget</c>, <c>the policy</c>.</param>
     /// <param name="formula">The bound as a formula.</param>
     public static Diagnostic TooMany(TextSpan span, string what, long bound, long limit, string source, string formula) =>
-        new(s_tooMany, span, $"This program may make {bound:N0} {what}, and {source} allows {limit:N0}.")
+        new(s_tooMany, span, $"This program may make {Counted(bound, what)}, and {source} allows {limit:N0}.")
         {
             Notes = [$"{what} <= {formula} = {bound:N0}; over by {bound - limit:N0} ({(limit > 0 ? $"{(double)bound / limit:0.##} times" : "none are allowed")})."],
             Facts = ImmutableSortedDictionary<string, object>.Empty.Add("bound", bound).Add("limit", limit).Add("what", what),
         };
+
+    private static string Counted(long number, string what) => $"{number:N0} {(number == 1 ? what.Replace("levels", "level", StringComparison.Ordinal).TrimEnd('s') : what)}";
 
     public static Diagnostic Unbounded(TextSpan span, string what, long limit, string source) =>
         new(s_unbounded, span, $"There is no bound on this program's {what}, and {source} allows {limit:N0}.")
@@ -176,7 +178,7 @@ internal static class RefusalDiagnostics
     public static Diagnostic PromptTooLarge(TextSpan span, long? largest, long window, string model) =>
         new(s_promptTooLarge, span, $"A prompt here may have {(largest is { } n ? $"{n:N0}" : "any number of")} characters, and {window:N0} fit `{model}` with its reply.")
         {
-            Notes = ["Cut what goes into the prompt, as in `it[0:8_000]`, or cut the list's items with `chunk(8_000)` before."],
+            Notes = ["Cut what goes into the prompt, as in `it[0:8_000]`, or cut the list's items with `chunk(8_000)` before; where several share a prompt, let fewer: `fan=8`, `per_call=4`."],
             Facts = ImmutableSortedDictionary<string, object>.Empty.Add("window", window).Add("model", model),
         };
 }

@@ -38,17 +38,22 @@ internal static class BoundText
 
         void Line(string name, BoundLine bound)
         {
-            var relation = bound.IsExact ? "=" : "<=";
+            // A formula is of all inputs, the number of this one: it can be exact where the formula is not.
+            var relation = bound.Formula.IsExact ? "=" : "<=";
+            var here = bound.IsExact ? "" : "<= ";
             var formula = bound.Formula.ToString();
             var shown = Formula(bound, formula) is { } some ? $" {relation} {some}" : "";
             var number = bound.Max is { } max ? max.ToString("N0", CultureInfo.InvariantCulture) : bound.Formula.IsGivenUp || report.Measured is not null ? "without bound" : null;
-            text.Append(name).Append(shown).AppendLine(number is null || (shown.Length > 0 && number == formula) ? "" : $" {relation} {number}");
+            text.Append(name).Append(shown).AppendLine(number is null ? ""
+                : shown.Length == 0 ? $" {(bound.IsExact ? "=" : "<=")} {number}"
+                : report.Measured is null ? $" {relation} {number}"
+                : $", here {here}{number}");
         }
 
         // Long formulas say less than their number; where there is no number, that there is a formula has to do.
         static string? Formula(BoundLine bound, string formula)
         {
-            if (bound.Formula.IsGivenUp || (formula.Length > 100 && bound.Max is not null))
+            if (bound.Formula.IsGivenUp || (bound.Max is not null && (formula.Length > 100 || bound.Formula.Constant is not null)))
             {
                 return null;
             }

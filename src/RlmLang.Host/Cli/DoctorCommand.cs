@@ -30,6 +30,11 @@ internal static class DoctorCommand
                 configuration = new();
             }
 
+            foreach (var unread in RlmConfiguration.UnreadVariables())
+            {
+                Say(false, $"configuration: {unread}");
+            }
+
             var policy = configuration.Policy;
             Say(true, $"policy: at most {policy.MaxCalls?.ToString("N0") ?? "any number of"} calls, depth {policy.MaxDepth?.ToString() ?? "unlimited"}, "
                 + $"{policy.MaxPromptChars?.ToString("N0") ?? "any number of"} prompt characters, {policy.Repairs} repairs and {policy.Retries} retries a call");

@@ -62,7 +62,7 @@ internal static class PlanCommand
     private static void Write(RlmPlan plan, TimeSpan? duration, TimeSpan latency, int concurrency)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Out) });
-        console.Profile.Width = Math.Max(console.Profile.Width, 100);
+        console.Profile.Width = Math.Max(console.Profile.Width, 120);
         if (!plan.Stages.IsEmpty)
         {
             console.Write(Stages(plan));
@@ -85,17 +85,28 @@ internal static class PlanCommand
 
     private static Table Stages(RlmPlan plan)
     {
-        var table = new Table().RoundedBorder().AddColumns("line", "operation", "calls", "largest prompt", "bound");
-        table.Columns[2].RightAligned();
-        table.Columns[3].RightAligned();
+        var isPriced = plan.Stages.Any(s => s.EstimatedUsd > 0);
+        string[] names = ["line", "operation", "calls", "characters", "about tokens", .. isPriced ? ["about"] : Array.Empty<string>(), "largest prompt", "bound"];
+        var table = new Table().RoundedBorder().AddColumns(names);
+        foreach (var column in table.Columns.Skip(2).SkipLast(1))
+        {
+            column.RightAligned();
+        }
+
         foreach (var stage in plan.Stages)
         {
-            table.AddRow(
-                new Text(stage.Line.ToString(CultureInfo.InvariantCulture)),
-                new Text(stage.Operation),
-                new Text(Number(stage.MaxCalls, stage.IsExact)),
-                new Text(Number(stage.LargestPrompt, true)),
-                new Text(stage.Formula));
+            string[] cells =
+            [
+                stage.Line.ToString(CultureInfo.InvariantCulture),
+                stage.Operation,
+                Number(stage.MaxCalls, stage.IsExact),
+                Number(stage.MaxPromptChars, false),
+                Number(stage.EstimatedTokens, true),
+                .. isPriced ? [stage.EstimatedUsd is { } usd ? Usd.Write(usd) : "no bound"] : Array.Empty<string>(),
+                Number(stage.LargestPrompt, true),
+                stage.Formula,
+            ];
+            table.AddRow(cells.Select(c => new Text(c)));
         }
 
         return table;

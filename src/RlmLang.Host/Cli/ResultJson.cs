@@ -133,6 +133,7 @@ internal static class ResultJson
             json.WriteString("doc", citation.Document);
             json.WriteNumber("start", citation.Start);
             json.WriteNumber("end", citation.End);
+            json.WriteBoolean("quote", citation.IsQuote);
             json.WriteEndObject();
         }
 

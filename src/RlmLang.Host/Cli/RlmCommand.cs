@@ -73,9 +73,9 @@ internal static class RlmCommand
     public static async Task TellAsync(ModelSpec model, RlmContext context)
     {
         await Console.Error.WriteLineAsync(model.Notice);
-        foreach (var notice in context.Notices)
+        foreach (var notice in context.Notices.Select(n => n.Message).Concat(RlmConfiguration.UnreadVariables()))
         {
-            await Console.Error.WriteLineAsync($"note: {notice.Message}");
+            await Console.Error.WriteLineAsync($"note: {notice}");
         }
     }
 

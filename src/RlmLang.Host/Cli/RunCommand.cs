@@ -49,6 +49,11 @@ internal static class RunCommand
             if (!quiet)
             {
                 await RlmCommand.TellAsync(model, context);
+                foreach (var missing in options.Missing(script, parsed))
+                {
+                    await Console.Error.WriteLineAsync($"note: {missing}");
+                }
+
                 await Console.Error.WriteAsync(renderer.Render(diagnostics));
             }
 
@@ -89,6 +94,7 @@ internal static class RunCommand
             if (!quiet)
             {
                 await Console.Error.WriteLineAsync($"{(result.IsPartial ? "partial answer; " : "")}{RunProgress.Summary(result)}");
+                await Console.Error.WriteAsync(RunProgress.Sources(result, plan.Context));
             }
 
             return RlmCommand.ExitOf(result);

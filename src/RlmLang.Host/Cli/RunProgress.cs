@@ -6,6 +6,8 @@ namespace RlmLang.Cli;
 /// <summary>Shows a run while it goes on, on standard error: a bar whose total is the most calls that there can still be, and what <c>show</c> prints.</summary>
 internal static class RunProgress
 {
+    private const int MostSources = 3;
+
     /// <param name="silent">Whether to leave out the bar.</param>
     /// <param name="bound">The most calls at the start; null where there is no bound.</param>
     /// <param name="run">Given who is to be told of events.</param>
@@ -44,7 +46,28 @@ internal static class RunProgress
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{Counted(usage.Calls, "call")} ({Counted(usage.Requests, "request")}, {Counted(usage.CacheHits, "repeated call")} saved, {(usage.FromCache > 0 ? $"{usage.FromCache:N0} from the cache, " : "")}{usage.Failures:N0} failed), "
-            + $"{usage.PromptChars:N0} characters sent, {(usage.Usd is > 0 and var usd ? $"{Usd.Write(usd)}, " : "")}{100 * result.Coverage.Share:0.0} % of the context read, {result.Elapsed.TotalSeconds:0.0} s");
+            + $"{usage.PromptChars:N0} characters sent, {(usage.Usd is > 0 and var usd ? $"{Usd.Write(usd)}, " : "")}{(result.Coverage.ContextChars > 0 ? string.Create(CultureInfo.InvariantCulture, $"{100 * result.Coverage.Share:0.0} % of the context read, ") : "")}{result.Elapsed.TotalSeconds:0.0} s");
+    }
+
+    /// <summary>Where FINAL comes from: the first places, each on a line of its own; empty where nothing of it comes from the context.</summary>
+    public static string Sources(RlmResult result, RlmContext context)
+    {
+        var lines = result.Citations.Take(MostSources).Select(c => $"  {c.Path}: {Place(c, context)}").ToList();
+        if (result.Citations.Length > lines.Count)
+        {
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"  and {result.Citations.Length - lines.Count:N0} more: --json has all"));
+        }
+
+        return string.Concat(lines.Select(l => $"{l}\n"));
+    }
+
+    private static string Place(RlmCitation citation, RlmContext context)
+    {
+        var text = context.Documents.First(d => d.Name == citation.Document).Text.AsSpan();
+        var first = text[..citation.Start].Count('\n') + 1;
+        var last = first + text[citation.Start..Math.Max(citation.Start, citation.End - 1)].Count('\n');
+        var lines = first == last ? string.Create(CultureInfo.InvariantCulture, $"line {first}") : string.Create(CultureInfo.InvariantCulture, $"lines {first} to {last}");
+        return $"{(citation.IsQuote ? "stands in" : "made from")} {citation.Document}, {lines}";
     }
 
     private static string Counted(long number, string what) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {what}{(number == 1 ? "" : "s")}");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using RlmLang.Configuration;
 using RlmLang.Diagnostics;
+using RlmLang.Syntax;
 
 namespace RlmLang.Cli;
 
@@ -52,6 +53,24 @@ internal sealed class ScriptOptions
 
         return (await System.IO.File.ReadAllTextAsync(file.FullName, cancellation), file.Name);
     }
+
+    /// <summary>What a program reads and nobody gave: it runs over nothing, which looks like an answer.</summary>
+    public IEnumerable<string> Missing(RlmScript script, ParseResult parsed)
+    {
+        var read = Names(script.Tree.Program).ToHashSet(StringComparer.Ordinal);
+        if (!HasContext(parsed) && read.FirstOrDefault(n => n is "context" or "docs") is { } context)
+        {
+            yield return $"the program reads `{context}`, which is empty: give a file or folder with --context";
+        }
+
+        if (Query(parsed).Length == 0 && read.Contains("query"))
+        {
+            yield return "the program reads `query`, which is empty: give a question with --query";
+        }
+    }
+
+    private static IEnumerable<string> Names(SyntaxNode node) =>
+        SyntaxWalk.Children(node).Where(n => n is not (TestStatementSyntax or PropertyStatementSyntax)).SelectMany(Names).Concat(node is NameExpressionSyntax name ? [name.Name.Text] : []);
 
     /// <exception cref="RlmException">A parameter is not name=value.</exception>
     public Dictionary<string, JsonElement> Parameters(ParseResult parsed)

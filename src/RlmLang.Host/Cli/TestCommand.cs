@@ -33,6 +33,12 @@ internal static class TestCommand
                     : new(file, [new("reads without errors", 1, runner.Errors[0].Message, new(0, 0))], new(0, [])));
             }
 
+            if (files.Sum(f => f.Outcomes.Count) == 0)
+            {
+                // What tests nothing must not look like what passed.
+                throw new RlmException(HostDiagnostics.NoTests(string.Join(", ", parsed.GetRequiredValue(paths).Select(p => $"`{p}`"))));
+            }
+
             var (all, failed) = (files.Sum(f => f.Outcomes.Count), files.Sum(f => f.Outcomes.Count(o => o.Failure is not null)));
             if (parsed.GetValue(junit) is { } report)
             {

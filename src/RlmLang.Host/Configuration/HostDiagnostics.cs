@@ -18,6 +18,13 @@ internal static class HostDiagnostics
     };
 
     private static readonly DiagnosticDescriptor s_model = new("RLM8305", Severity.Error) { Title = "A model that cannot be used here", Blame = Blame.Policy };
+    private static readonly DiagnosticDescriptor s_noTests = new("RLM8309", Severity.Error)
+    {
+        Title = "Nothing to test",
+        Explanation = "A script's tests are its `test` and `property` declarations; a run that tests nothing must not look like one that passed.",
+        Blame = Blame.Program,
+    };
+
     private static readonly DiagnosticDescriptor s_noScript = new("RLM8306", Severity.Error) { Title = "A script that is not there", Blame = Blame.Context };
 
     private static readonly DiagnosticDescriptor s_unknownCode = new("RLM8307", Severity.Error) { Title = "A code that does not exist", Blame = Blame.Program };
@@ -29,7 +36,7 @@ internal static class HostDiagnostics
         Blame = Blame.Policy,
     };
 
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_notJson, s_unknownSetting, s_wrongValue, s_secret, s_model, s_noScript, s_unknownCode, s_twice];
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_notJson, s_unknownSetting, s_wrongValue, s_secret, s_model, s_noScript, s_unknownCode, s_twice, s_noTests];
 
     public static Diagnostic NotJson(string file, string why) => new Diagnostic(s_notJson, default, $"`{file}` cannot be read: {why}").WithFact("file", file);
 
@@ -45,6 +52,12 @@ internal static class HostDiagnostics
                 .. name == "policy" ? ["A policy file holds the limits themselves, as in {\"calls\": 500}; only `rlm.json` has them under `policy`."] : Array.Empty<string>(),
             ],
         }.WithFact("setting", name);
+
+    /// <param name="paths">Where was looked, as they are told.</param>
+    public static Diagnostic NoTests(string paths) => new(s_noTests, default, $"There is no test in {paths}.")
+    {
+        Notes = ["Declare one beside the program: `test \"counts lines\" { given context = \"a\" expect FINAL == 1 }`."],
+    };
 
     public static Diagnostic WrongValue(string place, string name, string expected, string found) =>
         new Diagnostic(s_wrongValue, default, $"`{name}` in {place} has to be {expected}, not {found}.").WithFact("setting", name);

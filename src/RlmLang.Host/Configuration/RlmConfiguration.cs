@@ -10,6 +10,8 @@ internal sealed record RlmConfiguration
 
     private static readonly ImmutableArray<string> s_settings = ["model", "rootModel", "models", "prices", "window", "concurrency", "card", "cache", "telemetry", "policy"];
 
+    private static readonly ImmutableArray<string> s_variables = ["RLM_MODEL", "RLM_ROOT_MODEL", "RLM_LARGE_MODEL", "RLM_WINDOW", "RLM_CONCURRENCY", "RLM_CACHE", "RLM_BUDGET"];
+
     /// <summary>The forms of the language card, as they are written here and on the command line.</summary>
     public static IReadOnlyDictionary<string, RlmCard> Cards { get; } =
         new SortedDictionary<string, RlmCard>(StringComparer.Ordinal) { ["full"] = RlmCard.Full, ["short"] = RlmCard.Short, ["stdlib-first"] = RlmCard.LibraryFirst };
@@ -86,6 +88,16 @@ internal sealed record RlmConfiguration
         using var json = ConfigurationFile.Read(file);
         return PolicyLimits.Read(new RlmPolicy(), json.Root, json, []);
     }
+
+    /// <summary>What to say of variables that look like ours and are not read: a budget in one of them would hold nothing.</summary>
+    /// <param name="names">Of all variables.</param>
+    public static IEnumerable<string> UnreadVariables(IEnumerable<string> names) => names
+        .Where(n => n.StartsWith("RLM_", StringComparison.Ordinal) && !s_variables.Contains(n))
+        .Order(StringComparer.Ordinal)
+        .Select(n => $"nothing reads the variable {n}; there are {string.Join(", ", s_variables)}");
+
+    /// <inheritdoc cref="UnreadVariables(IEnumerable{string})"/>
+    public static IEnumerable<string> UnreadVariables() => UnreadVariables(Environment.GetEnvironmentVariables().Keys.OfType<string>());
 
     private RlmConfiguration With(string file)
     {

@@ -74,8 +74,9 @@ internal static class Admission
         {
             if (bound.Max is { } number)
             {
-                var formula = bound.Formula.IsGivenUp ? "" : $" {(bound.IsExact ? "=" : "<=")} {bound.Formula}";
-                yield return $"{what}{formula} {(bound.IsExact ? "=" : "<=")} {number:N0}; over by {number - limit:N0}"
+                // The formula is of all inputs, the number of this one.
+                var formula = bound.Formula.IsGivenUp || bound.Formula.Constant is not null ? null : $" {(bound.Formula.IsExact ? "=" : "<=")} {bound.Formula}, here ";
+                yield return $"{what}{formula}{(formula is null ? bound.IsExact ? " = " : " <= " : bound.IsExact ? "" : "<= ")}{number:N0}; over by {number - limit:N0}"
                     + (limit > 0 ? $" ({(double)number / limit:0.##} times)." : ".");
             }
             else if (bound.IsGivenUp)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RlmLang.Bounds;
 using RlmLang.Core;
 using RlmLang.Sizes;
@@ -7,7 +8,8 @@ namespace RlmLang.Budgets;
 /// <summary>What a plan can cost, in US dollars.</summary>
 /// <param name="Estimated">At four characters a token, where every call is answered at the first asking and at full length.</param>
 /// <param name="Most">At what is reserved before each request, with every repair and retry.</param>
-internal sealed record PlannedMoney(decimal Estimated, decimal Most)
+/// <param name="Sites">Of the estimate, by call site.</param>
+internal sealed record PlannedMoney(decimal Estimated, decimal Most, ImmutableArray<decimal> Sites)
 {
     // Of English. An estimate for people; nothing is admitted by it.
     private const decimal CharsPerToken = 4;
@@ -25,11 +27,13 @@ internal sealed record PlannedMoney(decimal Estimated, decimal Most)
     public static PlannedMoney? Of(BoundReport report, CallLimits limits, Func<CallSite, IEnumerable<RlmPrice?>> prices)
     {
         var (estimated, most) = (0m, 0m);
+        var sites = ImmutableArray.CreateBuilder<decimal>();
         foreach (var site in report.Sites)
         {
             var cost = report.SiteSpending(site);
             if (cost.Calls.Constant == 0)
             {
+                sites.Add(0);
                 continue;
             }
 
@@ -40,11 +44,12 @@ internal sealed record PlannedMoney(decimal Estimated, decimal Most)
 
             var prompts = calls * (1 + limits.Repairs);
             var aroundReply = site.StartsChild ? PromptLayout.MostThinking + 64m : 64m;
-            estimated += price.Of(once.Prompts / CharsPerToken, once.Replies / CharsPerToken);
+            sites.Add(price.Of(once.Prompts / CharsPerToken, once.Replies / CharsPerToken));
+            estimated += sites[^1];
             most += (1 + limits.Retries) * price.Of((all.Prompts * MostTokensPerChar) + (prompts * MostTokensAroundPrompt), (all.Replies / 2) + (prompts * aroundReply));
         }
 
-        return new(estimated, most);
+        return new(estimated, most, sites.ToImmutable());
     }
 
     private static RlmPrice? Dearest(IEnumerable<RlmPrice?> prices) =>

@@ -14,13 +14,15 @@ namespace RlmLang.Budgets;
 /// <param name="report">Its bounds.</param>
 /// <param name="policy">What it was held to.</param>
 /// <param name="replan">From an edited text to its plan without fixes; null where it does not check.</param>
-/// <param name="time">Planning again costs pure work; after a while no further edit is tried.</param>
-internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPolicy policy, Func<string, RlmPlan?> replan, TimeProvider time)
+internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPolicy policy, Func<string, RlmPlan?> replan)
 {
-    private const int MostFixes = 5;
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+    private const long WorkOfSmallPrograms = 100_000_000;
+    private const int PlansOfLargePrograms = 4;
 
-    private readonly long _started = time.GetTimestamp();
+    private const int MostFixes = 5;
+    private const int MostPlans = 150;
+
+    private int _plans;
     private ImmutableDictionary<string, int> _counts = ImmutableDictionary<string, int>.Empty;
 
     /// <summary>The refusals, each with its ways out, the best first.</summary>
@@ -41,13 +43,8 @@ internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPoli
                 continue;
             }
 
-            if (time.GetElapsedTime(_started) > s_patience)
-            {
-                yield break;
-            }
-
             var text = TextEdit.Apply(script.Text, candidate.Edits);
-            if (offered.Add(text) && replan(text) is { } plan && plan.Bounds.Calls.Max != 0 && !Remains(refusal, plan) && plan.Diagnostics.Where(d => d.Severity == Severity.Refusal).All(d => all.Contains(Kind(d))))
+            if (offered.Add(text) && Plan(text) is { } plan && plan.Bounds.Calls.Max != 0 && !Remains(refusal, plan) && plan.Diagnostics.Where(d => d.Severity == Severity.Refusal).All(d => all.Contains(Kind(d))))
             {
                 kinds.Add((place, candidate.Kind));
                 yield return new Fix($"{candidate.Title}: {Bound(refusal, plan)}{(candidate.Loses.Length > 0 ? $"; {candidate.Loses}" : "")}", FixApplicability.Likely, candidate.Edits);
@@ -134,7 +131,7 @@ internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPoli
     }
 
     private long? Measure(Diagnostic refusal, EditCandidate? candidate) =>
-        candidate is not null && replan(TextEdit.Apply(script.Text, candidate.Edits)) is { } plan ? Line(What(refusal), plan.Bounds).Max : null;
+        candidate is not null && Plan(TextEdit.Apply(script.Text, candidate.Edits)) is { } plan ? Line(What(refusal), plan.Bounds).Max : null;
 
     /// <summary>The program's own budget, raised to what it may need, where the policy allows that.</summary>
     private EditCandidate? Raised(Diagnostic refusal, string what)
@@ -189,6 +186,12 @@ internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPoli
         "reply characters" => bounds.ReplyChars,
         _ => bounds.Calls,
     };
+
+    /// <summary>The pure work of all edits that are planned for one refused program: a second or so, or a few times what planning it took. Not time, since a root model reads what is found, and a session has to go on the same on every machine.</summary>
+    /// <param name="planning">Work of planning it.</param>
+    public static long MostWork(long planning) => WorkOfSmallPrograms + PlansOfLargePrograms * Math.Min(planning, long.MaxValue / 8);
+
+    private RlmPlan? Plan(string text) => ++_plans <= MostPlans ? replan(text) : null;
 
     private static (string, string) Kind(Diagnostic refusal) => (refusal.Code, What(refusal));
 

@@ -235,6 +235,15 @@ internal sealed partial class SiteEdit(SourceText source, CallExpressionSyntax c
     /// <param name="window">Characters that fit, prompt and reply together.</param>
     public IEnumerable<EditCandidate> ForPrompt(long window)
     {
+        if (call.Name.Text == "reduce_llm" && call.Arguments.FirstOrDefault(a => a.Name?.Text == "fan") is ValueArgumentSyntax { Value: IntLiteralSyntax wide })
+        {
+            // The largest that fits, to a half: as many parts as possible share a prompt.
+            foreach (var fan in new[] { 64L, 48, 32, 24, 16, 12, 8, 6, 4, 3, 2 }.Where(f => f < wide.Value))
+            {
+                yield return Option("fan", fan, "");
+            }
+        }
+
         foreach (var size in Pieces(window))
         {
             if (chunk is not null && size < chunk.Value)

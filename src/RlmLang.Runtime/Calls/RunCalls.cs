@@ -183,6 +183,18 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
         }
     }
 
+    /// <summary>Notes that a text reaches a model beside a prompt's own parts: the question of a child, a label.</summary>
+    public void CountRead(TextValue text)
+    {
+        if (text.Origin is { } origin)
+        {
+            lock (_lock)
+            {
+                origin.AddSpans(text.Length, _read);
+            }
+        }
+    }
+
     /// <summary>The spans of the context that reached a model.</summary>
     public IReadOnlyList<SourceSpan> Read()
     {

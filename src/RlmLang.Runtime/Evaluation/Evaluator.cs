@@ -183,7 +183,12 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
         var labels = new List<ImmutableArray<string>>();
         foreach (var list in reply.Labels)
         {
-            labels.Add([.. ((ListValue)await EvaluateAsync(list, frame).ConfigureAwait(false)).Items.Select(l => l.ToString() ?? "")]);
+            var known = (ListValue)await EvaluateAsync(list, frame).ConfigureAwait(false);
+            labels.Add([.. known.Items.Select(l => l.ToString() ?? "")]);
+            foreach (var label in known.Items.OfType<TextValue>())
+            {
+                run.CountRead(label);
+            }
         }
 
         return reply.Resolve(labels);
@@ -193,6 +198,8 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
     {
         var text = (TextValue)await EvaluateAsync(child.Text, frame).ConfigureAwait(false);
         var query = (TextValue)await EvaluateAsync(child.Query, frame).ConfigureAwait(false);
+        // A child's root model reads its question, whatever else it reads.
+        run.CountRead(query);
         var result = await run.ChildAsync(new(text, query.ToString(), child.Calls, child.Depth, child.MaxChars, child.Site), unwanted).ConfigureAwait(false);
         return result is CallValue answer ? answer.Value : await FallbackAsync(child.Fallback, child.Span, (CallFailure)result, frame).ConfigureAwait(false);
     }

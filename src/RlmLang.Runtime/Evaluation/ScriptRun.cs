@@ -25,7 +25,6 @@ namespace RlmLang.Evaluation;
 internal sealed class ScriptRun(
     RlmPlan plan, CallScheduler scheduler, RlmOptions options, RunLogWriter? log, RecordedReplies? recorded, RunCalls? session, ChildRunner children, RunEvents events, CancellationToken cancellationToken)
 {
-    private const int MostCitations = 1_000;
 
     // Pure work that may be spent on finding what can still come.
     private const long MostTightening = 200_000_000;
@@ -109,7 +108,7 @@ internal sealed class ScriptRun(
             Failure = failure,
             Usage = meter.Usage,
             Coverage = new(plan.Context.Length, read.Sum(s => (long)s.Length)),
-            Citations = final is null ? [] : Citations(final, plan.Context),
+            Citations = final is null ? [] : Evaluation.Citations.Of(final, plan.Context),
             Shown = [.. _shown],
             Shows = [.. _shows],
             Lets = [.. plan.Script.Program.Statements.OfType<CoreLetStatement>()
@@ -135,8 +134,6 @@ internal sealed class ScriptRun(
     /// <summary>A text as it is, anything else as JSON.</summary>
     public static string Text(Value final) => final is TextValue text ? text.ToString() : ValueJson.Write(final, indented: true);
 
-    /// <summary>Where the parts of a value come from, the first thousand.</summary>
-    public static ImmutableArray<RlmCitation> Citations(Value final, RlmContext context) => [.. Citations(final, "$", context).Take(MostCitations)];
 
     private TimeSpan? Deadline() => Least(plan.Policy.Timeout, plan.Script.Program.Budget.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
 
@@ -299,22 +296,5 @@ internal sealed class ScriptRun(
         }
 
         await events.TellAsync(() => new RlmProgress(meter.Usage.Calls, _bound is var most && most < long.MaxValue ? most : null)).ConfigureAwait(false);
-    }
-
-    private static IEnumerable<RlmCitation> Citations(Value value, string path, RlmContext context)
-    {
-        switch (value)
-        {
-            case TextValue { Origin: { } origin } text:
-                var spans = new List<SourceSpan>();
-                origin.AddSpans(text.Length, spans);
-                return Provenance.Normalise(spans).Select(s => new RlmCitation(path, context.Documents[s.Document].Name, s.Start, s.End));
-            case ListValue list:
-                return list.Items.SelectMany((item, i) => Citations(item, string.Create(CultureInfo.InvariantCulture, $"{path}[{i}]"), context));
-            case RecordValue record:
-                return record.Names.Zip(record.Values).SelectMany(f => Citations(f.Second, $"{path}.{f.First}", context));
-            default:
-                return [];
-        }
     }
 }

@@ -7,7 +7,8 @@ namespace RlmLang.Sessions;
 /// <remarks>Models put them into whatever fence they know, or into none. Of several, those that are marked as ours count; where none is, all that look like code of ours.</remarks>
 internal static partial class ReplyPrograms
 {
-    private static readonly HashSet<string> s_foreign = new(StringComparer.OrdinalIgnoreCase) { "python", "py", "repl", "javascript", "js", "typescript", "ts", "code", "rust", "ruby", "" };
+    // Fences of code; what is in them was meant to be run, whatever it looks like.
+    private static readonly HashSet<string> s_code = new(StringComparer.OrdinalIgnoreCase) { "python", "python3", "py", "repl", "javascript", "js", "typescript", "ts", "code", "rust", "ruby", "csharp", "cs" };
 
     /// <summary>In the order of the reply; empty where there is none.</summary>
     /// <param name="reply">What the model sent, without its thinking.</param>
@@ -21,7 +22,7 @@ internal static partial class ReplyPrograms
             return ours;
         }
 
-        ImmutableArray<string> others = [.. blocks.Where(b => s_foreign.Contains(b.Language) && Keyword().IsMatch(b.Code)).Select(b => b.Code)];
+        ImmutableArray<string> others = [.. blocks.Where(b => b.Code.Trim().Length > 0 && (s_code.Contains(b.Language) || (b.Language.Length == 0 && (Keyword().IsMatch(b.Code) || Assignment().IsMatch(b.Code))))).Select(b => b.Code)];
         return !others.IsEmpty ? others
             : blocks.Count == 0 && Keyword().Match(text) is { Success: true } first ? [text[first.Index..].Trim() + "\n"]
             : [];
@@ -67,6 +68,10 @@ internal static partial class ReplyPrograms
     [GeneratedRegex("^(?<fence>`{3,}|~{3,}) *(?<language>[A-Za-z0-9_+-]*)[^`]*$")]
     private static partial Regex Opening();
 
-    [GeneratedRegex(@"(?m)^(let|set|show|fn|type|use|param|budget|expect)[ \t]+\S|^FINAL *(=|\()|^(print|show) *\(")]
+    [GeneratedRegex(@"(?m)^(let|set|show|fn|type|use|param|budget|expect)[ \t]+\S|^FINAL(_VAR)? *(=|\()|^(print|show) *\(")]
     private static partial Regex Keyword();
+
+    // As other languages bind a name; in prose it would be a guess.
+    [GeneratedRegex(@"(?m)^((const|var)[ \t]+)?[A-Za-z_]\w* = \S")]
+    private static partial Regex Assignment();
 }

@@ -16,6 +16,32 @@ public sealed class TestCommandTests : IDisposable
 
         Assert.True(run.Exit == 0, run.Output + run.Error);
         Assert.Contains("0 failed", run.Output, StringComparison.Ordinal);
+        foreach (var file in (string[])["refund_threats.rlm", "licences.rlm"])
+        {
+            Assert.Contains($"{file}:", run.Output, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task What_tests_nothing_does_not_look_like_what_passed()
+    {
+        _rlm.Write("a.rlm", "set FINAL = 1\n");
+
+        var run = await _rlm.RunAsync("test", "a.rlm");
+
+        Assert.Equal((2, ""), (run.Exit, run.Output));
+        Assert.Contains("RLM8309", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_default_that_is_a_list_of_literals_is_no_line_to_reach_and_what_failed_has_read_something()
+    {
+        _rlm.Write("a.rlm", "param areas: [text] = [\"a\",\n  \"b\"]\nset FINAL = llm(f\"Which?\\n{context}\", as=one_of(areas))\ntest \"t\" {\n    given context = \"zz\"\n    given llm = \"c\"\n    expect FINAL == \"b\"\n}\n");
+
+        var run = await _rlm.RunAsync("test", "a.rlm");
+
+        Assert.DoesNotContain("not reached", run.Output, StringComparison.Ordinal);
+        Assert.Contains("(read 100 %)", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using RlmLang.Configuration;
+using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests.Configuration;
 
@@ -19,6 +20,30 @@ public sealed class RlmConfigurationTests : IDisposable
 
         Assert.Equal(("ollama:environment", 4, 9000), (found.Model, found.Concurrency, found.Window));
         Assert.Equal(3, found.Sources.Length);
+    }
+
+    [Fact]
+    public void Whole_files_of_the_page_are_read_as_they_stand_there()
+    {
+        var page = File.ReadAllText(Path.Combine(Golden.Root, "docs", "configuration.md")).ReplaceLineEndings("\n");
+        var blocks = page.Split("```json\n").Skip(1).Select(b => b[..b.IndexOf("```", StringComparison.Ordinal)]).ToList();
+        Write("rlm.json", blocks[0]);
+        Write("policy.json", blocks[1]);
+
+        var found = Load();
+        var policy = RlmConfiguration.ReadPolicy(Path.Combine(_root.FullName, "policy.json"));
+
+        Assert.Equal(["large", "small"], found.Models.Keys);
+        Assert.Equal(500, found.Models["large"].Limits.RequestsPerMinute);
+        Assert.Equal((2_000L, 500L, 2.5m), (found.Policy.MaxCalls, policy.MaxCalls, policy.MaxUsd));
+        Assert.Equal(["[redacted]", "[address]"], policy.Redactions.Select(r => r.Replacement));
+    }
+
+    [Fact]
+    public void Variables_that_look_like_ours_and_are_not_read_are_told()
+    {
+        Assert.Empty(RlmConfiguration.UnreadVariables(["PATH", "RLM_BUDGET", "RLM_MODEL"]));
+        Assert.StartsWith("nothing reads the variable RLM_CALLS", Assert.Single(RlmConfiguration.UnreadVariables(["RLM_CALLS"])), StringComparison.Ordinal);
     }
 
     [Fact]
