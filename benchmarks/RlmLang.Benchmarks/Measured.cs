@@ -15,12 +15,10 @@ internal readonly record struct Measured(double Wall, double Cpu, double Bytes)
     public static async Task<Measured> OfAsync(Func<Task> what)
     {
         GC.Collect();
-        using var process = Process.GetCurrentProcess();
-        var (cpu, bytes, started) = (process.TotalProcessorTime, GC.GetTotalAllocatedBytes(precise: true), Stopwatch.GetTimestamp());
+        var (cpu, bytes, started) = (Environment.CpuUsage.TotalTime, GC.GetTotalAllocatedBytes(precise: true), Stopwatch.GetTimestamp());
         await what();
         var wall = Stopwatch.GetElapsedTime(started);
-        process.Refresh();
-        return new(wall.TotalMilliseconds, (process.TotalProcessorTime - cpu).TotalMilliseconds, GC.GetTotalAllocatedBytes(precise: true) - bytes);
+        return new(wall.TotalMilliseconds, (Environment.CpuUsage.TotalTime - cpu).TotalMilliseconds, GC.GetTotalAllocatedBytes(precise: true) - bytes);
     }
 
     /// <summary>The best of each kind: what disturbs only adds.</summary>
