@@ -15,10 +15,13 @@ internal enum RecordKind
     /// <summary>Records, each after a line of the same shape.</summary>
     Separated,
 
-    /// <summary>A dated event a line.</summary>
+    /// <summary>A record a line, of fields with names.</summary>
+    Lines,
+
+    /// <summary>Events that begin with a time.</summary>
     Log,
 
-    /// <summary>Who said what, a line each.</summary>
+    /// <summary>Who said what.</summary>
     Chat,
 
     /// <summary>Text under headings of Markdown.</summary>
@@ -40,6 +43,14 @@ internal enum RecordKind
 /// <param name="Cut">An expression that cuts it into its records; null for running text.</param>
 internal sealed record RecordFormat(RecordKind Kind, string? Detail, string? Cut)
 {
+    /// <summary>An expression for the records as texts; null where what the cut gives are not texts that can be counted.</summary>
+    public string? Records => Kind switch
+    {
+        RecordKind.Separated or RecordKind.Clauses or RecordKind.Lines or RecordKind.Log or RecordKind.Chat => Cut,
+        RecordKind.Csv => $"{Cut}.map(it.join(\", \"))",
+        _ => null,
+    };
+
     /// <summary>The kind, for people and models.</summary>
     public string Name => Kind switch
     {
@@ -47,8 +58,9 @@ internal sealed record RecordFormat(RecordKind Kind, string? Detail, string? Cut
         RecordKind.JsonLines => "JSON Lines",
         RecordKind.Csv => "a table (CSV)",
         RecordKind.Separated => "records, each after a separator line",
-        RecordKind.Log => "log lines",
-        RecordKind.Chat => "a chat, one message a line",
+        RecordKind.Lines => "records, one a line",
+        RecordKind.Log => "a log, each entry begins with a time",
+        RecordKind.Chat => "a chat, each message begins with who says it",
         RecordKind.Markdown => "Markdown with headings",
         RecordKind.Clauses => "numbered clauses",
         RecordKind.Source => "source files",

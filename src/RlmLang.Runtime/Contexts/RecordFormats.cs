@@ -4,12 +4,13 @@ using System.Text.RegularExpressions;
 
 namespace RlmLang.Contexts;
 
-/// <summary>Recognises what a context is made of, from its first lines. Prefers to say nothing over saying something wrong: each rule asks for most lines, not for some.</summary>
+/// <summary>Recognises what a context is made of, from a sample of its lines. Prefers to say nothing over saying something wrong: each rule asks for most lines, not for some.</summary>
 internal static partial class RecordFormats
 {
-    private const int Sampled = 2_000;
     private const int LongestSeparator = 80;
     private const double Most = 0.8;
+
+    private static readonly RecordFormat s_prose = new(RecordKind.Prose, null, null);
 
     private static readonly HashSet<string> s_sourceExtensions = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -25,35 +26,14 @@ internal static partial class RecordFormats
         }
 
         var text = context.Documents.Length == 0 ? "" : context.Documents[0].Text;
-        var lines = FirstLines(text);
-        return lines.Count < 2 ? new(RecordKind.Prose, null, null)
-            : JsonLines(lines) ?? Csv(lines) ?? Log(lines) ?? Separated(lines) ?? Markdown(lines) ?? Clauses(lines) ?? Chat(lines) ?? new(RecordKind.Prose, null, null);
+        var sample = LineSample.Of(text);
+        return sample.Lines.Length < 2 ? s_prose
+            : JsonLines(sample) ?? Table(text, sample) ?? StampedChat(sample) ?? Log(sample) ?? Separated(sample) ?? Markdown(sample) ?? Clauses(sample) ?? Fields(sample) ?? Chat(sample) ?? s_prose;
     }
 
-    private static List<string> FirstLines(string text)
+    private static RecordFormat? JsonLines(LineSample sample)
     {
-        var lines = new List<string>();
-        foreach (var line in text.AsSpan().EnumerateLines())
-        {
-            if (line.IsWhiteSpace())
-            {
-                continue;
-            }
-
-            lines.Add(line.Length > 4_096 ? line[..4_096].ToString() : line.ToString());
-            if (lines.Count == Sampled)
-            {
-                break;
-            }
-        }
-
-        return lines;
-    }
-
-    private static RecordFormat? JsonLines(List<string> lines)
-    {
-        var sample = lines.Take(50).ToList();
-        return sample.Count(IsObject) >= sample.Count * 0.95 ? new(RecordKind.JsonLines, null, "jsonl(context)") : null;
+        return sample.Share(IsObject) >= 0.95 ? new(RecordKind.JsonLines, null, "jsonl(context)") : null;
 
         static bool IsObject(string line)
         {
@@ -69,56 +49,29 @@ internal static partial class RecordFormats
             }
             catch (JsonException)
             {
-                // A line of 4,096 characters was cut: that it begins as an object has to do.
-                return line.Length >= 4_096;
+                // A long line was cut: that it begins as an object has to do.
+                return line.Length >= LineSample.LongestLine;
             }
         }
-    }
-
-    private static RecordFormat? Csv(List<string> lines)
-    {
-        foreach (var delimiter in ",;\t")
-        {
-            var columns = lines[0].Count(c => c == delimiter) + 1;
-            // Quoted cells hold delimiters and line ends of their own, so not every line has as many.
-            if (columns >= 3 && !lines[0].EndsWith('.') && lines.Take(100).Count(l => Unquoted(l).Count(c => c == delimiter) + 1 == columns) >= Math.Min(lines.Count, 100) * Most)
-            {
-                return new(RecordKind.Csv, $"columns {lines[0]}", "csv(context)");
-            }
-        }
-
-        return null;
-
-        static string Unquoted(string line) => Quoted().Replace(line, "");
-    }
-
-    private static RecordFormat? Log(List<string> lines) =>
-        lines.Count(l => Dated().IsMatch(l)) >= lines.Count * Most ? new(RecordKind.Log, null, "context.lines()") : null;
-
-    private static RecordFormat? Chat(List<string> lines)
-    {
-        var speakers = lines.Select(l => Speaker().Match(l)).Where(m => m.Success).Select(m => m.Groups["who"].Value).ToList();
-        // A few people who speak again and again, not any word before a colon.
-        return speakers.Count >= lines.Count * Most && speakers.Distinct().Count() <= Math.Max(2, speakers.Count / 3) ? new(RecordKind.Chat, null, "context.lines()") : null;
     }
 
     /// <summary>Lines that are the same but for their numbers, and begin with something that prose does not begin with.</summary>
-    private static RecordFormat? Separated(List<string> lines)
+    private static RecordFormat? Separated(LineSample sample)
     {
-        var shapes = new Dictionary<string, (int Count, int First, int Distinct)>(StringComparer.Ordinal);
-        var seen = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < lines.Count; i++)
+        var shapes = new Dictionary<string, (int Count, int First)>(StringComparer.Ordinal);
+        for (var i = 0; i < sample.Lines.Length; i++)
         {
-            if (lines[i].Length <= LongestSeparator && Ruled().IsMatch(lines[i]))
+            if (sample.Lines[i].Length <= LongestSeparator && Ruled().IsMatch(sample.Lines[i]))
             {
-                var shape = Shape(lines[i]);
-                var (count, first, distinct) = shapes.GetValueOrDefault(shape, (0, i, 0));
-                shapes[shape] = (count + 1, first, distinct + (seen.Add(lines[i]) ? 1 : 0));
+                var shape = Shape(sample.Lines[i]);
+                var (count, first) = shapes.GetValueOrDefault(shape, (0, i));
+                shapes[shape] = (count + 1, first);
             }
         }
 
         // The first record starts near the head, and the shape comes again through the whole sample.
-        var best = shapes.Where(s => s.Value.Count >= 3 && s.Value.First <= 5 && s.Value.Count >= lines.Count / 400).OrderByDescending(s => s.Value.Count).ThenBy(s => s.Key, StringComparer.Ordinal).FirstOrDefault();
+        var best = shapes.Where(s => s.Value.Count >= 3 && s.Value.First <= 5 && s.Value.Count >= sample.Lines.Length / 400)
+            .OrderByDescending(s => s.Value.Count).ThenBy(s => s.Key, StringComparer.Ordinal).FirstOrDefault();
         return best.Key is null ? null : new(RecordKind.Separated, $"separator r\"{best.Key}\"", $"context.split(r\"(?m){best.Key}\")");
     }
 
@@ -133,33 +86,53 @@ internal static partial class RecordFormats
                 i++;
             }
 
-            shape.Append(i > start ? @"\d+" : line[i] == '"' ? "[\"]" : Regex.Escape(line[i].ToString()).Replace("\\ ", " ", StringComparison.Ordinal).Replace("\\#", "#", StringComparison.Ordinal));
+            shape.Append(i > start ? @"\d+" : Written(line[i].ToString()));
             i += i > start ? 0 : 1;
         }
 
         return shape.Append('$').ToString();
     }
 
-    private static RecordFormat? Markdown(List<string> lines) =>
-        lines.Count(l => Heading().IsMatch(l)) >= 3 ? new(RecordKind.Markdown, null, """context.sections(r"(?m)^#{1,6} .+$")""") : null;
+    /// <summary>A text as a pattern in `r"…"` has it.</summary>
+    private static string Written(string text) =>
+        Regex.Escape(text).Replace("\\ ", " ", StringComparison.Ordinal).Replace("\\#", "#", StringComparison.Ordinal).Replace("\"", "[\"]", StringComparison.Ordinal);
 
-    private static RecordFormat? Clauses(List<string> lines)
+    private static RecordFormat? Markdown(LineSample sample) =>
+        sample.Lines.Count(l => Heading().IsMatch(l)) >= 3 ? new(RecordKind.Markdown, null, """context.sections(r"(?m)^#{1,6} .+$")""") : null;
+
+    private static RecordFormat? Clauses(LineSample sample)
     {
-        var dotted = lines.Count(l => Dotted().IsMatch(l));
-        var plain = lines.Count(l => Numbered().IsMatch(l));
-        return dotted >= 5 && dotted >= plain ? new(RecordKind.Clauses, null, """context.split(r"(?m)^\d+\.\d+(?:\.\d+)*\.? ", keep="start")""")
-            : plain >= 5 && plain >= lines.Count / 20 ? new(RecordKind.Clauses, null, """context.split(r"(?m)^\d+\. ", keep="start")""")
+        var (dotted, plain) = (Numbers(sample, Dotted()), Numbers(sample, Numbered()));
+        return IsThroughout(dotted, sample) && dotted.Count >= plain.Count ? new(RecordKind.Clauses, null, """context.split(r"(?m)^\d+\.\d+(?:\.\d+)*\.? ", keep="start")""")
+            : IsThroughout(plain, sample) && plain.Count >= sample.Lines.Length / 20 ? new(RecordKind.Clauses, null, """context.split(r"(?m)^\d+\. ", keep="start")""")
             : null;
     }
 
-    [GeneratedRegex("\"[^\"]*\"")]
-    private static partial Regex Quoted();
+    private static List<(int Line, int[] Number)> Numbers(LineSample sample, Regex numbered) =>
+        [.. sample.Lines.Select((l, i) => (Line: i, Match: numbered.Match(l))).Where(l => l.Match.Success)
+            .Select(l => (l.Line, l.Match.Groups["number"].Value.Split('.', StringSplitOptions.RemoveEmptyEntries).Select(n => int.Parse(n, System.Globalization.CultureInfo.InvariantCulture)).ToArray()))];
 
-    [GeneratedRegex(@"^\s*[\[(<]?(\d{4}[-/.]\d{2}[-/.]\d{2}|\d{2}[-/.]\d{2}[-/.]\d{2,4}|[A-Z][a-z]{2} +\d{1,2} \d{2}:\d{2})\b.*\d{2}:\d{2}")]
-    private static partial Regex Dated();
+    /// <summary>Whether numbers rise, and go through the text from near its head: not addresses and amounts, and no list in an essay.</summary>
+    private static bool IsThroughout(List<(int Line, int[] Number)> numbers, LineSample sample)
+    {
+        if (numbers.Count < 5)
+        {
+            return false;
+        }
 
-    [GeneratedRegex(@"^(\[?[\d:./ -]+\]?[ -]*)?(?<who>[\p{Lu}@][\p{L}\p{Nd}_.'-]*( [\p{Lu}][\p{L}.'-]*)?): \S")]
-    private static partial Regex Speaker();
+        var rising = numbers.Zip(numbers.Skip(1)).Count(n => n.Second.Number.AsSpan().SequenceCompareTo(n.First.Number) > 0);
+        var gap = numbers.Select(n => n.Line).Append(sample.Lines.Length).Zip(numbers.Select(n => n.Line).Prepend(0), (next, line) => next - line).Max();
+        return rising >= (numbers.Count - 1) * Most && gap <= Math.Max(10, sample.Lines.Length / 4);
+    }
+
+    /// <summary>A record a line, of fields that have names: `Date: … || User: …`.</summary>
+    private static RecordFormat? Fields(LineSample sample)
+    {
+        var names = sample.Lines.Select(l => Named().Match(l) is { Success: true } m ? $"{m.Groups["first"]}:{m.Groups["second"]}" : "").ToList();
+        return names[0].Length > 0 && names.Count(n => n == names[0]) >= names.Count * 0.9
+            ? new(RecordKind.Lines, null, sample.HasBlanks ? """context.lines().filter(it.strip() != "")""" : "context.lines()")
+            : null;
+    }
 
     [GeneratedRegex(@"^([-=*#_~+<>|@%]{2,}|(?i:(ticket|record|entry|case|item|message|document|page|id|no|nr)\b[ :#.]*\d)|\[[^\]]*\d+[^\]]*\]$)")]
     private static partial Regex Ruled();
@@ -167,9 +140,12 @@ internal static partial class RecordFormats
     [GeneratedRegex(@"^#{1,6} \S")]
     private static partial Regex Heading();
 
-    [GeneratedRegex(@"^\d+\.\d+(\.\d+)*\.? \S")]
+    [GeneratedRegex(@"^(?<number>\d{1,3}(\.\d{1,3})+)\.? \S")]
     private static partial Regex Dotted();
 
-    [GeneratedRegex(@"^\d+\. \S")]
+    [GeneratedRegex(@"^(?<number>\d{1,4})\. \S")]
     private static partial Regex Numbered();
+
+    [GeneratedRegex(@"^(?<first>\w[\w ]{0,30}): .*?\|\|? *(?<second>\w[\w ]{0,30}): ")]
+    private static partial Regex Named();
 }

@@ -48,7 +48,20 @@ internal sealed record ContextFacts
         var format = RecordFormats.Of(context);
         var (lines, lengths) = MeasureLines(text.Span);
         var cuts = ImmutableArray.CreateBuilder<CandidateCut>();
-        foreach (var expression in Expressions(format))
+        if (format.Cut is { } own)
+        {
+            // What gives one piece is no format of records, whatever the sample looked like.
+            if (Measure(own, text, documents, work, cancellation) is not { Pieces: > 1 } cut)
+            {
+                format = context.Documents.Length > 1 ? format : new(RecordKind.Prose, null, null);
+            }
+            else
+            {
+                cuts.Add(cut);
+            }
+        }
+
+        foreach (var expression in Expressions(format.Kind))
         {
             if (Measure(expression, text, documents, work, cancellation) is { } cut)
             {
@@ -112,14 +125,9 @@ internal sealed record ContextFacts
         void Line(FormattableString text) => facts.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
     }
 
-    private static IEnumerable<string> Expressions(RecordFormat format)
+    private static IEnumerable<string> Expressions(RecordKind kind)
     {
-        if (format.Cut is { } own)
-        {
-            yield return own;
-        }
-
-        if (format.Kind is RecordKind.Prose or RecordKind.Markdown or RecordKind.Clauses)
+        if (kind is RecordKind.Prose or RecordKind.Markdown or RecordKind.Clauses)
         {
             yield return "context.paragraphs()";
         }
@@ -153,22 +161,27 @@ internal sealed record ContextFacts
         {
             Sizes.TextSize t => t.Length.Constant ?? 0,
             Sizes.RecordSize r => r.Fields.Sum(Longest),
+            Sizes.ListSize l => Longest(l.Total),
             _ => 0,
         };
     }
 
+    // Lines as `lines()` gives them.
     private static (long Lines, (long Half, long MostOf, long Longest) Lengths) MeasureLines(ReadOnlySpan<char> text)
     {
         var counts = new long[LongestMeasuredLine + 1];
         var (lines, longest) = (0L, 0L);
-        foreach (var line in text.EnumerateLines())
+        for (var rest = text; !rest.IsEmpty;)
         {
+            var end = rest.IndexOf('\n');
+            var length = end < 0 ? rest.Length : end > 0 && rest[end - 1] == '\r' ? end - 1 : end;
+            rest = rest[(end < 0 ? rest.Length : end + 1)..];
             lines++;
-            longest = Math.Max(longest, line.Length);
-            counts[Math.Min(line.Length, LongestMeasuredLine)]++;
+            longest = Math.Max(longest, length);
+            counts[Math.Min(length, LongestMeasuredLine)]++;
         }
 
-        return (text.IsEmpty ? 0 : lines, (Quantile(lines / 2), Quantile(lines * 9 / 10), longest));
+        return (lines, (Quantile(lines / 2), Quantile(lines * 9 / 10), longest));
 
         long Quantile(long rank)
         {

@@ -44,7 +44,7 @@ internal sealed record SessionBindings
         return string.Concat(Declarations.Where(d => !own.Contains(d.Key)).Select(d => $"\n{d.Value}"));
     }
 
-    private static string? Declared(StatementSyntax statement) => statement switch
+    internal static string? Declared(StatementSyntax statement) => statement switch
     {
         FunctionStatementSyntax function => function.Name.Text,
         TypeStatementSyntax type => type.Name.Text,

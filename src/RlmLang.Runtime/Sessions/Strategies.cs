@@ -18,11 +18,12 @@ internal static partial class Strategies
             : null;
 
     /// <summary>The call of a strategy; what counts records is given those of the context, where their format is recognised, and what reads code its files by name.</summary>
-    private static string Call(string name, SessionQuestion question) => name == "classify"
-        && RecordFormats.Of(question.About) is { Cut: { } cut, Kind: RecordKind.Separated or RecordKind.Clauses or RecordKind.Log or RecordKind.Chat }
-            ? $"classify_records({cut}, query)"
-            : name == "code" ? "code_in(docs, query)"
-            : $"{name}(context, query)";
+    private static string Call(string name, SessionQuestion question) => name switch
+    {
+        "classify" when RecordFormats.Of(question.About) is { Records: { } records } => $"classify_records({records}, query)",
+        "code" => "code_in(docs, query)",
+        _ => $"{name}(context, query)",
+    };
 
     /// <summary>The options with a strategy where one is needed: the offline model writes no programs.</summary>
     public static RlmAskOptions Settle(SessionEngine engine, SessionQuestion question, RlmAskOptions options, CancellationToken cancellation) =>

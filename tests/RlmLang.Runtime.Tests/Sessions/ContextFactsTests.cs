@@ -71,7 +71,7 @@ public sealed class ContextFactsTests
     {
         var facts = Of(RlmContext.FromText("a\nbb\nccc\ndddd\n"));
 
-        Assert.Equal((14, 5L, 4L), (facts.Characters, facts.Lines, facts.LineLengths.Longest));
+        Assert.Equal((14, 4L, 4L), (facts.Characters, facts.Lines, facts.LineLengths.Longest));
     }
 
     private static ContextFacts Of(RlmContext context)
