@@ -105,6 +105,35 @@ public sealed class PolicyTests
         Assert.All(root.Sent, m => NothingSecret(string.Concat(m.Select(x => x.Text))));
     }
 
+    /// <summary>What a sample or a shown value would cut in two is redacted before it is cut.</summary>
+    [Fact]
+    public async Task No_part_of_what_is_redacted_reaches_a_root_model_at_the_edge_of_a_sample()
+    {
+        for (var edge = 485; edge <= 500; edge++)
+        {
+            var text = new string('x', edge) + "4111111111111111" + new string('y', 6_000 - edge - 16) + "4222222222222222" + new string('z', 498 - 16 + (edge - 485));
+            using var root = new ScriptedChatClient("```rlm\nlet all = context\nshow all\n```", "```rlm\nset FINAL = 1\n```");
+            var options = new RlmOptions { Policy = new RlmPolicy { Redactions = [new(@"\d{12,19}", "#")] } };
+
+            await new RlmEngine(root, options).AskAsync("What is it?", new RlmContext([new("a 4333333333333333", text)]), new() { Direct = RlmDirect.Never, MaxObservationChars = (2 * edge) + 12 }, null, TestContext.Current.CancellationToken);
+
+            Assert.Equal(2, root.Sent.Count);
+            Assert.All(root.Sent.SelectMany(m => m), m => Assert.DoesNotMatch("4111|1111|4222|2222|3333", m.Text));
+        }
+    }
+
+    [Fact]
+    public async Task Redactions_leave_the_delimiters_of_a_root_prompt_whole()
+    {
+        using var root = new ScriptedChatClient("```rlm\nshow context\n```", "```rlm\nset FINAL = 1\n```");
+        var options = new RlmOptions { Policy = new RlmPolicy { Redactions = [new("[0-9a-f]", "")] } };
+
+        await new RlmEngine(root, options).AskAsync("What is it?", RlmContext.FromText("abc 123\n"), new() { Direct = RlmDirect.Never }, null, TestContext.Current.CancellationToken);
+
+        Assert.Matches("<data-1-[0-9a-f]{8}>\n \n\n</data-1-[0-9a-f]{8}>", root.Sent[1][1].Text);
+        Assert.Matches("<data-1-[0-9a-f]{8}>\n \n\n</data-1-[0-9a-f]{8}>", root.Sent[1][^1].Text);
+    }
+
     [Theory]
     [InlineData("\n")]
     [InlineData("\r\n")]

@@ -43,6 +43,9 @@ internal enum RecordKind
 /// <param name="Cut">An expression that cuts it into its records; null for running text.</param>
 internal sealed record RecordFormat(RecordKind Kind, string? Detail, string? Cut)
 {
+    /// <summary>Whether words of the context stand in the cut.</summary>
+    public bool CutHasContent => Detail is not null && Kind != RecordKind.Csv;
+
     /// <summary>An expression for the records as texts; null where what the cut gives are not texts that can be counted.</summary>
     public string? Records => Kind switch
     {

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using RlmLang.Bounds;
 using RlmLang.Budgets;
+using RlmLang.Calls;
 using RlmLang.Contexts;
 using RlmLang.Core;
 using RlmLang.Evaluation;
@@ -15,6 +16,7 @@ internal sealed record ContextFacts
 {
     private const int MostDocuments = 20;
     private const int SampleLength = 500;
+    private const int LongestName = 200;
     private const int CharsPerToken = 4;
     private const int LongestMeasuredLine = 1 << 16;
 
@@ -32,6 +34,9 @@ internal sealed record ContextFacts
 
     public required ImmutableArray<CandidateCut> Cuts { get; init; }
 
+    /// <summary>What a root model writes to cut it into its records, as it may be told; null where there are none. Content, where the format says so.</summary>
+    public required string? RecordCut { get; init; }
+
     /// <summary>Names and sizes of the first documents. Content.</summary>
     public required ImmutableArray<(string Name, int Length)> Named { get; init; }
 
@@ -43,8 +48,10 @@ internal sealed record ContextFacts
     /// <param name="documents">As programs see them.</param>
     /// <param name="work">The most that measuring the cuts may cost.</param>
     /// <param name="cancellation">Stops it.</param>
-    public static ContextFacts Of(RlmContext context, TextValue text, ListValue documents, long work, CancellationToken cancellation)
+    /// <param name="redactor">Nothing that it puts out of sight is in what is told; null for none.</param>
+    public static ContextFacts Of(RlmContext context, TextValue text, ListValue documents, long work, CancellationToken cancellation, Redactor? redactor = null)
     {
+        redactor ??= Redactor.None;
         var format = RecordFormats.Of(context);
         var (lines, lengths) = MeasureLines(text.Span);
         var cuts = ImmutableArray.CreateBuilder<CandidateCut>();
@@ -75,54 +82,70 @@ internal sealed record ContextFacts
             Documents = context.Documents.Length,
             Lines = lines,
             LineLengths = lengths,
-            Format = format,
+            Format = format with { Detail = format.Detail is { } detail ? redactor.Apply(detail) : null },
             Cuts = cuts.ToImmutable(),
-            Named = [.. context.Documents.Take(MostDocuments).Select(d => (d.Name, d.Text.Length))],
-            Samples = SamplesOf(text),
+            RecordCut = format.Cut is { } written ? redactor.Apply(written) : null,
+            Named = [.. context.Documents.Take(MostDocuments).Select(d => (redactor.Apply(d.Name), d.Text.Length))],
+            // First redacted, then cut: of what crosses the edge of a sample no part is left.
+            Samples = SamplesOf(redactor.Apply(text)),
         };
     }
 
-    /// <summary>For a root model.</summary>
+    /// <summary>For a root model: what is counted first, then what the context itself says, between delimiters.</summary>
     /// <param name="isSealed">Whether nothing of the content may be in it.</param>
     public string Write(bool isSealed)
     {
         var facts = new StringBuilder();
+        var content = new DataBlocks();
         Line($"context: {Characters:N0} characters (about {Characters / CharsPerToken:N0} tokens), {Documents:N0} document{(Documents == 1 ? "" : "s")}, {Lines:N0} lines");
         Line($"lines: half are no longer than {LineLengths.Half:N0} characters, nine in ten than {LineLengths.MostOf:N0}, the longest is {LineLengths.Longest:N0}");
-        Line($"format: {Format.Name}{(isSealed || Format.Detail is null ? "" : $" ({Format.Detail})")}");
-        if (!isSealed && Documents > 1)
-        {
-            foreach (var (name, length) in Named)
-            {
-                Line($"  {name}: {length:N0}");
-            }
-
-            if (Documents > Named.Length)
-            {
-                Line($"  and {Documents - Named.Length:N0} more");
-            }
-        }
-
+        Line($"format: {Format.Name}");
         Line($"ways to cut it, and what `map_llm` over the pieces would cost:");
         foreach (var cut in Cuts)
         {
-            // The separator is content.
-            var written = isSealed && Format.Detail is not null && cut.Expression == Format.Cut ? "(the records)" : cut.Expression;
+            var written = cut.Expression != Format.Cut || !Format.CutHasContent ? cut.Expression : isSealed ? "(the records)" : content.Add("how its records are cut", RecordCut ?? "");
             Line($"  {written}: {cut.Pieces:N0} pieces, the longest {cut.Longest:N0} characters; {cut.Pieces:N0} calls{(cut.Longest <= 2_000 && cut.Pieces > 50 ? $", {(cut.Pieces + 7) / 8:N0} with per_call=8" : "")}");
         }
 
-        if (!isSealed)
+        if (isSealed)
         {
-            foreach (var (place, sample) in Samples)
-            {
-                Line($"sample, {place}:");
-                facts.Append(sample).Append('\n');
-            }
+            return facts.ToString();
         }
 
-        return facts.ToString();
+        if (Format is { Detail: { } detail, CutHasContent: false })
+        {
+            content.Add("what its first line tells", detail);
+        }
+
+        if (Documents > 1)
+        {
+            var left = Documents > Named.Length ? string.Create(CultureInfo.InvariantCulture, $"\nand {Documents - Named.Length:N0} more") : "";
+            content.Add("names and lengths of its documents", string.Join('\n', Named.Select(d => string.Create(CultureInfo.InvariantCulture, $"{OneLine(Observation.Cut(d.Name, LongestName))}: {d.Length:N0}"))) + left);
+        }
+
+        foreach (var (place, sample) in Samples)
+        {
+            content.Add($"sample, {place}", sample);
+        }
+
+        return facts.Append(content).ToString();
 
         void Line(FormattableString text) => facts.Append(text.ToString(CultureInfo.InvariantCulture)).Append('\n');
+    }
+
+    /// <summary>A name in quotes, as a program would write it: what breaks lines, cannot be seen or turns the direction of writing is escaped.</summary>
+    private static string OneLine(string name)
+    {
+        var written = new StringBuilder("\"");
+        foreach (var c in name)
+        {
+            _ = c is '"' or '\\' ? written.Append('\\').Append(c)
+                : char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                    ? written.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}")
+                    : written.Append(c);
+        }
+
+        return written.Append('"').ToString();
     }
 
     private static IEnumerable<string> Expressions(RecordKind kind)
@@ -212,7 +235,7 @@ internal sealed record ContextFacts
         [
             ("head", text.Slice(0, text.Cut(SampleLength)).ToString()),
             ("middle", text.Slice(middle, text.Cut(middle + SampleLength) - middle).ToString()),
-            ("tail", text.Slice(tail, SampleLength).ToString()),
+            ("tail", text.Slice(tail, text.Length - tail).ToString()),
         ];
     }
 }

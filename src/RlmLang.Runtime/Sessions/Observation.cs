@@ -1,17 +1,16 @@
 using System.Globalization;
 using System.Text;
 using RlmLang.Calls;
-using RlmLang.Core;
 using RlmLang.Diagnostics;
 using RlmLang.Source;
-using RlmLang.Values;
 
 namespace RlmLang.Sessions;
 
 /// <summary>What a root model is told after its turn.</summary>
 /// <param name="mostChars">Of the shown values together.</param>
 /// <param name="isSealed">Whether content may not be told.</param>
-internal sealed class Observation(int mostChars, bool isSealed)
+/// <param name="redactor">Nothing that it puts out of sight is told.</param>
+internal sealed class Observation(int mostChars, bool isSealed, Redactor redactor)
 {
     private readonly StringBuilder _text = new();
     private readonly List<(string Label, string Shown)> _shown = [];
@@ -49,20 +48,17 @@ internal sealed class Observation(int mostChars, bool isSealed)
         }
     }
 
-    /// <summary>The whole, shown values last: each between delimiters that it cannot forge, and cut in the middle to its share.</summary>
+    /// <summary>The whole, shown values last: each between delimiters that it cannot forge, redacted, and then cut in the middle to its share.</summary>
     public override string ToString()
     {
-        var result = new StringBuilder(_text.ToString());
         var share = _shown.Count == 0 ? 0 : Math.Max(100, mostChars / _shown.Count);
-        for (var i = 0; i < _shown.Count; i++)
+        var blocks = new DataBlocks();
+        foreach (var (label, value) in _shown)
         {
-            var (label, value) = _shown[i];
-            var shown = Cut(value, share);
-            var code = DataDelimiter.Choose(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(shown)), [new TextValue(shown)]);
-            result.Append(CultureInfo.InvariantCulture, $"`show {label}` ({value.Length:N0} characters):\n{PromptLayout.Open("data", i + 1, code)}\n{shown}\n{PromptLayout.Close("data", i + 1, code)}\n");
+            blocks.Add(redactor.Apply(string.Create(CultureInfo.InvariantCulture, $"`show {label}` ({value.Length:N0} characters)")), Cut(redactor.Apply(value), share));
         }
 
-        return result.ToString();
+        return $"{redactor.Apply(_text.ToString())}{blocks}";
     }
 
     /// <summary>At most so many characters; of a longer text the middle is left out, and its true length said.</summary>

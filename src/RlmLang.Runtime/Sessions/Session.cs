@@ -46,12 +46,13 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
             return Ended(null, RefusalDiagnostics.NoPrices(default, [engine.RootName]));
         }
 
-        var facts = ContextFacts.Of(question.About, question.Input.Context, question.Input.Documents, engine.FactsWork, run.Cancellation);
+        var redactor = Redactor.Of(run.Policy);
+        var facts = ContextFacts.Of(question.About, question.Input.Context, question.Input.Documents, engine.FactsWork, run.Cancellation, redactor);
         var written = facts.Write(options.IsSealed);
         var names = question.Bindings.Values.IsEmpty ? "" : $"bound already:\n{string.Join('\n', question.Bindings.Values.Select(v => options.IsSealed ? $"{v.Name}: {v.Type}" : v.Describe()))}\n";
         var room = engine.RootWindow - LongestReply;
         var hosted = engine.Options.Functions.Card(run.Policy.ForbiddenFunctions);
-        var prompts = LanguageCard.FormsFor(options.Card, engine.RootName).Select(f => new RootPrompt(question.Query, written + names, f, hosted, room, Redactor.Of(run.Policy))).ToList();
+        var prompts = LanguageCard.FormsFor(options.Card, engine.RootName).Select(f => new RootPrompt(question.Query, written + redactor.Apply(names), f, hosted, room, redactor)).ToList();
         if (prompts.Find(p => p.Least <= room) is not { } prompt)
         {
             return Ended(null, RefusalDiagnostics.PromptTooLarge(default, prompts[^1].Least + LongestReply, engine.RootWindow, engine.RootName));
@@ -76,7 +77,7 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
                     : Ended(null, EvaluationDiagnostics.CallFailed(default, failure.Reason, (failure.Cause as RlmException)?.Diagnostic?.Notes ?? []));
             }
 
-            var observation = new Observation(options.MaxObservationChars, options.IsSealed);
+            var observation = new Observation(options.MaxObservationChars, options.IsSealed, redactor);
             var (final, stop) = await TakeAsync(reply.Text, turn, observation).ConfigureAwait(false);
             var text = observation.ToString();
             traced?.SetTag(RlmTelemetry.CallsActual, run.Meter.Usage.Calls - before);

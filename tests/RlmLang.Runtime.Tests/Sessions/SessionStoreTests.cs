@@ -1,4 +1,3 @@
-using RlmLang.Sessions;
 using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests.Sessions;
