@@ -13,8 +13,8 @@ internal static class AskCommand
     {
         var shared = new SharedOptions();
         var query = new Argument<string>("QUERY") { Description = "The question." };
-        var turns = new Option<int>("--turns") { Description = "How often the root model is asked at most.", DefaultValueFactory = _ => 8 };
-        var depth = new Option<long?>("--depth") { Description = "How deep sessions may start sessions." };
+        var turns = new Option<int>("--turns") { Description = "How often the root model is asked at most.", DefaultValueFactory = _ => 8 }.Within(1, 100);
+        var depth = new Option<long?>("--depth") { Description = "How deep sessions may start sessions." }.Within(0, double.PositiveInfinity);
         var isSealed = new Option<bool>("--sealed") { Description = "Nothing of the content reaches the root model." };
         var direct = new Option<bool?>("--direct") { Description = "One plain call over the whole context: true, false, or where it is short." };
         var strategy = new Option<string?>("--strategy") { Description = "Answer by a strategy of the library, without a root model." };

@@ -20,7 +20,7 @@ internal static class PlanCommand
     public static Command Create()
     {
         var options = new ScriptOptions();
-        var latency = new Option<double>("--latency") { Description = "Seconds that one call takes, for the estimate of the duration.", DefaultValueFactory = _ => 2 };
+        var latency = new Option<double>("--latency") { Description = "Seconds that one call takes, for the estimate of the duration.", DefaultValueFactory = _ => 2 }.Within(0, 1_000_000);
         var command = new Command("plan", "Shows what a run would cost, stage by stage. Never calls a model.") { latency };
         options.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>

@@ -65,6 +65,12 @@ internal static class RlmCommand
             await Console.Error.WriteLineAsync($"error: {failure.Message}");
             return ExitCode.Usage;
         }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            // Scripts read the exit code: one of ours, not that of a process that was aborted.
+            await Console.Error.WriteLineAsync($"error: this is a fault of rlm, not of what it was given; please report it.\n{failure}");
+            return ExitCode.RunFailed;
+        }
     }
 
     public static int ExitOf(RlmResult result) => result.Failure is not { } failure ? ExitCode.Done : failure.Severity == Severity.Refusal ? ExitCode.Refused : failure.Blame == Blame.Provider ? ExitCode.ModelUnavailable : ExitCode.RunFailed;

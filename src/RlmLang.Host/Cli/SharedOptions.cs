@@ -12,11 +12,11 @@ internal sealed class SharedOptions
     private readonly ReadingOptions _reading = new();
     private readonly Option<string?> _budget = new("--budget") { Description = "Lowers the ceiling: calls=…,depth=…,tokens=…,usd=…,seconds=…." };
     private readonly Option<FileInfo?> _policy = new("--policy") { Description = "The host's policy, a JSON file, in place of the configured one." };
-    private readonly Option<long?> _window = new("--window") { Description = "Characters that surely fit the model's window; 32,000 unless configured." };
+    private readonly Option<long?> _window = new Option<long?>("--window") { Description = "Characters that surely fit the model's window; 32,000 unless configured." }.Within(1_000, double.PositiveInfinity);
     private readonly Option<string?> _model = new("--model") { Description = "offline, ollama:NAME, openai:NAME or anthropic:NAME (all three also with @URL), or replay:RUN.jsonl." };
     private readonly Option<string?> _rootModel = new("--root-model") { Description = "The model that writes programs; the default model unless configured." };
     private readonly Option<string?> _large = new("--large") { Description = "The model that model=\"large\" means." };
-    private readonly Option<int?> _concurrency = new("--concurrency") { Description = "Requests under way at once; 16 unless configured." };
+    private readonly Option<int?> _concurrency = new Option<int?>("--concurrency") { Description = "Requests under way at once; 16 unless configured." }.Within(1, 10_000);
     private readonly Option<string?> _log = new("--log") { Description = "Write the run log to this file." };
     private readonly Option<string?> _resume = new("--resume") { Description = "Go on from the log of a run that was cut; asks for nothing again that stands in it." };
     private readonly Option<string?> _cache = new("--cache") { Description = "Keep replies in this folder, and ask for none again that stands there." };

@@ -217,6 +217,12 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("error: Required argument missing for command: 'run'.", "`rlm run --help`", "run")]
     [InlineData("error: Unrecognized command or argument 'rum'.", "`rlm --help`", "rum", "a.rlm")]
     [InlineData("Required command was not provided.", "Commands:")]
+    [InlineData("error: `--concurrency` has to be from 1 to 10,000, not 0.", "`rlm run --help`", "run", "a.rlm", "--concurrency", "0")]
+    [InlineData("error: `--window` has to be 1,000 or more, not 10.", "`rlm check --help`", "check", "a.rlm", "--window", "10")]
+    [InlineData("error: `--turns` has to be from 1 to 100, not 0.", "`rlm ask --help`", "ask", "what?", "--turns", "0")]
+    [InlineData("error: `--depth` has to be 0 or more, not -1.", "`rlm ask --help`", "ask", "what?", "--depth", "-1")]
+    [InlineData("error: `--latency` has to be from 0 to 1,000,000, not NaN.", "`rlm plan --help`", "plan", "a.rlm", "--latency", "NaN")]
+    [InlineData("error: Cannot parse argument 'x'", "`rlm run --help`", "run", "a.rlm", "--concurrency", "x")]
     public async Task What_cannot_be_understood_is_told_on_standard_error_alone(string told, string more, params string[] arguments)
     {
         var run = await _rlm.RunAsync(arguments);
