@@ -18,9 +18,17 @@ public sealed partial class RlmContext
 
     /// <summary>A context of these documents.</summary>
     /// <param name="documents">In the order in which programs see them.</param>
+    /// <exception cref="ArgumentException">A document has no name or no text; an empty text is one.</exception>
     public RlmContext(IEnumerable<RlmDocument> documents)
         : this([.. documents], [])
     {
+        for (var i = 0; i < Documents.Length; i++)
+        {
+            if (Documents[i] is not { Name: not null, Text: not null })
+            {
+                throw new ArgumentException($"Document {i} has no name or no text.", nameof(documents));
+            }
+        }
     }
 
     internal RlmContext(ImmutableArray<RlmDocument> documents, ImmutableArray<Diagnostic> notices)
@@ -50,7 +58,12 @@ public sealed partial class RlmContext
     /// <summary>A context of one text.</summary>
     /// <param name="text">Its characters.</param>
     /// <param name="name">Its name.</param>
-    public static RlmContext FromText(string text, string name = "context") => new([new(name, text)]);
+    public static RlmContext FromText(string text, string name = "context")
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(name);
+        return new([new(name, text)]);
+    }
 
     private string Compute()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.AI;
 using RlmLang.Bounds;
 using RlmLang.Budgets;
@@ -17,7 +18,7 @@ namespace RlmLang;
 /// <summary>Plans and runs scripts over contexts with a model. Thread-safe: one engine serves many runs at once, and shares its limit of requests fairly among them.</summary>
 public sealed class RlmEngine
 {
-    private static readonly JsonSerializerOptions s_readFinal = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions s_readFinal = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
     private readonly RlmOptions _options;
     private readonly RlmModel _default;
@@ -203,7 +204,22 @@ public sealed class RlmEngine
         ArgumentNullException.ThrowIfNull(plan);
         CheckFinal<T>(plan.Script);
         var result = await RunAsync(plan, RunEvents.None, cancellationToken).ConfigureAwait(false);
-        return new RlmResult<T>(result is { IsPartial: false, FinalJson: { } json } ? [JsonSerializer.Deserialize<T>(json, s_readFinal)!] : [])
+        IReadOnlyList<T> final = [];
+        string? complaint = null;
+        if (result is { IsPartial: false, FinalJson: { } json })
+        {
+            try
+            {
+                final = [JsonSerializer.Deserialize<T>(json, s_readFinal)!];
+            }
+            catch (Exception failure) when (failure is JsonException or NotSupportedException)
+            {
+                // It was paid for: whoever asked too much of it can still have it as JSON.
+                complaint = $"FINAL does not fit {typeof(T).Name}: {failure.Message}";
+            }
+        }
+
+        return new RlmResult<T>(final, complaint)
         {
             FinalJson = result.FinalJson,
             FinalText = result.FinalText,
@@ -215,6 +231,7 @@ public sealed class RlmEngine
             Citations = result.Citations,
             Shown = result.Shown,
             Elapsed = result.Elapsed,
+            LogPath = result.LogPath,
         };
     }
 

@@ -64,8 +64,8 @@ public sealed class RlmOptions
     /// <value>1,000 or more; null by default.</value>
     public long? RootWindowChars { get; set; }
 
-    /// <summary>Where the run log goes; null keeps none.</summary>
-    /// <value>A path of a file that may be replaced; null by default.</value>
+    /// <summary>Where the run log goes; null keeps none. <see cref="RlmResult.LogPath"/> says where it went.</summary>
+    /// <value>A path of a file that may be replaced, for one run at a time; or of an existing folder, where each run and question gets a file of its own. Null by default.</value>
     public string? LogPath { get; set; }
 
     /// <summary>The log of a run that was cut: this one goes on from it, asks for nothing again that stands in it, and writes behind it; <see cref="LogPath"/> is then not used.</summary>
@@ -119,6 +119,7 @@ public sealed class RlmOptions
 
     /// <summary>What an engine works with from now on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
+    /// <exception cref="ArgumentException">An alias is of no model.</exception>
     internal RlmOptions Taken()
     {
         Validate();
@@ -140,6 +141,12 @@ public sealed class RlmOptions
         foreach (var (alias, window) in ModelWindows)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(window, 1_000, $"{nameof(ModelWindows)}[\"{alias}\"]");
+        }
+
+        // What is held to a misspelt name is held to nothing.
+        if (ModelWindows.Keys.Concat(ModelLimits.Keys).Concat(ModelEndpoints.Keys).FirstOrDefault(a => a is not ("default" or "root") && !Models.ContainsKey(a)) is { } unknown)
+        {
+            throw new ArgumentException($"There is no model `{unknown}`: windows, limits and endpoints are those of models in {nameof(Models)}, of `default` or of `root`.", nameof(Models));
         }
 
         foreach (var limits in ModelLimits.Values)

@@ -35,6 +35,9 @@ public class RlmResult
     /// <summary>What <c>show</c> printed, in order.</summary>
     public ImmutableArray<string> Shown { get; internal init; } = [];
 
+    /// <summary>Where its log is; null where none was kept.</summary>
+    public string? LogPath { get; internal set; }
+
     /// <summary>How long it took.</summary>
     public TimeSpan Elapsed { get; internal init; }
 
@@ -71,14 +74,15 @@ public sealed record RlmTurn(int Number, string Reply, string Observation);
 public sealed class RlmResult<T> : RlmResult
 {
     private readonly IReadOnlyList<T> _final;
+    private readonly string? _complaint;
 
-    internal RlmResult(IReadOnlyList<T> final) => _final = final;
+    internal RlmResult(IReadOnlyList<T> final, string? complaint) => (_final, _complaint) = (final, complaint);
 
     /// <summary>FINAL. Look at <see cref="RlmResult.IsSuccess"/> first: a run that failed has none, even where <see cref="RlmResult.FinalJson"/> has a best value so far.</summary>
-    /// <exception cref="RlmException">The run failed; <see cref="RlmException.Diagnostic"/> is why.</exception>
-    public T Final => _final.Count > 0 ? _final[0] : throw (Failure is { } failure ? new RlmException(failure) : new RlmException("The run came to its end without FINAL."));
+    /// <exception cref="RlmException">The run failed, and <see cref="RlmException.Diagnostic"/> is why; or the value does not fit, such as a number that is too large: <see cref="RlmResult.FinalJson"/> has it.</exception>
+    public T Final => _final.Count > 0 ? _final[0] : throw (Failure is { } failure ? new RlmException(failure) : new RlmException(_complaint ?? "The run came to its end without FINAL."));
 
-    /// <summary>FINAL, or the default of its type where the run failed.</summary>
+    /// <summary>FINAL, or the default of its type where the run failed or the value does not fit.</summary>
     public T? FinalOrDefault => _final.Count > 0 ? _final[0] : default;
 }
 

@@ -159,4 +159,104 @@ public sealed class EngineOptionsTests
 
         Assert.Equal("No answer was found.", response.Text);
     }
+
+    [Fact]
+    public void Limits_of_a_model_that_is_not_there_are_no_limits_and_told()
+    {
+        using IChatClient model = new ScriptedChatClient("x");
+
+        var windows = Assert.Throws<ArgumentException>(() => new RlmEngine(model, new RlmOptions { ModelWindows = { ["lrge"] = 10_000 } }));
+        var limits = Assert.Throws<ArgumentException>(() => new RlmEngine(model, new RlmOptions { ModelLimits = { ["lrge"] = new() { Concurrency = 1 } } }));
+        _ = new RlmEngine(model, new RlmOptions { ModelLimits = { ["default"] = new(), ["root"] = new(), ["large"] = new() }, Models = { ["large"] = model } });
+
+        Assert.StartsWith("There is no model `lrge`", windows.Message, StringComparison.Ordinal);
+        Assert.StartsWith("There is no model `lrge`", limits.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_log_is_written_by_one_run_at_a_time_and_in_a_folder_each_has_its_own()
+    {
+        var folder = Directory.CreateTempSubdirectory();
+        try
+        {
+            var asked = new TaskCompletionSource();
+            var answer = new TaskCompletionSource();
+            using var model = new WaitingChatClient(asked, answer.Task);
+            var one = new RlmEngine(model, new RlmOptions { LogPath = Path.Combine(folder.FullName, "one.jsonl") });
+            var first = one.RunAsync(s_script, s_context, cancellationToken: Cancel);
+            await asked.Task;
+
+            var told = await Assert.ThrowsAsync<RlmException>(() => one.RunAsync(s_script, s_context, cancellationToken: Cancel));
+            answer.SetResult();
+            var ended = await first;
+            var again = await one.RunAsync(s_script, s_context, cancellationToken: Cancel);
+
+            Assert.Contains("another run of this process is writing it", told.Message, StringComparison.Ordinal);
+            Assert.Equal((true, Path.Combine(folder.FullName, "one.jsonl")), (again.IsSuccess, ended.LogPath));
+            var each = new RlmEngine(model, new RlmOptions { LogPath = folder.FullName });
+            var runs = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => each.RunAsync<string[]>(s_script, s_context, cancellationToken: Cancel)));
+            Assert.Equal(8, runs.Select(r => r.LogPath).Distinct().Count());
+            foreach (var run in runs)
+            {
+                using var nobody = new ScriptedChatClient((_, _) => throw new InvalidOperationException("asked"));
+                Assert.True((await new RlmEngine(nobody, new RlmOptions { ReplayPath = run.LogPath }).RunAsync(s_script, s_context, cancellationToken: Cancel)).IsSuccess);
+            }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_value_that_does_not_fit_its_type_is_still_there_as_JSON()
+    {
+        using var model = new ScriptedChatClient("\"Red\"");
+        var engine = new RlmEngine(model);
+
+        var large = await engine.RunAsync<int>(RlmScript.Compile("set FINAL = 5_000_000_000"), cancellationToken: Cancel);
+        var colour = await engine.RunAsync<Colour>(RlmScript.Compile("set FINAL = llm(\"Which?\", as=one_of([\"Red\", \"Green\"]))"), cancellationToken: Cancel);
+
+        Assert.Equal((true, "5000000000", 0), (large.IsSuccess, large.FinalJson, large.FinalOrDefault));
+        Assert.StartsWith("FINAL does not fit Int32", Assert.Throws<RlmException>(() => large.Final).Message, StringComparison.Ordinal);
+        Assert.Equal(Colour.Red, colour.Final);
+    }
+
+    [Fact]
+    public async Task What_is_null_where_it_must_not_be_is_told_where_it_was_given()
+    {
+        Assert.Throws<ArgumentNullException>(() => RlmContext.FromText(null!));
+        Assert.StartsWith("Document 1 has no name or no text", Assert.Throws<ArgumentException>(() => new RlmContext([new("a", ""), new("b", null!)])).Message, StringComparison.Ordinal);
+
+        using var model = new WaitingChatClient(new TaskCompletionSource(), Task.CompletedTask) { Answer = null };
+        var result = await new RlmEngine(model).RunAsync(s_script, s_context, cancellationToken: Cancel);
+
+        Assert.Contains("answered with null", result.Failure?.Message, StringComparison.Ordinal);
+    }
+
+    private enum Colour
+    {
+        Green,
+        Red,
+    }
+
+    private sealed class WaitingChatClient(TaskCompletionSource asked, Task until) : IChatClient
+    {
+        public string? Answer { get; init; } = "short";
+
+        public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            asked.TrySetResult();
+            await until.WaitAsync(cancellationToken);
+            return Answer is null ? null! : new(new ChatMessage(ChatRole.Assistant, Answer));
+        }
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("scripted", null, "scripted") : null;
+
+        public void Dispose()
+        {
+        }
+    }
 }

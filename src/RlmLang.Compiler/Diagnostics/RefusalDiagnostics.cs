@@ -159,7 +159,7 @@ internal static class RefusalDiagnostics
 
     /// <param name="calls">The most calls that it might have made; null without bound.</param>
     public static Diagnostic NotApproved(long? calls) =>
-        new(s_notApproved, default, $"This program was not approved: it might have made {(calls is { } n ? $"{n:N0}" : "any number of")} calls.")
+        new(s_notApproved, default, $"This program was not approved: it might have made {(calls is { } n ? $"{n:N0}" : "any number of")} {(calls == 1 ? "call" : "calls")}.")
         {
             Notes = ["Lower what it may cost, as in `budget calls=100`, and ask again."],
         };

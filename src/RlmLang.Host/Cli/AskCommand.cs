@@ -84,7 +84,7 @@ internal static class AskCommand
 
             if (json)
             {
-                await Console.Out.WriteLineAsync(ResultJson.Check(new SourceText(""), result.Failure is { } told ? [told] : Array.Empty<Diagnostic>(), null, result, SharedOptions.Log(settings)));
+                await Console.Out.WriteLineAsync(ResultJson.Check(new SourceText(""), result.Failure is { } told ? [told] : Array.Empty<Diagnostic>(), null, result, result.LogPath));
             }
             else if (result.FinalText is not null)
             {

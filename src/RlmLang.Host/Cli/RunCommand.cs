@@ -84,7 +84,7 @@ internal static class RunCommand
 
             if (json)
             {
-                await Console.Out.WriteLineAsync(ResultJson.Check(source, diagnostics, plan.Bounds, result, SharedOptions.Log(settings)));
+                await Console.Out.WriteLineAsync(ResultJson.Check(source, diagnostics, plan.Bounds, result, result.LogPath));
             }
             else if (result.FinalText is not null)
             {

@@ -17,7 +17,7 @@ internal sealed class SharedOptions
     private readonly Option<string?> _rootModel = new("--root-model") { Description = "The model that writes programs; the default model unless configured." };
     private readonly Option<string?> _large = new("--large") { Description = "The model that model=\"large\" means." };
     private readonly Option<int?> _concurrency = new Option<int?>("--concurrency") { Description = "Requests under way at once; 16 unless configured." }.Within(1, 10_000);
-    private readonly Option<string?> _log = new("--log") { Description = "Write the run log to this file." };
+    private readonly Option<string?> _log = new("--log") { Description = "Write the run log to this file, or to a new one in this folder." };
     private readonly Option<string?> _resume = new("--resume") { Description = "Go on from the log of a run that was cut; asks for nothing again that stands in it." };
     private readonly Option<string?> _cache = new("--cache") { Description = "Keep replies in this folder, and ask for none again that stands there." };
     private readonly Option<bool> _noCache = new("--no-cache") { Description = "Ask the models themselves, whatever is configured." };
@@ -53,9 +53,6 @@ internal sealed class SharedOptions
 
     /// <summary>The model that writes programs, in a session or for a program that starts one.</summary>
     public ModelSpec RootModel(ParseResult parsed, ModelSpec model) => (parsed.GetValue(_rootModel) ?? Configuration.RootModel) is { } spec ? ModelSpec.Parse(spec) : model;
-
-    /// <summary>The log that a run writes: its own, or the one that it goes on from.</summary>
-    public static string? Log(RlmOptions options) => options.ResumePath ?? options.LogPath;
 
     public long Window(ParseResult parsed) => parsed.GetValue(_window) ?? Configuration.Window ?? 32_000;
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -12,6 +13,8 @@ namespace RlmLang.Evaluation;
 /// <summary>The first and last lines of a log, the same for scripts and sessions; and where a run goes on from, or repeats, an earlier one.</summary>
 internal static class LoggedRun
 {
+    private static long s_runs;
+
     /// <summary>Keeps a log from before the run to after it, whatever its end.</summary>
     /// <param name="options">Where the log goes, and what it goes on from; nowhere and nothing is fine.</param>
     /// <param name="context">What is read.</param>
@@ -28,7 +31,7 @@ internal static class LoggedRun
         if ((options.ReplayPath ?? options.ResumePath) is not { } earlier)
         {
             return options.LogPath is { } path
-                ? await KeepAsync(new RunLogWriter(path, options.Time, options.LogPrompts), options, context, subject, log => run(log, null)).ConfigureAwait(false)
+                ? await KeepAsync(Open(path, options, subject), options, context, subject, log => run(log, null)).ConfigureAwait(false)
                 : await run(null, null).ConfigureAwait(false);
         }
 
@@ -53,7 +56,7 @@ internal static class LoggedRun
     {
         if (options is { LogPath: { } path, ResumePath: null, ReplayPath: null })
         {
-            var log = new RunLogWriter(path, options.Time, options.LogPrompts);
+            var log = Open(path, options, subject);
             await using var closing = log.ConfigureAwait(false);
             log.Add("run", json => Write(json, plan.Context, subject, options));
             PlanLog.Refused(log, plan, reason);
@@ -85,6 +88,7 @@ internal static class LoggedRun
         try
         {
             var result = await run(log).ConfigureAwait(false);
+            result.LogPath = log.Path;
             End(log, result.FinalValue, result.Failure, result.Usage);
             return result;
         }
@@ -93,6 +97,14 @@ internal static class LoggedRun
             log.Add("end", static json => json.WriteString("status", "cancelled"));
             throw;
         }
+    }
+
+    /// <summary>A file, or in a folder a file of the run's own.</summary>
+    private static RunLogWriter Open(string path, RlmOptions options, RunSubject subject)
+    {
+        var file = !Directory.Exists(path) ? path
+            : Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"{options.Time.GetUtcNow():yyyyMMdd'T'HHmmss}-{subject.Fingerprint[..8]}-{Environment.ProcessId}-{Interlocked.Increment(ref s_runs)}.jsonl"));
+        return new RunLogWriter(file, options.Time, options.LogPrompts);
     }
 
     private static void Check(RunLogReader log, RlmContext context, RunSubject subject)

@@ -75,5 +75,10 @@ internal static class LogDiagnostics
 
     public static Diagnostic Torn(string path, long line) => new(s_torn, default, $"Line {line} of `{path}` was torn by a crash and is left out.");
 
+    public static Diagnostic InUse(string path) => new(s_unwritable, default, $"The run log `{path}` cannot be written: another run of this process is writing it.")
+    {
+        Notes = ["Make one run after the other, or give an existing folder as `RlmOptions.LogPath`: each run then has a log of its own there."],
+    };
+
     public static Diagnostic Unwritable(string path, string why) => new(s_unwritable, default, $"The run log `{path}` cannot be written: {why}");
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
@@ -30,6 +31,9 @@ internal sealed class RunLogWriter : IAsyncDisposable
 
     private const int MostBatch = 1 << 20;
 
+    // Two runs that write one file would overwrite each other's replies.
+    private static readonly ConcurrentDictionary<string, bool> s_open = new(StringComparer.Ordinal);
+
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly Channel<(string Kind, Action<Utf8JsonWriter> Write, TaskCompletionSource? Flushed)> _lines =
@@ -57,12 +61,19 @@ internal sealed class RunLogWriter : IAsyncDisposable
 
     private RunLogWriter(string path, TimeProvider time, bool logPrompts, RunLogReader? before)
     {
+        var whole = System.IO.Path.GetFullPath(path);
+        if (!s_open.TryAdd(whole, true))
+        {
+            throw new RlmException(LogDiagnostics.InUse(path));
+        }
+
         try
         {
             _file = File.OpenHandle(path, before is null ? FileMode.Create : FileMode.Open, FileAccess.Write, FileShare.Read);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
+            s_open.TryRemove(whole, out _);
             throw new RlmException(LogDiagnostics.Unwritable(path, failure.Message), failure);
         }
 
@@ -201,6 +212,7 @@ internal sealed class RunLogWriter : IAsyncDisposable
         await _writing.ConfigureAwait(false);
         await _json.DisposeAsync().ConfigureAwait(false);
         _file.Dispose();
+        s_open.TryRemove(System.IO.Path.GetFullPath(Path), out _);
     }
 
     /// <summary>A part of a prompt: <c>[document, start, length]</c> where the context has it word for word, else its text.</summary>
