@@ -143,12 +143,6 @@ public sealed class RlmOptions
             ArgumentOutOfRangeException.ThrowIfLessThan(window, 1_000, $"{nameof(ModelWindows)}[\"{alias}\"]");
         }
 
-        // What is held to a misspelt name is held to nothing.
-        if (ModelWindows.Keys.Concat(ModelLimits.Keys).Concat(ModelEndpoints.Keys).FirstOrDefault(a => a is not ("default" or "root") && !Models.ContainsKey(a)) is { } unknown)
-        {
-            throw new ArgumentException($"There is no model `{unknown}`: windows, limits and endpoints are those of models in {nameof(Models)}, of `default` or of `root`.", nameof(Models));
-        }
-
         foreach (var limits in ModelLimits.Values)
         {
             limits.Validate();
@@ -157,6 +151,12 @@ public sealed class RlmOptions
         foreach (var (model, price) in Prices)
         {
             price.Validate(model);
+        }
+
+        // What is held to a misspelt name is held to nothing.
+        if (ModelWindows.Keys.Concat(ModelLimits.Keys).Concat(ModelEndpoints.Keys).FirstOrDefault(a => a is not ("default" or "root") && !Models.ContainsKey(a)) is { } unknown)
+        {
+            throw new ArgumentException($"There is no model `{unknown}`: windows, limits and endpoints are those of models in {nameof(Models)}, of `default` or of `root`.", nameof(Models));
         }
     }
 }
