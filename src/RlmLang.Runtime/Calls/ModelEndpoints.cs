@@ -137,7 +137,7 @@ internal sealed class ModelEndpoints
     {
         try
         {
-            return await answer.WaitAsync(cancellation).ConfigureAwait(false) ?? throw new InvalidOperationException($"the client of `{endpoint.Server.Model}` answered with null, not with a response");
+            return await answer.WaitAsync(cancellation).ConfigureAwait(false) ?? throw new InvalidOperationException("the model's client answered with null, not with a response");
         }
         catch (OperationCanceledException) when (!answer.IsCompleted)
         {
