@@ -39,7 +39,8 @@ public sealed class InterfacesTests
         Assert.Equal([new Report("billing", "two: refund")], told);
         Assert.Equal((3L, 3L), (plan.MaxCalls, result.Usage.Calls));
         Assert.Equal((33L, 31L), (result.Coverage.ContextChars, result.Coverage.ReadChars));
-        Assert.Equal(new RlmCitation("$[0].note", "notes.txt", 10, 21), Assert.Single(result.Citations));
+        var cited = Assert.Single(result.Citations);
+        Assert.Equal(("$[0].note", "notes.txt", 10, 21), (cited.Path, cited.Document, cited.Start, cited.End));
         Assert.Equal(64, plan.Fingerprint.Length);
     }
 

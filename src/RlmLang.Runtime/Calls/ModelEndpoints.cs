@@ -85,7 +85,8 @@ internal sealed class ModelEndpoints
             ChatResponse response;
             try
             {
-                response = await SendAsync(asking.Endpoint, request, cancellation).ConfigureAwait(false);
+                response = await SendAsync(asking.Endpoint, request, cancellation).ConfigureAwait(false)
+                    ?? throw new InvalidOperationException("the model's client answered with null, not with a response");
                 RlmTelemetry.Replied(asking.Endpoint.Server, request.Options, started, response, null);
             }
             catch (Exception failure)
@@ -137,7 +138,7 @@ internal sealed class ModelEndpoints
     {
         try
         {
-            return await answer.WaitAsync(cancellation).ConfigureAwait(false) ?? throw new InvalidOperationException("the model's client answered with null, not with a response");
+            return await answer.WaitAsync(cancellation).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!answer.IsCompleted)
         {
