@@ -29,7 +29,7 @@ public sealed record RlmCallFinished(RlmPlanStage Stage, string Model, int Promp
 
 /// <summary>How far the run is.</summary>
 /// <param name="Made">Calls made so far.</param>
-/// <param name="Bound">The most that can still have been made at the end; null where there is no bound. Never rises within one program: it falls as lists turn out shorter than they could have been.</param>
+/// <param name="Bound">The most that can still have been made at the end; null where there is no bound. It never rises: that of one program falls as lists turn out shorter than they could have been, and a session in which a root model writes programs has the limit of calls of the whole.</param>
 public sealed record RlmProgress(long Made, long? Bound) : RlmEvent;
 
 /// <summary>A <c>let</c> of the program has its value. Told in source order.</summary>

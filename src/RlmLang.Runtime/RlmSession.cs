@@ -78,18 +78,24 @@ public sealed class RlmSession
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var deadline = policy.Timeout is { } timeout ? new CancellationTokenSource(timeout, options.Time) : new CancellationTokenSource();
         using var stopAtDeadline = deadline.Token.Register(stop.Cancel);
+        var isLoop = false;
         var meter = new Meter(new AdmittedBounds(policy.MaxCalls, policy.MaxRequests, policy.MaxPromptChars, null, policy.MaxReplyChars), new(policy.MaxTokens, policy.MaxUsd)) { Asked = new(), Prepaid = recorded?.Spent ?? Spending.None };
         var run = new RunCalls(meter, policy, log, stop.Token)
         {
             Ended = _ => events.TellAsync(() => new RlmProgress(meter.Usage.Calls, policy.MaxCalls)),
             Recorded = recorded,
+            OutOfTime = OutOfTime,
+            TimeLeft = policy.Timeout is { } all ? () => all - options.Time.GetElapsedTime(started) : null,
+            Total = () => isLoop ? new RlmProgress(meter.Usage.Calls, policy.MaxCalls) : null,
         };
         var question = new SessionQuestion(query, SessionInput.Of(Context), Context, _bindings);
         Session? session = null;
+        RlmPlan? planned = null;
         SessionOutcome outcome;
         try
         {
-            if ((Strategies.Find(_engine, question, asked, policy, stop.Token) ?? DirectAnswer.Find(_engine, question, asked, policy, stop.Token)) is { } plan)
+            planned = Strategies.Find(_engine, question, asked, policy, stop.Token) ?? DirectAnswer.Find(_engine, question, asked, policy, stop.Token);
+            if (planned is { } plan)
             {
                 var reason = !plan.IsAdmitted ? plan.Diagnostics[0]
                     : !await options.IsApprovedAsync(plan, stop.Token).ConfigureAwait(false) ? RefusalDiagnostics.NotApproved(plan.MaxCalls)
@@ -103,6 +109,7 @@ public sealed class RlmSession
             }
             else
             {
+                isLoop = true;
                 session = new Session(_engine, question, asked, run, events);
                 outcome = await session.RunAsync().ConfigureAwait(false);
             }
@@ -111,18 +118,25 @@ public sealed class RlmSession
         {
             outcome = Cut(failed.ToDiagnostic());
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (OutOfTime() is not null)
         {
-            outcome = Cut(EvaluationDiagnostics.BudgetSpent(default, "seconds", "time is up", policy.Timeout?.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) ?? ""));
+            outcome = Cut(OutOfTime()!);
         }
         finally
         {
+            // However it ended: what was bound is there for the next question. What a sealed session has bound by the time that content ends it hangs on the content, and its root is told the names.
+            _bindings = session is null || (asked.IsSealed && !session.HidesContent) ? _bindings : session.Bindings;
+            _bindings = _bindings.Asked(query);
             await stop.CancelAsync().ConfigureAwait(false);
         }
 
         traced?.SetTag(RlmTelemetry.CallsActual, meter.Usage.Calls);
         RlmTelemetry.Failed(traced, outcome.Failure);
-        _bindings = session?.Bindings ?? _bindings;
+        if (outcome is { Final: { } answer, IsPartial: false, Failure: null } && (session is null ? planned?.Script.Program.FinalType : session.FinalType) is { } type)
+        {
+            _bindings = _bindings.Answered(answer, type, ScriptRun.Text(answer));
+        }
+
         return new RlmResult
         {
             FinalValue = outcome.Final,
@@ -138,6 +152,10 @@ public sealed class RlmSession
             Shown = outcome.Shown,
             Elapsed = options.Time.GetElapsedTime(started),
         };
+
+        Diagnostic? OutOfTime() => deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested
+            ? EvaluationDiagnostics.BudgetSpent(default, "seconds", "time is up", policy.Timeout?.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) ?? "")
+            : null;
 
         SessionOutcome Cut(Diagnostic reason) => session?.Cut(reason) ?? new(null, "none", reason, false, [], [], []);
     }

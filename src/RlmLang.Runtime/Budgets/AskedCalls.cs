@@ -11,6 +11,7 @@ internal sealed class AskedCalls
     private readonly HashSet<UInt128> _keys = [];
     private readonly List<UInt128> _program = [];
     private long _turns;
+    private long _programTurns;
 
     /// <summary>Different calls that were asked for, and turns.</summary>
     public long Count
@@ -41,6 +42,7 @@ internal sealed class AskedCalls
         lock (_lock)
         {
             _turns++;
+            _programTurns++;
         }
     }
 
@@ -50,16 +52,19 @@ internal sealed class AskedCalls
         lock (_lock)
         {
             _program.Clear();
+            _programTurns = 0;
         }
     }
 
-    /// <summary>Forgets what the program asked for: it is another set on another schedule, and is charged by its bound in its place.</summary>
+    /// <summary>Forgets what the program asked for, the turns of its children among it: it is another set on another schedule, and is charged by its bound in its place.</summary>
     public void ForgetProgram()
     {
         lock (_lock)
         {
             _keys.ExceptWith(_program);
+            _turns -= _programTurns;
             _program.Clear();
+            _programTurns = 0;
         }
     }
 }

@@ -166,6 +166,21 @@ internal sealed class Meter(AdmittedBounds admitted, SpendingLimits limits, Mete
     /// <summary>Whether tokens or money are limited here or above.</summary>
     public bool LimitsSpending => limits.IsAny || parent?.LimitsSpending == true;
 
+    /// <summary>What is left of the limits of tokens and money, above as well; null where there is none.</summary>
+    public SpendingLimits SpendingLeft
+    {
+        get
+        {
+            var above = parent?.SpendingLeft ?? SpendingLimits.None;
+            lock (_lock)
+            {
+                return new(
+                    limits.Tokens is { } tokens ? Math.Min(Math.Max(0, tokens - _tokens), above.Tokens ?? long.MaxValue) : above.Tokens,
+                    limits.Usd is { } usd ? Math.Min(Math.Max(0, usd - _usd), above.Usd ?? decimal.MaxValue) : above.Usd);
+            }
+        }
+    }
+
     /// <summary>Reserves the most that a request can cost. Where requests under way hold what is left, waits for them: they may cost less.</summary>
     /// <param name="most">The most.</param>
     /// <param name="model">Who is asked.</param>

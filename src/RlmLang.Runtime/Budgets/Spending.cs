@@ -22,6 +22,15 @@ internal readonly record struct SpendingLimits(long? Tokens, decimal? Usd)
         own.Tokens is { } tokens ? Math.Min(tokens, policy.MaxTokens ?? long.MaxValue) : policy.MaxTokens,
         own.Usd is { } usd ? Math.Min(Money(usd), policy.MaxUsd ?? decimal.MaxValue) : policy.MaxUsd);
 
+    /// <summary>The tokens of a reply that can be paid for once the prompt is; below zero where not even that can.</summary>
+    /// <param name="input">The most tokens of the prompt.</param>
+    /// <param name="price">Null where there is none.</param>
+    public long Output(long input, RlmPrice? price)
+    {
+        var most = Tokens is { } tokens ? tokens - input : long.MaxValue;
+        return Usd is { } usd && price?.Of(0, 1) is { } one and > 0 ? (long)Math.Clamp(Math.Floor((usd - price.Of(input, 0)) / one), -1, most) : most;
+    }
+
     // More than this is no limit that anybody could mean.
     private static decimal Money(double usd) => (decimal)Math.Min(usd, 1e15);
 }

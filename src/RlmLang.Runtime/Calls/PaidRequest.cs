@@ -74,7 +74,7 @@ internal sealed class PaidRequest : ModelRequest
     }
 
     /// <summary>No tokenizer of bytes makes more tokens than bytes.</summary>
-    private static long MostInput(IReadOnlyList<ChatMessage> messages, string? schema) =>
+    public static long MostInput(IReadOnlyList<ChatMessage> messages, string? schema) =>
         messages.Sum(m => (long)Encoding.UTF8.GetByteCount(m.Text) + TokensPerMessage) + Encoding.UTF8.GetByteCount(schema ?? "");
 
     private static bool MayBeCharged(Exception failure) => failure switch

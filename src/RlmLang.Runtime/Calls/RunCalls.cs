@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 using RlmLang.Budgets;
 using RlmLang.Core;
+using RlmLang.Diagnostics;
 using RlmLang.Logs;
 using RlmLang.Telemetry;
 using RlmLang.Types;
@@ -39,6 +40,15 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
 
     /// <summary>The calls that were made or are under way, by key.</summary>
     public MadeCalls Made { get; init; } = new();
+
+    /// <summary>Why its time is up, where a limit of the whole session cut it and not whoever asked; null while there is time.</summary>
+    public Func<Diagnostic?>? OutOfTime { get; init; }
+
+    /// <summary>How much time is left; null where that has no limit.</summary>
+    public Func<TimeSpan?>? TimeLeft { get; init; }
+
+    /// <summary>How far a session of several programs is; null where a program speaks for itself.</summary>
+    public Func<RlmProgress?>? Total { get; init; }
 
     /// <summary>Where its calls belong.</summary>
     public RunTrace Trace { get; init; } = RunTrace.None;

@@ -80,6 +80,11 @@ internal sealed class ScriptRun(
         {
             failure = EvaluationDiagnostics.BudgetSpent(default, "seconds", "time is up", Deadline()?.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) ?? "");
         }
+        catch (OperationCanceledException) when (session?.OutOfTime?.Invoke() is not null)
+        {
+            // The time of the whole session is up: what was paid for until then is not lost.
+            failure = session.OutOfTime();
+        }
         finally
         {
             // Whatever is still under way is no longer wanted; what was paid for while it ended is still counted and logged.
@@ -295,6 +300,6 @@ internal sealed class ScriptRun(
             await events.TellAsync(() => new RlmCallFinished(plan.Stages[call.Site.Number], call.Model, call.PromptChars, call.Failure)).ConfigureAwait(false);
         }
 
-        await events.TellAsync(() => new RlmProgress(meter.Usage.Calls, _bound is var most && most < long.MaxValue ? most : null)).ConfigureAwait(false);
+        await events.TellAsync(() => session?.Total?.Invoke() ?? new RlmProgress(meter.Usage.Calls, _bound is var most && most < long.MaxValue ? most : null)).ConfigureAwait(false);
     }
 }

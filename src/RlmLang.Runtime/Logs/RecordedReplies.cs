@@ -51,6 +51,9 @@ internal sealed class RecordedReplies
 
     public int Count => _replies.Count;
 
+    /// <summary>Whether there is a first reply under this key.</summary>
+    public bool Has(string key) => _replies.ContainsKey((key, 0));
+
     /// <summary>What all of them did cost.</summary>
     public Spending Spent { get; } = Spending.None;
 

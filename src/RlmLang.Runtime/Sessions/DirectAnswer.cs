@@ -1,4 +1,9 @@
 using System.Globalization;
+using RlmLang.Calls;
+using RlmLang.Source;
+using RlmLang.Syntax.Parsing;
+using RlmLang.Types;
+using RlmLang.Values;
 
 namespace RlmLang.Sessions;
 
@@ -18,10 +23,18 @@ internal static class DirectAnswer
             return null;
         }
 
-        var script = RlmScript.Compile(string.Create(CultureInfo.InvariantCulture, $$"""
-            set FINAL = llm(f"Answer this question from the text below, and from it alone: {query}\n\n{context}", max_chars={{LongestReply}})
-            """));
-        var plan = engine.Plan(script, question.Input, policy, question.Query, SessionBindings.Empty, cancellation);
+        var earlier = EarlierQuestions.Plain(question.Bindings, Redactor.Of(policy));
+        var bindings = earlier is null ? SessionBindings.Empty : SessionBindings.Empty.With(new("earlier", RlmType.Text, new TextValue(earlier), CostCalls: false));
+        var before = earlier is null ? "" : "\\n\\nIt may refer to what was asked and answered before:\\n{earlier}\\n\\nThe text:";
+        var text = string.Create(CultureInfo.InvariantCulture, $$"""
+            set FINAL = llm(f"Answer this question from the text below, and from it alone: {query}{{before}}\n\n{context}", max_chars={{LongestReply}})
+            """);
+        if (!RlmScript.TryCompile(Parser.Parse(new SourceText(text)), bindings.Symbols, needsFinal: true, null, out var script, out var diagnostics))
+        {
+            throw new RlmDiagnosticsException(diagnostics);
+        }
+
+        var plan = engine.Plan(script, question.Input, policy, question.Query, bindings, cancellation);
         return plan.IsAdmitted ? plan
             : options.Direct == RlmDirect.Always ? throw new RlmException(plan.Diagnostics[0])
             : null;

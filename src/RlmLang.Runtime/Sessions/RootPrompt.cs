@@ -21,15 +21,16 @@ internal sealed class RootPrompt
     private readonly List<(ChatMessage Reply, ChatMessage Observation)> _turns = [];
 
     /// <param name="query">What is asked.</param>
+    /// <param name="earlier">What was asked before; redacted.</param>
     /// <param name="facts">About the context; redacted.</param>
     /// <param name="card">How much of the language is told.</param>
     /// <param name="functions">What is told of the host's own.</param>
     /// <param name="room">Characters of all messages together.</param>
     /// <param name="redactor">The question goes through it. What is between delimiters went through it before it was put there: no pattern can touch them.</param>
-    public RootPrompt(string query, string facts, RlmCard card, string functions, long room, Redactor redactor)
+    public RootPrompt(string query, string earlier, string facts, RlmCard card, string functions, long room, Redactor redactor)
     {
         _system = new(ChatRole.System, Protocol + LanguageCard.Write(card) + functions);
-        _question = new(ChatRole.User, redactor.Apply($"question: {query}\n\n") + facts);
+        _question = new(ChatRole.User, earlier + redactor.Apply($"question: {query}\n\n") + facts);
         _room = (int)Math.Min(int.MaxValue, room);
     }
 
@@ -42,14 +43,15 @@ internal sealed class RootPrompt
 
     /// <summary>What to send.</summary>
     /// <param name="state">Turn and budget; ends the last message.</param>
-    public IReadOnlyList<ChatMessage> Messages(string state)
+    /// <param name="most">Characters that may be sent where that is less than the room.</param>
+    public IReadOnlyList<ChatMessage> Messages(string state, long most = long.MaxValue)
     {
         var kept = new List<(ChatMessage Reply, ChatMessage Observation)>();
         var length = Least + state.Length;
         for (var i = _turns.Count - 1; i >= 0; i--)
         {
             length += _turns[i].Reply.Text.Length + _turns[i].Observation.Text.Length;
-            if (length > _room)
+            if (length > Math.Min(_room, most))
             {
                 break;
             }

@@ -5,6 +5,7 @@ using RlmLang.Calls;
 using RlmLang.Diagnostics;
 using RlmLang.Evaluation;
 using RlmLang.Telemetry;
+using RlmLang.Types;
 using RlmLang.Values;
 
 namespace RlmLang.Sessions;
@@ -29,10 +30,17 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
     private readonly List<SourceSpan> _read = [];
     private readonly SessionSpending _spending = new(run, engine.Limits(run.Policy));
     private SessionBindings _bindings = question.Bindings;
-    private RlmResult? _last;
+    private TimeSpan _longestTurn;
+    private RlmPlan? _last;
 
     /// <summary>What is bound when the session has ended.</summary>
     public SessionBindings Bindings => _bindings;
+
+    /// <summary>Whether it ended as it would have with any content that has the same facts: with FINAL, without turns, or since the root model failed.</summary>
+    public bool HidesContent { get; private set; }
+
+    /// <summary>The type of FINAL; null where there is none.</summary>
+    public RlmType? FinalType => _last?.Script.Program.FinalType;
 
     public async Task<SessionOutcome> RunAsync()
     {
@@ -50,35 +58,46 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
         var facts = ContextFacts.Of(question.About, question.Input.Context, question.Input.Documents, engine.FactsWork, run.Cancellation, redactor);
         var written = facts.Write(options.IsSealed);
         var names = question.Bindings.Values.IsEmpty ? "" : $"bound already:\n{string.Join('\n', question.Bindings.Values.Select(v => options.IsSealed ? $"{v.Name}: {v.Type}" : v.Describe()))}\n";
+        var earlier = EarlierQuestions.Write(question.Bindings, options.IsSealed, redactor);
         var room = engine.RootWindow - LongestReply;
         var hosted = engine.Options.Functions.Card(run.Policy.ForbiddenFunctions);
-        var prompts = LanguageCard.FormsFor(options.Card, engine.RootName).Select(f => new RootPrompt(question.Query, written + redactor.Apply(names), f, hosted, room, redactor)).ToList();
+        var prompts = LanguageCard.FormsFor(options.Card, engine.RootName).Select(f => new RootPrompt(question.Query, earlier, written + redactor.Apply(names), f, hosted, room, redactor)).ToList();
         if (prompts.Find(p => p.Least <= room) is not { } prompt)
         {
-            return Ended(null, RefusalDiagnostics.PromptTooLarge(default, prompts[^1].Least + LongestReply, engine.RootWindow, engine.RootName));
+            return Ended(null, SessionDiagnostics.NoRoom(engine.RootName, prompts[^1].Least + LongestReply, engine.RootWindow, LongestReply));
         }
 
         for (var turn = 1; turn <= options.MaxTurns; turn++)
         {
+            _spending.BeginTurn();
             if (_spending.CallsLeft is < 1)
             {
                 return Best("the budget of calls is used up");
             }
 
+            if (_spending.Lacks(prompt.Least) is { } lacking)
+            {
+                return Cut(lacking);
+            }
+
+            var turnBegan = engine.Options.Time.GetTimestamp();
             using var traced = RlmTelemetry.Source.StartActivity("rlm.turn")?.SetTag("rlm.turn", turn).SetTag(RlmTelemetry.CallsBound, _spending.CallsLeft);
             var before = run.Meter.Usage.Calls;
             engine.Options.Logger.Turn(turn, engine.RootName);
-            var isLast = turn == options.MaxTurns || (!options.IsSealed && _spending.CallsLeft <= 2);
-            var reply = await engine.Scheduler.TurnAsync(run, engine.Root, prompt.Messages(State(turn, isLast)), turn, LongestReply).ConfigureAwait(false);
+            var next = TurnNeeds.Next(prompt.Least, engine.Root.Price);
+            var (request, isLast) = Request(prompt, turn, next);
+            var reply = await engine.Scheduler.TurnAsync(run, engine.Root, request).ConfigureAwait(false);
             if (reply.Failure is { } failure)
             {
+                HidesContent = true;
                 return _bindings.Values.Length > question.Bindings.Values.Length
                     ? Best($"the root model failed: {failure.Reason}")
-                    : Ended(null, EvaluationDiagnostics.CallFailed(default, failure.Reason, (failure.Cause as RlmException)?.Diagnostic?.Notes ?? []));
+                    : Ended(null, SessionDiagnostics.RootFailed(engine.RootName, failure.Reason, (failure.Cause as RlmException)?.Diagnostic?.Notes ?? []));
             }
 
             var observation = new Observation(options.MaxObservationChars, options.IsSealed, redactor);
-            var (final, stop) = await TakeAsync(reply.Text, turn, observation).ConfigureAwait(false);
+            var kept = turn == options.MaxTurns ? null : isLast ? new TurnNeeds() : next;
+            var (final, stop) = await TakeAsync(reply.Text, kept, observation).ConfigureAwait(false);
             var text = observation.ToString();
             traced?.SetTag(RlmTelemetry.CallsActual, run.Meter.Usage.Calls - before);
             _turns.Add(new(turn, reply.Text, text));
@@ -86,17 +105,20 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
             await events.TellAsync(() => new RlmTurned(number, reply.Text, text)).ConfigureAwait(false);
             if (final is not null)
             {
+                HidesContent = true;
                 return Ended(final, null);
             }
 
             if (stop is not null)
             {
-                return Ended(null, stop);
+                return EvaluationDiagnostics.IsBudgetSpent(stop) ? Cut(stop) : Ended(null, stop);
             }
 
             prompt.Add(reply.Text, text);
+            _longestTurn = TimeSpan.FromTicks(Math.Max(_longestTurn.Ticks, engine.Options.Time.GetElapsedTime(turnBegan).Ticks));
         }
 
+        HidesContent = true;
         return Best("the last turn set no FINAL");
     }
 
@@ -104,7 +126,7 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
     public SessionOutcome Cut(Diagnostic reason) => Best(null) with { Failure = reason };
 
     /// <summary>Runs the programs of a reply, in order.</summary>
-    private async Task<(Value? Final, Diagnostic? Stop)> TakeAsync(string reply, int turn, Observation observation)
+    private async Task<(Value? Final, Diagnostic? Stop)> TakeAsync(string reply, TurnNeeds? kept, Observation observation)
     {
         var programs = ReplyPrograms.Find(reply);
         if (programs.IsEmpty)
@@ -115,7 +137,7 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
 
         foreach (var text in programs)
         {
-            var program = SessionProgram.Read(text, _bindings, engine.Options.Functions);
+            var program = SessionProgram.Read(text, _bindings, engine.Options.Functions, options.IsSealed);
             observation.Fixed(program.Fixes);
             if (program.Script is null)
             {
@@ -124,9 +146,9 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
                 return (null, null);
             }
 
-            // One call is kept for the turn that sets FINAL.
+            // What the turn that sets FINAL takes is kept.
             _spending.BeginProgram();
-            var policy = _spending.Left(run.Policy, kept: turn < options.MaxTurns ? 1 : 0) with
+            var policy = _spending.Left(run.Policy, kept) with
             {
                 MaxShownChars = options.MaxObservationChars,
                 Timeout = null,
@@ -153,10 +175,10 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
 
             var result = await engine.RunAsync(plan, options, run, events).ConfigureAwait(false);
             _spending.EndProgram(plan, result);
-            _last = result;
+            _last = plan;
             _shown.AddRange(result.Shown);
             _read.AddRange(result.Read);
-            var bound = result.Lets.Select(l => new SessionBinding(l.Name, l.Type, l.Value, l.CostCalls)).ToList();
+            var bound = result.Lets.Select(l => new SessionBinding(l.Name, l.Type, l.Value, l.CostCalls) { IsFree = program.Free.Contains(l.Name) }).ToList();
             foreach (var binding in bound)
             {
                 _bindings = _bindings.With(binding);
@@ -172,6 +194,11 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
             if (result.Failure is { } failure)
             {
                 observation.Diagnostics(program.Script.Tree.Source, [failure]);
+                if (run.OutOfTime?.Invoke() is { } late)
+                {
+                    return (null, late);
+                }
+
                 return (null, options.IsSealed || failure.Blame == Blame.Internal ? failure : null);
             }
 
@@ -184,15 +211,46 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
         return (null, null);
     }
 
-    private string State(int turn, bool isLast)
+    /// <summary>What a turn is sent and may take, and whether it is told that it is the last.</summary>
+    private (TurnRequest Request, bool IsLast) Request(RootPrompt prompt, int turn, TurnNeeds next)
     {
-        // How many calls a program made hangs on the content.
-        var budget = options.IsSealed ? "the budget is what the question came with"
-            : _spending.CallsLeft is { } calls ? string.Create(CultureInfo.InvariantCulture, $"{calls:N0} calls are left, this turn among them") : "calls are not limited";
+        var left = _spending.Others;
+        var price = engine.Root.Price;
+        var mustEnd = turn == options.MaxTurns;
+        var request = Write(mustEnd || (!options.IsSealed && _spending.CallsLeft <= 2));
+        // How much a program spent hangs on the content: a sealed root is not told of it.
+        if (!mustEnd && !options.IsSealed)
+        {
+            var last = Write(true);
+            // A session that is repeated takes the turns that it took, whatever time it has now.
+            if (!Knows(request) && (Knows(last) || left.IsNearEnd(request.Messages, next, _longestTurn, price)))
+            {
+                return (last, true);
+            }
+        }
+
+        return (request, mustEnd || (!options.IsSealed && _spending.CallsLeft <= 2));
+
+        TurnRequest Write(bool isLast)
+        {
+            var most = left.PromptChars ?? long.MaxValue;
+            var keyed = prompt.Messages(State(turn, isLast, left, ""), most);
+            var measured = options.IsSealed ? "" : left.Measured();
+            var longest = Math.Min(LongestReply, left.ReplyChars is { } chars ? Math.Max(1, chars - (isLast ? 0 : next.ReplyChars ?? 0)) : LongestReply);
+            var retries = Math.Min(run.Policy.Retries, (left.Requests ?? int.MaxValue) - 1);
+            return new(measured.Length == 0 ? keyed : prompt.Messages(State(turn, isLast, left, measured), most), keyed, turn, (int)longest, (int)retries);
+        }
+
+        bool Knows(TurnRequest asked) => CallScheduler.IsRecorded(run, engine.Root, asked.Keyed);
+    }
+
+    private string State(int turn, bool isLast, TurnNeeds left, string measured)
+    {
+        var budget = options.IsSealed ? "the budget is what the question came with" : left.Counted(_spending.CallsLeft);
         var order = options.MaxTurns == 1 ? " This is the only turn: write one whole program that sets FINAL, calls to models and all."
             : isLast ? " This is the last turn: set FINAL now, from what there is."
             : "";
-        return string.Create(CultureInfo.InvariantCulture, $"turn {turn} of {options.MaxTurns}; {budget}.{order}");
+        return string.Create(CultureInfo.InvariantCulture, $"turn {turn} of {options.MaxTurns}; {budget}.{measured}{order}");
     }
 
     /// <summary>The session ends without FINAL: what was bound last and paid for is the best there is, and is marked as such.</summary>
@@ -204,7 +262,7 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
     }
 
     private SessionOutcome Ended(Value? final, Diagnostic? failure) =>
-        new(final, final is null ? "none" : _last?.FinalType ?? "none", failure, IsPartial: false, [.. _turns], [.. _shown], _read);
+        new(final, final is null ? "none" : _last?.Script.FinalType ?? "none", failure, IsPartial: false, [.. _turns], [.. _shown], _read);
 }
 
 /// <summary>What a session is about.</summary>

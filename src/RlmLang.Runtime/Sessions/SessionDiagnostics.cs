@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RlmLang.Diagnostics;
+using RlmLang.Source;
 
 namespace RlmLang.Sessions;
 
@@ -13,7 +14,39 @@ internal static class SessionDiagnostics
         Blame = Blame.Budget,
     };
 
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_noFinal];
+    private static readonly DiagnosticDescriptor s_queryWithContent = new("RLM5102", Severity.Error)
+    {
+        Title = "In a sealed session, a child's question that hangs on content",
+        Explanation = "The question of `rlm` and `map_rlm` stands in the prompt of another root model, which writes programs; in a sealed session nothing of the context, and nothing that a model replied, may reach one. What the child is asked about may be any text.",
+    };
+
+    private static readonly DiagnosticDescriptor s_parameter = new("RLM5103", Severity.Error)
+    {
+        Title = "A parameter in a program of a session",
+        Explanation = "`param` takes a value from whoever runs a script. A program that a root model writes has nobody who could give it one.",
+    };
+
+    private static readonly DiagnosticDescriptor s_rootFailed = new("RLM5104", Severity.Error)
+    {
+        Title = "A root model that failed for good",
+        Explanation = "After its retries. The root model writes the programs of a session: without it there is no answer but what was bound before.",
+        Blame = Blame.Provider,
+    };
+
+    private static readonly DiagnosticDescriptor s_noRoom = new("RLM5105", Severity.Refusal)
+    {
+        Title = "A window in which no session has room",
+        Explanation = "A root model is sent rules, the card of the language, the question and facts about the context, and needs room for its reply. The shortest card is tried before this is said.",
+        Blame = Blame.Host,
+    };
+
+    private static readonly DiagnosticDescriptor s_brokenDeclaration = new("RLM5106", Severity.Error)
+    {
+        Title = "A name made anew that an earlier function or type of the session needs",
+        Explanation = "Functions and types of earlier programs of a session stay. A program that gives another meaning to a name in them would change what they do, or leave them without one.",
+    };
+
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_noFinal, s_queryWithContent, s_parameter, s_rootFailed, s_noRoom, s_brokenDeclaration];
 
     /// <param name="reason">What ended it.</param>
     /// <param name="best">The name whose value is returned in place of FINAL; null where there is none.</param>
@@ -22,4 +55,51 @@ internal static class SessionDiagnostics
     {
         Notes = [best is null ? "Nothing was bound that could stand in for it." : $"`{best}` is returned: the last value that was {(isPaid ? "paid for" : "bound")}.", "More turns (`--turns`), a larger budget or a stronger root model may help."],
     };
+
+    /// <param name="span">The call.</param>
+    /// <param name="function"><c>rlm</c> or <c>map_rlm</c>.</param>
+    public static Diagnostic QueryWithContent(TextSpan span, string function) =>
+        new(s_queryWithContent, span, $"The question of `{function}` hangs on content or on a reply, and this session is sealed.")
+        {
+            Notes = ["Ask a question that stands in the program, or `query`; the text is the first argument, and may be anything."],
+        };
+
+    /// <param name="span">The parameter.</param>
+    /// <param name="name">Its name.</param>
+    public static Diagnostic Parameter(TextSpan span, string name) =>
+        new(s_parameter, span, $"Nobody gives `{name}` a value here: a program of a session has no parameters.") { Notes = [$"Write `let {name} = …`."] };
+
+    /// <param name="model">Its name.</param>
+    /// <param name="reason">One sentence.</param>
+    /// <param name="ways">What the provider knows of ways out.</param>
+    public static Diagnostic RootFailed(string model, string reason, ImmutableArray<string> ways) => new(s_rootFailed, default, $"The root model `{model}` failed: {reason}")
+    {
+        Notes = [.. ways, "Another model writes the programs with `--root-model` (in .NET `RlmOptions.RootModel`), or answers all with `--model`; `--strategy` needs none."],
+        Facts = ImmutableSortedDictionary<string, object>.Empty.Add("model", model),
+    };
+
+    /// <param name="model">Its name.</param>
+    /// <param name="needed">Characters, the reply's among them.</param>
+    /// <param name="window">Characters.</param>
+    /// <param name="reply">Characters that are kept for the reply.</param>
+    public static Diagnostic NoRoom(string model, long needed, long window, int reply) =>
+        new(s_noRoom, default, $"A session needs {needed:N0} characters of the root model's window, and that of `{model}` has {window:N0}.")
+        {
+            Notes =
+            [
+                $"{reply:N0} of them are kept for the reply, the rest are rules, the shortest card of the language, the question and the facts.",
+                $"If the model has the room, say so with `--window {needed}` or more; another one writes the programs with `--root-model`; `--strategy` needs none.",
+            ],
+            Facts = ImmutableSortedDictionary<string, object>.Empty.Add("model", model).Add("needed", needed).Add("window", window),
+        };
+
+    /// <param name="span">What the program makes anew.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="kept">The function or type of an earlier program that needs it.</param>
+    /// <param name="trouble">What would be wrong with that.</param>
+    public static Diagnostic BrokenDeclaration(TextSpan span, string name, string kept, string trouble) =>
+        new(s_brokenDeclaration, span, $"`{kept}` of an earlier program needs `{name}` as it was: {trouble}")
+        {
+            Notes = [$"Take another name for the new `{name}`, or write `{kept}` anew in this program as well."],
+        };
 }

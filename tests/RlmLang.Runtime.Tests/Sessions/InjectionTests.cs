@@ -151,6 +151,77 @@ public sealed partial class InjectionTests
     [GeneratedRegex("(?<=^|\n)<data-(?<number>\\d+)-(?<code>[0-9a-f]{8})>\n.*?\n</data-\\k<number>-\\k<code>>\n", RegexOptions.Singleline)]
     private static partial Regex Block();
 
+    [Theory]
+    [InlineData("""let a = context.lines().take(2).map(rlm(it, f"Why {it[0:60]}?", calls=4))""")]
+    [InlineData("""let q = context.lines().first() ?? "" """ + "\n" + """let a = rlm("a text", q, calls=4)""")]
+    [InlineData("""let a = rlm(context, "A?" if context.contains("a") else "B?", calls=4)""")]
+    [InlineData("""let a = docs.map(it.text).map_rlm(context[0:20], calls=4)""")]
+    [InlineData("""let a = rlm(context, llm("Ask something"), calls=4)""")]
+    [InlineData("fn ask(t: text, q: text) -> text = rlm(t, q, calls=4)\nlet a = ask(context, context)")]
+    [InlineData("""let a = ["A?", "B?"].take(context.len()).map(rlm(context, it, calls=4))""")]
+    [InlineData("""let q = ["x", context].fold("", (all, one) => all + one)""" + "\n" + """let a = rlm("a text", q, calls=4)""")]
+    public async Task Question_to_a_child_of_a_sealed_session_may_not_hang_on_content(string program)
+    {
+        using var root = new ScriptedChatClient($"```rlm\n{program}\n```", "```rlm\nset FINAL = \"mine\"\n```");
+        var context = RlmContext.FromText(string.Concat(Enumerable.Repeat("MARKER-77 stands here\n", 5_000)));
+
+        var result = await new RlmEngine(root).AskAsync("Why?", context, new() { IsSealed = true, MaxTurns = 3 }, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(("mine", 2), (result.FinalText, root.Sent.Count));
+        Assert.Contains("RLM5102", root.Sent[1][^1].Text, StringComparison.Ordinal);
+        Assert.All(root.Sent.SelectMany(m => m), m => Assert.DoesNotContain("MARKER-77", m.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Question_of_the_program_itself_may_be_put_to_a_sealed_child_also_one_that_was_bound_before()
+    {
+        using var root = new ScriptedChatClient((messages, _) =>
+            messages[1].Text.Contains("question: Outer", StringComparison.Ordinal)
+                ? messages.Count == 2 ? "```rlm\nlet kind = \"colour\"\n```" : "```rlm\nset FINAL = context.chunk(30_000).map(rlm(it, f\"Which {kind}? {query}\", calls=3))\n```"
+                : "```rlm\nset FINAL = query\n```");
+        var context = RlmContext.FromText(string.Concat(Enumerable.Repeat("MARKER-77 stands here\n", 2_000)));
+
+        var result = await new RlmEngine(root).AskAsync("Outer", context, new() { IsSealed = true }, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal("""["Which colour? Outer","Which colour? Outer"]""", result.FinalJson);
+        Assert.All(root.Sent.SelectMany(m => m), m => Assert.DoesNotContain("MARKER-77", m.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Sealed_question_that_fails_binds_nothing_wherever_it_failed()
+    {
+        var told = new List<string>();
+        foreach (var word in new[] { "alpha", "omega" })
+        {
+            using var root = new ScriptedChatClient(
+                "```rlm\nlet good = 1\n```",
+                "```rlm\nlet a = context.words().filter(it.startswith(\"a\"))[0]\nlet b = context.words().filter(it.startswith(\"o\"))[0]\n```",
+                "```rlm\nset FINAL = 2\n```");
+            var session = new RlmEngine(root).StartSession(RlmContext.FromText(string.Concat(Enumerable.Repeat(word + "\n", 20))), new() { IsSealed = true });
+
+            Assert.NotNull((await session.AskAsync("First?", null, TestContext.Current.CancellationToken)).Failure);
+            Assert.Empty(session.Names);
+            Assert.True((await session.AskAsync("Second?", null, TestContext.Current.CancellationToken)).IsSuccess);
+            told.Add(string.Join("\n----\n", root.Sent.SelectMany(m => m).Select(m => $"{m.Role}: {m.Text}")));
+        }
+
+        Assert.Equal(told[0], told[1]);
+    }
+
+    [Fact]
+    public async Task Answers_of_a_sealed_session_are_not_told_with_its_next_question()
+    {
+        using var root = new ScriptedChatClient("```rlm\nset FINAL = context.lines()[0]\n```", "```rlm\nset FINAL = last_answer.len()\n```");
+        var session = new RlmEngine(root).StartSession(RlmContext.FromText("MARKER-77 stands here\nand more"), new() { IsSealed = true });
+
+        Assert.Equal("MARKER-77 stands here", (await session.AskAsync("The first line?", null, TestContext.Current.CancellationToken)).FinalText);
+        Assert.Equal("21", (await session.AskAsync("How long is it?", null, TestContext.Current.CancellationToken)).FinalText);
+
+        Assert.Contains("asked before: The first line?\n", root.Sent[1][1].Text, StringComparison.Ordinal);
+        Assert.Contains("last_answer: text\n", root.Sent[1][1].Text, StringComparison.Ordinal);
+        Assert.All(root.Sent.SelectMany(m => m), m => Assert.DoesNotContain("MARKER-77", m.Text, StringComparison.Ordinal));
+    }
+
     [GeneratedRegex("<data-1-(?<code>[0-9a-f]{8})>\n")]
     private static partial Regex Opening();
 }

@@ -200,7 +200,7 @@ public sealed class SessionTests
         var fork = session.Fork();
         Assert.Equal("5", (await session.AskAsync("And one more?", null, TestContext.Current.CancellationToken)).FinalText);
         Assert.Equal("40", (await fork.AskAsync("Ten times?", null, TestContext.Current.CancellationToken)).FinalText);
-        Assert.Equal(["hits: [text], 4 items"], fork.Names);
+        Assert.Equal(["hits: [text], 4 items", "last_answer: int"], fork.Names);
         Assert.Contains("bound already:\nhits: [text], 4 items", root.Sent[1][1].Text, StringComparison.Ordinal);
     }
 
