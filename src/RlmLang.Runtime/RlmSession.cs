@@ -76,7 +76,7 @@ public sealed class RlmSession
         using var traced = RlmTelemetry.Source.StartActivity("rlm.ask")?.SetTag(RlmTelemetry.CallsBound, policy.MaxCalls).SetTag("rlm.context.chars", Context.Length);
         var started = options.Time.GetTimestamp();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var deadline = policy.Timeout is { } timeout ? new CancellationTokenSource(timeout, options.Time) : new CancellationTokenSource();
+        using var deadline = Deadline.Start(policy.Timeout, options.Time);
         using var stopAtDeadline = deadline.Token.Register(stop.Cancel);
         var isLoop = false;
         var meter = new Meter(new AdmittedBounds(policy.MaxCalls, policy.MaxRequests, policy.MaxPromptChars, null, policy.MaxReplyChars), new(policy.MaxTokens, policy.MaxUsd)) { Asked = new(), Prepaid = recorded?.Spent ?? Spending.None };

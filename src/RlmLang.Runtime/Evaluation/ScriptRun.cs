@@ -26,6 +26,9 @@ internal sealed class ScriptRun(
     RlmPlan plan, CallScheduler scheduler, RlmOptions options, RunLogWriter? log, RecordedReplies? recorded, RunCalls? session, ChildRunner children, RunEvents events, CancellationToken cancellationToken)
 {
 
+    // Far more than any run takes, and what a time span holds.
+    private const double LongestSeconds = 1e9;
+
     // Pure work that may be spent on finding what can still come.
     private const long MostTightening = 200_000_000;
 
@@ -41,7 +44,7 @@ internal sealed class ScriptRun(
         using var trace = RunTrace.Start(plan);
         options.Logger.RunBegins(plan.Script.Name, plan.MaxCalls, plan.Context.Length);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        using var deadline = Deadline() is { } timeout ? new CancellationTokenSource(timeout, options.Time) : new CancellationTokenSource();
+        using var deadline = Deadline.Start(Limit(), options.Time);
         using var stopAtDeadline = deadline.Token.Register(stop.Cancel);
         var started = options.Time.GetTimestamp();
         var bounds = plan.Bounds;
@@ -78,7 +81,7 @@ internal sealed class ScriptRun(
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            failure = EvaluationDiagnostics.BudgetSpent(default, "seconds", "time is up", Deadline()?.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) ?? "");
+            failure = EvaluationDiagnostics.BudgetSpent(default, "seconds", "time is up", Limit()?.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) ?? "");
         }
         catch (OperationCanceledException) when (session?.OutOfTime?.Invoke() is not null)
         {
@@ -140,7 +143,7 @@ internal sealed class ScriptRun(
     public static string Text(Value final) => final is TextValue text ? text.ToString() : ValueJson.Write(final, indented: true);
 
 
-    private TimeSpan? Deadline() => Least(plan.Policy.Timeout, plan.Script.Program.Budget.Seconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
+    private TimeSpan? Limit() => Least(plan.Policy.Timeout, plan.Script.Program.Budget.Seconds is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, LongestSeconds)) : null);
 
     private static T? Least<T>(T? a, T? b)
         where T : struct, IComparable<T> => a is { } x && b is { } y ? (x.CompareTo(y) <= 0 ? x : y) : a ?? b;

@@ -20,6 +20,13 @@ public sealed class ReplyProgramsTests
     [InlineData("```rlm\nshow 1", new[] { "show 1\n" })]
     [InlineData("```rlm\r\nshow 1\r\n```", new[] { "show 1\n" })]
     [InlineData("  ```rlm\n  show 1\n  ```", new[] { "  show 1\n" })]
+    [InlineData("```rlm\nlet a = 5\n```\nthen\n```\nset FINAL = a\n```", new[] { "let a = 5\n", "set FINAL = a\n" })]
+    [InlineData("```rlm\nshow 1\n```\nIt will print\n```\nshow must go on\n```", new[] { "show 1\n" })]
+    [InlineData("```tool_code\nset FINAL = 4\n```", new[] { "set FINAL = 4\n" })]
+    [InlineData("```rlm set FINAL = 4 ```", new[] { "set FINAL = 4\n" })]
+    [InlineData("```set FINAL = 4```", new[] { "set FINAL = 4\n" })]
+    [InlineData("Let me look.\nset FINAL = 7\nThis answers it.", new[] { "set FINAL = 7\n" })]
+    [InlineData("```\nlet a = 5\nlet b = a.lenght(\nshow a\nset FINAL = a\n```", new[] { "let a = 5\nlet b = a.lenght(\nshow a\nset FINAL = a\n" })]
     public void Program_is_found_in_whatever_fence_the_model_used(string reply, string[] programs) => Assert.Equal(programs, ReplyPrograms.Find(reply));
 
     [Theory]
@@ -28,6 +35,9 @@ public sealed class ReplyProgramsTests
     [InlineData("```json\n{\"let\": 1}\n```")]
     [InlineData("```text\nsome output\n```")]
     [InlineData("Let us set the table, and show it.")]
+    [InlineData("```\nshow must go on\n```")]
+    [InlineData("I think we should\nlet the model read it first.\n")]
+    [InlineData("First I would\nuse the grep function to find the lines,\nthen show them to the model.")]
     public void Reply_without_a_program_has_none(string reply) => Assert.Empty(ReplyPrograms.Find(reply));
 
     [Fact]
