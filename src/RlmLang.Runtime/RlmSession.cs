@@ -84,7 +84,7 @@ public sealed class RlmSession
         {
             Ended = _ => events.TellAsync(() => new RlmProgress(meter.Usage.Calls, policy.MaxCalls)),
             Recorded = recorded,
-            OutOfTime = OutOfTime,
+            OutOfTime = () => OutOfTime() is { } late ? new EvaluationException(_ => late) : null,
             TimeLeft = policy.Timeout is { } all ? () => all - options.Time.GetElapsedTime(started) : null,
             Total = () => isLoop ? new RlmProgress(meter.Usage.Calls, policy.MaxCalls) : null,
         };

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 using RlmLang.Budgets;
 using RlmLang.Core;
-using RlmLang.Diagnostics;
 using RlmLang.Logs;
 using RlmLang.Telemetry;
 using RlmLang.Types;
@@ -42,7 +41,7 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
     public MadeCalls Made { get; init; } = new();
 
     /// <summary>Why its time is up, where a limit of the whole session cut it and not whoever asked; null while there is time.</summary>
-    public Func<Diagnostic?>? OutOfTime { get; init; }
+    public Func<EvaluationException?>? OutOfTime { get; init; }
 
     /// <summary>How much time is left; null where that has no limit.</summary>
     public Func<TimeSpan?>? TimeLeft { get; init; }

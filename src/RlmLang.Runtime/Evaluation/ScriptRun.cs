@@ -86,7 +86,7 @@ internal sealed class ScriptRun(
         catch (OperationCanceledException) when (session?.OutOfTime?.Invoke() is not null)
         {
             // The time of the whole session is up: what was paid for until then is not lost.
-            failure = session.OutOfTime();
+            failure = session.OutOfTime.Invoke()?.ToDiagnostic();
         }
         finally
         {

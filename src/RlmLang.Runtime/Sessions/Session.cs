@@ -196,7 +196,7 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
                 observation.Diagnostics(program.Script.Tree.Source, [failure]);
                 if (run.OutOfTime?.Invoke() is { } late)
                 {
-                    return (null, late);
+                    return (null, late.ToDiagnostic());
                 }
 
                 return (null, options.IsSealed || failure.Blame == Blame.Internal ? failure : null);
