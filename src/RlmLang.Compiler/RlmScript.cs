@@ -92,6 +92,10 @@ public sealed class RlmScript
             ? diagnostic with { Fixes = [] }
             : diagnostic;
 
+    // Where a text becomes a regex, its backslashes are what they should be.
+    private static bool IsMended(Diagnostic diagnostic, ImmutableArray<Diagnostic> binding) =>
+        diagnostic.Severity == Severity.Warning && binding.Any(d => d.Fixes.Any(f => f.IsCertain && f.Edits.Any(e => e.Span.Contains(diagnostic.Span) && e.NewText.Contains("r\"", StringComparison.Ordinal))));
+
     /// <summary>Checks a program that was read; one of a session where there are bindings or no FINAL is needed.</summary>
     internal static bool TryCompile(
         SyntaxTree tree, ImmutableArray<BindingSymbol> bindings, bool needsFinal, RlmModules? modules, [NotNullWhen(true)] out RlmScript? script, out ImmutableArray<Diagnostic> diagnostics,
@@ -100,7 +104,7 @@ public sealed class RlmScript
         var host = functions ?? new RlmFunctions();
         var (bound, binding) = Binder.Bind(tree, bindings, needsFinal, modules ?? RlmModules.None, host.ByName);
         var found = new DiagnosticBag();
-        found.AddRange(tree.Diagnostics);
+        found.AddRange(tree.Diagnostics.Where(d => !IsMended(d, binding)));
         found.AddRange(binding.Select(d => WithoutCopies(d, tree)));
         script = null;
         if (!found.HasErrors)

@@ -30,7 +30,7 @@ internal sealed partial class Binder
         var name = syntax.Name.Text;
         if (syntax.Receiver is NameExpressionSyntax module && scope.Find(module.Name.Text) is null && ForeignFunctions.FindModule(module.Name.Text) is { } advice)
         {
-            _diagnostics.Add(BindingDiagnostics.ForeignFunction(TextSpan.Cover(module.Span, syntax.Name.Span), $"{module.Name.Text}.{name}", advice, ForeignModuleCall(module.Name.Text, syntax)));
+            _diagnostics.Add(BindingDiagnostics.ForeignFunction(TextSpan.Cover(module.Span, syntax.Name.Span), $"{module.Name.Text}.{name}", advice, ForeignModuleCall(module.Name.Text, syntax, scope)));
             return new BoundError(syntax.Span, []);
         }
 
@@ -117,7 +117,7 @@ internal sealed partial class Binder
     {
         var name = syntax.Name.Text;
         var error = new BoundError(syntax.Span, [.. written.Select(w => w.Bound).OfType<BoundExpression>()]);
-        if (receiver?.Bound is { } bound && name is "slice" or "substring" or "substr" && written.Count is 2 or 3 && written.TrueForAll(w => w is { Name: null, Syntax: not null }))
+        if (receiver?.Bound is { } bound && name is "slice" or "substring" or "substr" or "Substring" && !(name is "substr" or "Substring" && written.Count == 3) && written.Count is 2 or 3 && written.TrueForAll(w => w is { Name: null, Syntax: not null }))
         {
             return BindSlice(syntax.Span, receiver.Syntax!, receiver.Bound!, written[1].Syntax, written.Count == 3 ? written[2].Syntax : null, scope);
         }
@@ -137,13 +137,21 @@ internal sealed partial class Binder
         }
         else if (ForeignFunctions.Find(name) is { } advice)
         {
-            _diagnostics.Add(BindingDiagnostics.ForeignFunction(syntax.Name.Span, name, advice, ForeignCall(syntax, receiver, written)));
+            _diagnostics.Add(BindingDiagnostics.ForeignFunction(syntax.Name.Span, name, advice, ForeignCall(syntax, receiver, written, scope)));
         }
         else if (_home.IsWhole)
         {
-            var type = receiver?.Bound?.Type;
+            var type = written.Count > 0 ? written[0].Bound?.Type : null;
+            // A function of the library that is not used yet may be meant as well as one of ours.
+            if (receiver is null && NearestName.Find(name, StandardLibrary.Names.Select(n => n[StandardLibrary.Prefix.Length..])) is [var module, ..])
+            {
+                _diagnostics.Add(BindingDiagnostics.ModuleMeant(syntax.Name.Span, name, module, StandardLibrary.Prefix + module));
+                return error;
+            }
+
             var candidates = AllFunctions().Where(f => type is null || FunctionNames.Takes(f, type)).Select(f => f.Name);
-            _diagnostics.Add(BindingDiagnostics.UnknownFunction(syntax.Name.Span, name, type?.ToString(), FunctionNames.Nearest(name, [.. candidates])));
+            var (nearest, isCertain) = FunctionNames.Nearest(name, [.. candidates]);
+            _diagnostics.Add(BindingDiagnostics.UnknownFunction(syntax.Name.Span, name, receiver?.Bound?.Type.ToString(), nearest, isCertain));
         }
 
         return error;

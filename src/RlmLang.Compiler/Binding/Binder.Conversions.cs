@@ -14,6 +14,11 @@ internal sealed partial class Binder
     /// <param name="what">What it is for, as the beginning of a sentence.</param>
     private BoundExpression BindAs(ExpressionSyntax syntax, RlmType type, Scope scope, string what)
     {
+        if (type is BoolType)
+        {
+            return BindCondition(syntax, scope);
+        }
+
         var value = BindExpression(syntax, scope);
         if (value.Type.HasError || type.HasError)
         {
@@ -23,11 +28,6 @@ internal sealed partial class Binder
         if (TryCoerce(value, type) is { } fitting)
         {
             return fitting;
-        }
-
-        if (type is BoolType)
-        {
-            return AsCondition(value, syntax);
         }
 
         if (value.Type is OptionType option && Conversions.Converts(option.Item, type))

@@ -158,6 +158,12 @@ internal sealed partial class Binder
             return TakeField(syntax.Span, new IdentifierSyntax(key.Value, key.Span), isIndex: true, receiver, syntax.Receiver, scope);
         }
 
+        if (syntax.Index is IntLiteralSyntax { Value: 0 or 1 } place && receiver.Type is RecordType { Fields.Length: 2 } two && Array.Find(s_pairs, p => two.Find(p[0]) is not null && two.Find(p[1]) is not null) is { } names)
+        {
+            _diagnostics.Add(BindingDiagnostics.FieldByPlace(syntax.Index.Span, TextSpan.FromBounds(syntax.Receiver.Span.End, syntax.Span.End), names[(int)place.Value]));
+            return new BoundError(syntax.Span, [receiver]);
+        }
+
         var index = BindAs(syntax.Index, RlmType.Int, scope, "An index");
         switch (receiver.Type)
         {
@@ -239,6 +245,13 @@ internal sealed partial class Binder
             return new BoundError(syntax.Span, [source]);
         }
 
+        // `for a, b in rows` takes a list apart elsewhere; the second name would be the index here.
+        if (syntax.Variables.Count == 2 && list.Item is ListType)
+        {
+            _diagnostics.Add(BindingDiagnostics.NotPairs(TextSpan.FromBounds(syntax.Variables[0].Span.Start, syntax.Variables[1].Span.End), list.Item.ToString()));
+            return new BoundError(syntax.Span, [source]);
+        }
+
         if (DeclareItem(syntax.Variables, list.Item, scope, "a comprehension", 1) is not { } item)
         {
             return new BoundError(syntax.Span, [source]);
@@ -263,6 +276,11 @@ internal sealed partial class Binder
             var value = BindExpression(let.Value, inner);
             var symbol = new LetSymbol(let.Name.Text, value.Type, let.Name.Span);
             Declare(symbol, inner);
+            if (IsPosition(value))
+            {
+                _positions.Add(symbol);
+            }
+
             lets.Add(new BoundBlockLet(symbol, value));
         }
 

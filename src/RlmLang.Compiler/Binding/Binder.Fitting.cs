@@ -33,7 +33,7 @@ internal sealed partial class Binder
                 {
                     return (null, argument.Type is not null && name.Text == "as"
                         ? BindingDiagnostics.TypeUnexpected(argument.Span, function.Name)
-                        : BindingDiagnostics.UnknownParameter(name.Span, function.Name, name.Text, ParameterMeant(name.Text, signature), signature.Text));
+                        : BindingDiagnostics.UnknownParameter(name.Span, function.Name, name.Text, ParameterMeant(name.Text, signature), signature.Text, name.Text is not ("max_tokens" or "max_length" or "limit" or "count" or "format" or "output" or "by")));
                 }
             }
             else if (isNamed)

@@ -3,6 +3,7 @@ using RlmLang.Source;
 using RlmLang.Symbols;
 using RlmLang.Syntax;
 using RlmLang.Types;
+using RlmLang.Values;
 
 namespace RlmLang.Binding;
 
@@ -17,8 +18,12 @@ internal sealed partial class Binder
             return false;
         }
 
-        string? replacement = null;
-        if (name == "join" && written.Count == 2 && written[0].Syntax is not LambdaExpressionSyntax && TypeOf(written[0], scope) is TextType or OneOfType && TypeOf(written[1], scope) is ListType or ErrorType)
+        string? replacement = NetCall(syntax.Name.Text, receiver, written, scope);
+        if (replacement is not null)
+        {
+            // Said below.
+        }
+        else if (name == "join" && written.Count == 2 && written[0].Syntax is not LambdaExpressionSyntax && TypeOf(written[0], scope) is TextType or OneOfType && TypeOf(written[1], scope) is ListType or ErrorType)
         {
             replacement = $"{WrittenTight(written[1].Syntax!)}.join({Written(written[0].Span)})";
         }
@@ -30,6 +35,14 @@ internal sealed partial class Binder
         else if (receiver is null && name == "reduce" && written is [{ Syntax: LambdaExpressionSyntax fold }, { Syntax: { } folded }, { } start])
         {
             replacement = $"{WrittenTight(folded)}.reduce({Written(start.Span)}, {Written(fold.Span)})";
+        }
+        else if (receiver is not null && name == "reduce" && written is [{ Syntax: { } added }, { Syntax: LambdaExpressionSyntax adds }, { Syntax: not LambdaExpressionSyntax } zero])
+        {
+            replacement = $"{WrittenTight(added)}.reduce({Written(zero.Span)}, {Written(adds.Span)})";
+        }
+        else if (name == "map_llm" && receiver is null && written is [{ Syntax: InterpolationSyntax } prompt, { Syntax: { } items }, ..] && TypeOf(written[1], scope) is ListType)
+        {
+            replacement = $"{WrittenTight(items)}.map_llm({Written(prompt.Span)}{string.Concat(written.Skip(2).Select(w => $", {Written(w.Span)}"))})";
         }
         else if (receiver is null && name is "max" or "min" && written.Count > 1 && written.TrueForAll(w => w.Name is null && w.Syntax is not LambdaExpressionSyntax && OperatorTable.IsNumber(TypeOf(w, scope))))
         {
@@ -45,11 +58,12 @@ internal sealed partial class Binder
         }
         else if (name == "split" && written is [{ Syntax: { } text }])
         {
-            replacement = $"{WrittenTight(text)}.words()";
+            // Blank pieces are left out, as with Python's.
+            replacement = $"{WrittenTight(text)}.split(r\"\\s+\")";
         }
         else if (name == "count" && written.Count > 0 && TypeOf(written[0], scope) is ListType)
         {
-            replacement = written is [{ Syntax: { } counted }, { Syntax: LambdaExpressionSyntax condition }]
+            replacement = written is [{ Syntax: { } counted }, { Syntax: { } condition }] && (condition is LambdaExpressionSyntax || ImplicitLambda.MentionsIt(condition, FindFunctionByAlias))
                 ? $"{WrittenTight(counted)}.filter({Written(condition.Span)}).len()"
                 : written is [{ Syntax: { } all }] ? $"{WrittenTight(all)}.len()" : null;
         }
@@ -59,15 +73,47 @@ internal sealed partial class Binder
             return false;
         }
 
-        _diagnostics.Add(BindingDiagnostics.Order(syntax.Name.Span, name, syntax.Span, replacement));
+        _diagnostics.Add(BindingDiagnostics.Order(syntax.Name.Span, name, syntax.Span, Fitting(replacement, syntax.Span), isMended: _home.Tree.Diagnostics.Any(d => d.Severity == Severity.Error && syntax.Span.Contains(d.Span))));
         return true;
     }
+
+    // Names of LINQ and of JavaScript that are ours too, and mean something else with these arguments.
+    private string? NetCall(string name, WrittenArgument? receiver, List<WrittenArgument> written, Scope scope)
+    {
+        if (receiver?.Syntax is not { } list || receiver.Bound?.Type is not ListType { Item: var item })
+        {
+            return null;
+        }
+
+        var of = WrittenTight(list);
+        var lambda = written is [_, { Syntax: LambdaExpressionSyntax, Name: null } only] ? Written(only.Span) : null;
+        return (name, lambda) switch
+        {
+            ("Max" or "Min", not null) => $"{of}.map({lambda}).{name.ToLowerInvariant()}()",
+            ("Sum" or "sum", not null) => $"{of}.map({lambda}).sum()",
+            ("Average" or "average" or "Mean", not null) => $"{of}.map({lambda}).mean()",
+            ("Any" or "any", null) when written.Count == 1 && item is not BoolType => $"{of}.len() > 0",
+            ("First" or "FirstOrDefault" or "first" or "firstOrNull" or "firstOrDefault", not null) => $"{of}.find_first({lambda})",
+            ("sort", not null) when written[1].Syntax is LambdaExpressionSyntax { Parameters: [var a, var b], Body: BinaryExpressionSyntax { Operator: BinaryOperator.Subtract } compare } => Comparer(of, a.Text, b.Text, Written(compare.Left.Span), Written(compare.Right.Span)),
+            ("filter", null) when written is [_, { Syntax: NameExpressionSyntax { Name.Text: "Boolean" } }] && scope.Find("Boolean") is null => item is TextType ? $"{of}.filter(it.len() > 0)" : item is OptionType { Item: RecordType or ListType } ? $"{of}.compact()" : null,
+            _ => null,
+        };
+    }
+
+    // `(a, b) => a.n - b.n` sorts by `n`.
+    private static string? Comparer(string of, string a, string b, string left, string right)
+    {
+        var (forth, back) = (Renamed(left, a, b), Renamed(left, b, a));
+        return forth == right && left != right ? $"{of}.sort_by({a} => {left})" : back == right && left != right ? $"{of}.sort_by({b} => {left}, desc=true)" : null;
+    }
+
+    private static string Renamed(string text, string from, string to) => System.Text.RegularExpressions.Regex.Replace(text, $@"(?<![\w.]){System.Text.RegularExpressions.Regex.Escape(from)}(?!\w)", to);
 
     private RlmType TypeOf(WrittenArgument argument, Scope scope) =>
         argument.Syntax is { } syntax and not LambdaExpressionSyntax ? (argument.Bound ??= BindExpression(syntax, scope)).Type : RlmType.Error;
 
     /// <summary>The call in our words, where only one thing can be meant; null where the advice has to do.</summary>
-    private Fix? ForeignCall(CallExpressionSyntax syntax, WrittenArgument? receiver, List<WrittenArgument> written)
+    private Fix? ForeignCall(CallExpressionSyntax syntax, WrittenArgument? receiver, List<WrittenArgument> written, Scope scope)
     {
         var values = written.Skip(receiver is null ? 0 : 1).ToList();
         if (values.Exists(v => v.Syntax is null))
@@ -78,7 +124,7 @@ internal sealed partial class Binder
         var arguments = values.Select(v => v.Syntax!).ToList();
         var of = receiver is null ? "" : WrittenTight(receiver.Syntax!);
         var name = syntax.Name.Text;
-        var (text, applicability) = receiver is null ? FreeCall(name, arguments) : MethodCall(name, of, receiver.Bound!.Type, arguments);
+        var (text, applicability) = receiver is null ? FreeCall(name, arguments, arguments.Count > 0 ? TypeOf(values[0], scope) : RlmType.Error) : MethodCall(name, of, receiver.Bound!.Type, arguments);
         return text is null ? null : Fix.Replace(syntax.Span, Fitting(text, syntax.Span), $"write `{text}`", applicability);
     }
 
@@ -89,19 +135,27 @@ internal sealed partial class Binder
         return name switch
         {
             "append" or "push" or "add" or "Add" when arguments.Count == 1 && type is ListType => ($"{of} + [{first}]", FixApplicability.Certain),
-            "extend" or "concat" when arguments.Count == 1 && type is ListType => ($"{of} + {WrittenTight(arguments[0])}", FixApplicability.Certain),
+            "extend" or "concat" or "Concat" or "AddRange" when arguments.Count == 1 && type is ListType => ($"{of} + {WrittenTight(arguments[0])}", FixApplicability.Certain),
             "remove" when arguments.Count == 1 && type is ListType => ($"{of}.filter(it != {first})", FixApplicability.Likely),
             "pop" when arguments.Count == 0 && type is ListType => ($"{of}.last()", FixApplicability.Likely),
             "get" when arguments.Count is 1 or 2 && arguments[0] is TextLiteralSyntax key && type is RecordType record && record.Find(key.Value) is not null => ($"{of}[{Written(key.Span)}]", FixApplicability.Certain),
             "get" or "at" or "nth" or "elementAt" or "ElementAt" or "charAt" when arguments.Count == 1 && isSequence => ($"{of}[{first}]", FixApplicability.Certain),
             "isEmpty" or "is_empty" or "empty" when arguments.Count == 0 && isSequence => ($"{of}.len() == 0", FixApplicability.Certain),
             "isNotEmpty" when arguments.Count == 0 && isSequence => ($"{of}.len() > 0", FixApplicability.Certain),
-            "isdigit" or "isnumeric" or "isdecimal" when arguments.Count == 0 && OperatorTable.IsText(type) => ($"{of}.matches(r\"^\\d+$\")", FixApplicability.Certain),
-            "isalpha" when arguments.Count == 0 && OperatorTable.IsText(type) => ($"{of}.matches(r\"^\\p{{L}}+$\")", FixApplicability.Certain),
-            "isspace" when arguments.Count == 0 && OperatorTable.IsText(type) => ($"{of}.matches(r\"^\\s+$\")", FixApplicability.Certain),
+            "isdigit" or "isnumeric" or "isdecimal" when arguments.Count == 0 && OperatorTable.IsText(type) => ($"{of}.matches(r\"\\A\\d+\\z\")", FixApplicability.Certain),
+            "isalpha" when arguments.Count == 0 && OperatorTable.IsText(type) => ($"{of}.matches(r\"\\A\\p{{L}}+\\z\")", FixApplicability.Certain),
+            "isspace" when arguments.Count == 0 && OperatorTable.IsText(type) => ($"{of}.matches(r\"\\A\\s+\\z\")", FixApplicability.Certain),
             "toList" or "ToList" or "toArray" or "ToArray" or "tolist" or "iter" or "collect" when arguments.Count == 0 && type is ListType => (of, FixApplicability.Certain),
             "toFixed" when arguments is [IntLiteralSyntax { Value: >= 0 and < 10 } digits] && OperatorTable.IsNumber(type) => ($"f\"{{{of}:.{digits.Value}f}}\"", FixApplicability.Certain),
-            "value_counts" or "Counter" when arguments.Count == 0 && type is ListType => ($"{of}.count_by(it)", FixApplicability.Certain),
+            "value_counts" when arguments.Count == 0 && type is ListType => ($"{of}.count_by(it).sort_by(it.count, desc=true)", FixApplicability.Certain),
+            "substr" or "Substring" when arguments is [IntLiteralSyntax { Value: < 1_000_000 } from, IntLiteralSyntax { Value: < 1_000_000 } many] && OperatorTable.IsText(type) => ($"{of}[{from.Value}:{from.Value + many.Value}]", FixApplicability.Certain),
+            "substr" or "Substring" when arguments is [IntLiteralSyntax { Value: 0 }, _] && OperatorTable.IsText(type) => ($"{of}[0:{Written(arguments[1].Span)}]", name == "Substring" ? FixApplicability.Certain : FixApplicability.Likely),
+            "substr" or "Substring" when arguments.Count == 2 && OperatorTable.IsText(type) => ($"{of}[{Written(arguments[0].Span)}:{Written(arguments[0].Span)} + {Written(arguments[1].Span)}]", FixApplicability.Likely),
+            "findIndex" or "FindIndex" when arguments.Count == 1 && type is ListType => ($"{of}.map({first}).index_of(true)", FixApplicability.Certain),
+            "findLast" when arguments.Count == 1 && type is ListType => ($"{of}.filter({first}).last()", FixApplicability.Certain),
+            "OrderByDescending" when arguments.Count == 1 && type is ListType => ($"{of}.sort_by({first}, desc=true)", FixApplicability.Certain),
+            "matchAll" when arguments is [RegexLiteralSyntax] && OperatorTable.IsText(type) => ($"{of}.extract({first})", FixApplicability.Likely),
+            "casefold" when arguments.Count == 0 && OperatorTable.IsText(type) => ($"{of}.lower()", FixApplicability.Likely),
             "forEach" or "foreach" or "each" when arguments.Count == 1 && type is ListType => ($"{of}.map({first})", FixApplicability.Certain),
             "most_common" when arguments.Count == 1 && type is ListType { Item: RecordType counted } && counted.Find("count") is not null => ($"{of}.sort_by(it.count, desc=true).take({first})", FixApplicability.Certain),
             "sumOf" or "sum_by" or "sumBy" when arguments.Count == 1 && type is ListType => ($"{of}.map({first}).sum()", FixApplicability.Certain),
@@ -109,14 +163,14 @@ internal sealed partial class Binder
         };
     }
 
-    private (string? Text, FixApplicability Applicability) FreeCall(string name, List<ExpressionSyntax> arguments)
+    private (string? Text, FixApplicability Applicability) FreeCall(string name, List<ExpressionSyntax> arguments, RlmType type)
     {
         var first = arguments.Count > 0 ? WrittenTight(arguments[0]) : "";
         return (name, arguments) switch
         {
-            ("list" or "tuple" or "iter" or "Array", [{ }]) => (first, FixApplicability.Certain),
-            ("frozenset", [{ }]) => ($"{first}.unique()", FixApplicability.Certain),
-            ("Counter", [{ }]) => ($"{first}.count_by(it)", FixApplicability.Certain),
+            ("list" or "tuple" or "iter" or "Array", [{ }]) when type is ListType => (first, FixApplicability.Certain),
+            ("frozenset", [{ }]) when type is ListType => ($"{first}.unique()", FixApplicability.Certain),
+            ("Counter", [{ }]) when type is ListType => ($"{first}.count_by(it)", FixApplicability.Certain),
             ("floor", [{ }]) => ($"int({Written(arguments[0].Span)})", FixApplicability.Likely),
             ("print", [{ }]) => (first, FixApplicability.Likely),
             ("gather" or "run", [{ }]) => (first, FixApplicability.Likely),
@@ -131,7 +185,7 @@ internal sealed partial class Binder
     }
 
     /// <summary>What a call of another language's module is in our words; null where the advice has to do.</summary>
-    private Fix? ForeignModuleCall(string module, CallExpressionSyntax syntax)
+    private Fix? ForeignModuleCall(string module, CallExpressionSyntax syntax, Scope scope)
     {
         var arguments = syntax.Arguments.OfType<ValueArgumentSyntax>().Where(a => a.Name is null).Select(a => a.Value).ToList();
         if (arguments.Count != syntax.Arguments.Count || arguments.Count == 0)
@@ -141,28 +195,38 @@ internal sealed partial class Binder
 
         var (first, second) = (WrittenTight(arguments[0]), arguments.Count > 1 ? WrittenTight(arguments[1]) : "");
         var name = syntax.Name.Text;
+        if (module is "re" or "Regex" && ForeignRegex.Call(module, name, [.. arguments.Select(a => Argument(a, scope))]) is { } regex)
+        {
+            return Fix.Replace(syntax.Span, Fitting(regex.Text, syntax.Span), $"write `{regex.Text}`", regex.Applicability);
+        }
+
+        var type = arguments[0] is LambdaExpressionSyntax ? RlmType.Error : Try(() => BindExpression(arguments[0], scope)).Result.Type;
         var (text, applicability) = (module, name, arguments.Count) switch
         {
-            ("json" or "JSON", "dumps" or "stringify", 1) => (first.StartsWith('{') ? $"f\"{{({first})}}\"" : $"f\"{{{first}}}\"", FixApplicability.Certain),
+            ("json" or "JSON", "dumps" or "stringify", 1) when type is ListType or RecordType => (first.StartsWith('{') ? $"f\"{{({first})}}\"" : $"f\"{{{first}}}\"", FixApplicability.Certain),
             ("json" or "JSON", "loads" or "parse", 1) => ($"{first}.parse(as=[text])", FixApplicability.Template),
-            ("re" or "Regex", "findall", 2) => ($"{second}.extract({Pattern(arguments[0])})", FixApplicability.Certain),
-            ("re" or "Regex", "finditer" or "Matches", 2) => ($"{second}.captures({Pattern(arguments[0])})", FixApplicability.Likely),
-            ("re", "search" or "match" or "fullmatch", 2) => ($"{second}.extract_first({Pattern(arguments[0])})", FixApplicability.Likely),
-            ("re", "sub", 3) => ($"{WrittenTight(arguments[2])}.replace({Pattern(arguments[0])}, {Written(arguments[1].Span)})", FixApplicability.Certain),
-            ("re", "split", 2) => ($"{second}.split({Pattern(arguments[0])})", FixApplicability.Certain),
-            ("re", "compile", 1) => (Pattern(arguments[0]), FixApplicability.Certain),
-            ("re", "escape", 1) => ($"{first}.escape()", FixApplicability.Certain),
             ("math" or "Math", "floor" or "trunc", 1) => ($"int({Written(arguments[0].Span)})", FixApplicability.Likely),
+            // Halves go up with JavaScript and to the even neighbour with us.
+            ("Math", "round", 1) => ($"round({Written(arguments[0].Span)})", FixApplicability.Likely),
             ("math" or "Math" or "np" or "numpy" or "statistics", "round" or "abs" or "max" or "min", _) => ($"{name}({string.Join(", ", arguments.Select(a => Written(a.Span)))})", FixApplicability.Certain),
             ("math" or "np" or "numpy" or "statistics", "fsum" or "sum" or "mean" or "fmean", 1) => ($"{first}.{name.TrimStart('f')}()", FixApplicability.Certain),
             ("itertools", "combinations", 2) when arguments[1] is IntLiteralSyntax { Value: 2 } => ($"{first}.pairs()", FixApplicability.Certain),
             ("itertools", "product", 2) => ($"{first}.cross({Written(arguments[1].Span)})", FixApplicability.Certain),
             ("itertools", "chain", 2) => ($"{first} + {second}", FixApplicability.Certain),
             ("functools", "reduce", 3) => ($"{second}.reduce({Written(arguments[2].Span)}, {Written(arguments[0].Span)})", FixApplicability.Certain),
-            ("collections", "Counter", 1) => ($"{first}.count_by(it)", FixApplicability.Certain),
-            ("Array", "from", 1) => (first, FixApplicability.Certain),
-            ("asyncio" or "Promise", "run" or "gather" or "all", 1) => (first, FixApplicability.Certain),
+            ("collections", "Counter", 1) when type is ListType => ($"{first}.count_by(it)", FixApplicability.Certain),
+            ("Array", "from", 1) when type is ListType => (first, FixApplicability.Certain),
+            ("asyncio", "run", 1) => (first, FixApplicability.Certain),
+            ("asyncio" or "Promise", "gather" or "all", 1) when type is ListType => (first, FixApplicability.Certain),
             ("string" or "String", "Join" or "join", 2) or ("str", "join", 2) => ($"{second}.join({Written(arguments[0].Span)})", FixApplicability.Certain),
+            ("string" or "String", "IsNullOrWhiteSpace", 1) when type is TextType => ($"{first}.strip().len() == 0", FixApplicability.Certain),
+            ("string" or "String", "IsNullOrEmpty", 1) when type is TextType => ($"{first}.len() == 0", FixApplicability.Certain),
+            ("Enumerable", "Range", 2) when arguments[0] is IntLiteralSyntax { Value: 0 } => ($"range({second})", FixApplicability.Certain),
+            ("Enumerable", "Range", 2) when arguments is [IntLiteralSyntax { Value: < 1_000_000 } from, IntLiteralSyntax { Value: < 1_000_000 } many] => ($"range({from.Value}, {from.Value + many.Value})", FixApplicability.Certain),
+            ("Enumerable", "Range", 2) => ($"range({first}, {first} + {second})", FixApplicability.Likely),
+            // What is no number ends the run there, and is none here: what it goes into has to say.
+            ("int" or "Int32" or "long" or "Integer", "Parse" or "parseInt", 1) when type is TextType => ($"int({Written(arguments[0].Span)})", FixApplicability.Certain),
+            ("double" or "float" or "Double" or "decimal", "Parse" or "parseDouble", 1) when type is TextType => ($"float({Written(arguments[0].Span)})", FixApplicability.Certain),
             ("str" or "String" or "string", _, 1) when FindFunction(name, RlmType.Text) is { } ours => ($"{first}.{ours.Name}()", FixApplicability.Certain),
             ("llm", "map" or "batch" or "map_llm", 2) => ($"{first}.map_llm({Written(arguments[1].Span)})", FixApplicability.Likely),
             ("llm", "query" or "complete" or "generate" or "invoke" or "call" or "ask", 1) => ($"llm({Written(arguments[0].Span)})", FixApplicability.Certain),
@@ -171,12 +235,23 @@ internal sealed partial class Binder
         return text is null ? null : Fix.Replace(syntax.Span, Fitting(text, syntax.Span), $"write `{text}`", applicability);
     }
 
-    private string Pattern(ExpressionSyntax pattern) => pattern is TextLiteralSyntax ? $"r{Written(pattern.Span)}" : Written(pattern.Span);
+    private ForeignRegex.Argument Argument(ExpressionSyntax syntax, Scope scope)
+    {
+        var written = Written(syntax.Span);
+        return syntax switch
+        {
+            TextLiteralSyntax text => new(written, written, text.Value, IsRaw: false),
+            RegexLiteralSyntax regex when regex.Parts.All(p => p is LiteralPartSyntax) => new(written, written, string.Concat(regex.Parts.OfType<LiteralPartSyntax>().Select(p => p.Value)), IsRaw: true),
+            NameExpressionSyntax name when scope.Find(name.Name.Text) is { } symbol && _constants.GetValueOrDefault(symbol) is RegexValue known => new(written, written, known.Pattern, IsRaw: true),
+            _ => new(written, WrittenTight(syntax), null, IsRaw: false),
+        };
+    }
 
-    // What goes on with a dot or an index behind it stands in parentheses, where it is more than a chain.
+    // What goes on with a dot or an index behind it, or has a `!` before it, stands in parentheses, where it is more than a chain.
     private string Fitting(string text, TextSpan span)
     {
         var source = _linked.Source.Text;
-        return span.End < source.Length && source[span.End] is '.' or '[' && (text.Contains(" + ", StringComparison.Ordinal) || text.Contains(" == ", StringComparison.Ordinal) || text.Contains(" > ", StringComparison.Ordinal)) ? $"({text})" : text;
+        var isChain = !(text.Contains(" + ", StringComparison.Ordinal) || text.Contains(" == ", StringComparison.Ordinal) || text.Contains(" > ", StringComparison.Ordinal));
+        return isChain || !((span.End < source.Length && source[span.End] is '.' or '[') || IsAfterBang(span)) ? text : $"({text})";
     }
 }

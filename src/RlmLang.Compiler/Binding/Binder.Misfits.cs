@@ -80,8 +80,8 @@ internal sealed partial class Binder
         else
         {
             var span = isReceiver ? syntax.Name.Span : bound.Span;
-            var asRegex = bound is BoundLiteral { Value: TextValue } && patterns.TrueForAll(p => p is RegexType)
-                ? Fix.Insert(bound.Span.Start, "r", "put `r` before the quote", FixApplicability.Likely)
+            var asRegex = bound is BoundLiteral { Value: TextValue } && argument.Syntax is TextLiteralSyntax text && patterns.TrueForAll(p => p is RegexType)
+                ? Fix.Replace(bound.Span, ForeignRegex.Literal(text.Value), "put `r` before the quote", RegexChecker.LooksLikeRegex(text.Value) || !ForeignRegex.HasSigns(text.Value) ? FixApplicability.Certain : FixApplicability.Likely)
                 : null;
             _diagnostics.Add(BindingDiagnostics.DoesNotTake(span, function.Name, parameter.Name, expected, bound.Type.ToString(), [.. function.Signatures.Select(s => s.Text)], asRegex));
         }

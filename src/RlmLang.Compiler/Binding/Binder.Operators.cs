@@ -46,29 +46,151 @@ internal sealed partial class Binder
 
     private BoundExpression BindBinary(BinaryExpressionSyntax syntax, Scope scope) => syntax.Operator switch
     {
-        BinaryOperator.And or BinaryOperator.Or => BindLogical(syntax, scope),
+        BinaryOperator.And or BinaryOperator.Or => BindLogical(syntax, scope, isCondition: false),
         BinaryOperator.Fallback => BindFallback(syntax, scope),
         BinaryOperator.In or BinaryOperator.NotIn => BindContainment(syntax, scope),
+        BinaryOperator.Equal or BinaryOperator.NotEqual when syntax.Right is NoneLiteralSyntax && ReportMatch(syntax.Left, syntax.Span, syntax.Operator == BinaryOperator.NotEqual, scope) => new BoundError(syntax.Span, []),
         _ => BindOperation(syntax, BindExpression(syntax.Left, scope), BindExpression(syntax.Right, scope)),
     };
 
-    private BoundLogical BindLogical(BinaryExpressionSyntax syntax, Scope scope)
+    /// <summary><c>re.search(p, t)</c> where it is asked whether something matches.</summary>
+    private bool ReportMatch(ExpressionSyntax syntax, TextSpan whole, bool isThere, Scope scope)
     {
-        var first = BindExpression(syntax.Left, scope);
-        if (syntax.Operator == BinaryOperator.Or && first.Type is OptionType { Item: not BoolType })
+        if (syntax is not CallExpressionSyntax { Receiver: NameExpressionSyntax { Name.Text: "re" } module, Name.Text: "search" or "match" or "fullmatch" } call || scope.Find("re") is not null
+            || call.Arguments.Any(a => a is not ValueArgumentSyntax))
         {
-            // `x or fallback` for what may be none.
-            var fallback = BindExpression(syntax.Right, scope);
-            if (fallback.Type is not (BoolType or OptionType) && Conversions.Join(Bare(first.Type), fallback.Type) is { HasError: false })
+            return false;
+        }
+
+        var condition = ForeignRegex.Condition(call.Name.Text, [.. call.Arguments.OfType<ValueArgumentSyntax>().Select(a => Argument(a.Value, scope))]);
+        var text = isThere ? condition : $"not {condition}";
+        _diagnostics.Add(BindingDiagnostics.ForeignFunction(
+            TextSpan.Cover(module.Span, call.Name.Span), $"re.{call.Name.Text}", "whether something matches is asked with `t.matches(r\"…\")`.", condition is null ? null : Fix.Replace(whole, text ?? "", $"write `{text}`")));
+        return true;
+    }
+
+    // Where the expression is itself a condition, what its parts hold is asked, as everywhere; as a value, Python's and JavaScript's `or` give one of the two.
+    private BoundExpression BindLogical(BinaryExpressionSyntax syntax, Scope scope, bool isCondition)
+    {
+        if (!isCondition && ReportChoice(syntax, scope))
+        {
+            return new BoundError(syntax.Span, []);
+        }
+
+        var first = isCondition ? BindCondition(syntax.Left, scope) : BindExpression(syntax.Left, scope);
+        if (!isCondition && first.Type is not (BoolType or ErrorType or NeverType) && !first.Type.HasError)
+        {
+            var second = BindExpression(syntax.Right, scope);
+            // What was said of the operator's form says it all.
+            if (second.Type is not BoolType && (_home.Tree.Diagnostics.Any(d => d.Span == syntax.OperatorSpan) || ReportOr(syntax, first, second)))
             {
-                _diagnostics.Add(BindingDiagnostics.OrFallback(syntax.OperatorSpan, Written(syntax.OperatorSpan)));
-                return new BoundLogical(syntax.Span, syntax.Operator, new BoundError(first.Span, [first]), new BoundError(fallback.Span, [fallback]), RlmType.Error);
+                return new BoundError(syntax.Span, [first, second]);
             }
+
+            return new BoundLogical(syntax.Span, syntax.Operator, AsCondition(first, syntax.Left), AsCondition(second, syntax.Right), RlmType.Bool);
+        }
+
+        if (first.Type.HasError)
+        {
+            return new BoundError(syntax.Span, [first, BindExpression(syntax.Right, scope)]);
         }
 
         var left = AsCondition(first, syntax.Left);
-        var right = BindCondition(syntax.Right, scope.Narrow(Narrowing.Facts(left, syntax.Operator == BinaryOperator.And)));
+        var right = BindCondition(syntax.Right, scope.Narrow(Narrowing.Facts(left, syntax.Operator == BinaryOperator.And)), isCertain: isCondition);
         return new BoundLogical(syntax.Span, syntax.Operator, left, right, RlmType.Bool);
+    }
+
+    /// <summary><c>c and "a" or "b"</c> as a value: one of the two texts.</summary>
+    private bool ReportChoice(BinaryExpressionSyntax syntax, Scope scope)
+    {
+        if (syntax is not { Operator: BinaryOperator.Or, Left: BinaryExpressionSyntax { Operator: BinaryOperator.And } first }
+            || first.Right is not (TextLiteralSyntax { Value.Length: > 0 } or IntLiteralSyntax { Value: not 0 } or InterpolationSyntax or ListExpressionSyntax))
+        {
+            return false;
+        }
+
+        _ = BindCondition(first.Left, scope);
+        _ = BindExpression(first.Right, scope);
+        _ = BindExpression(syntax.Right, scope);
+        var replacement = $"{Operand(first.Right)} if {Operand(first.Left)} else {Operand(syntax.Right)}";
+        _diagnostics.Add(BindingDiagnostics.ValueOfCondition(syntax.OperatorSpan, Written(syntax.OperatorSpan), syntax.Span, Enclosed(replacement, syntax.Span), first.Right is TextLiteralSyntax or IntLiteralSyntax));
+        return true;
+    }
+
+    // `x or fallback` and `x and y` for values that are empty, zero or none.
+    private bool ReportOr(BinaryExpressionSyntax syntax, BoundExpression first, BoundExpression second)
+    {
+        if (second.Type.HasError || Conversions.Join(Bare(first.Type), Bare(second.Type)) is not { HasError: false })
+        {
+            return false;
+        }
+
+        var isName = Narrowing.Path(first) is not null;
+        var (name, other) = (Operand(syntax.Left), Operand(syntax.Right));
+        var held = Bare(first.Type) switch
+        {
+            ListType or TextType => $"{WrittenTight(syntax.Left)}.len() > 0",
+            IntType or FloatType => $"{WrittenTight(syntax.Left)} != 0",
+            _ => null,
+        };
+        if (first.Type is OptionType)
+        {
+            if (second.Type is OptionType or BoolType || syntax.Operator == BinaryOperator.And)
+            {
+                return false;
+            }
+
+            // A value that is there and empty gives way to the fallback too; where none can be, or the fallback is the same, `??` says it all.
+            if (held is null || IsFalsy(second) || NeverEmpty(first) || !isName)
+            {
+                _diagnostics.Add(BindingDiagnostics.OrFallback(syntax.OperatorSpan, Written(syntax.OperatorSpan), isCertain: held is null || IsFalsy(second) || NeverEmpty(first)));
+                return true;
+            }
+
+            held = $"{name} != none and {held}";
+        }
+        else if (held is null)
+        {
+            return false;
+        }
+
+        var choice = syntax.Operator == BinaryOperator.Or ? $"{name} if {held} else {other}" : $"{other} if {held} else {name}";
+        _diagnostics.Add(BindingDiagnostics.ValueOfCondition(syntax.OperatorSpan, Written(syntax.OperatorSpan), syntax.Span, Enclosed(choice, syntax.Span), isName));
+        return true;
+    }
+
+    private static bool IsFalsy(BoundExpression value) => value switch
+    {
+        BoundLiteral { Value: TextValue { Length: 0 } or IntValue { Number: 0 } or FloatValue { Number: 0 } } => true,
+        BoundList { Items.IsEmpty: true } => true,
+        _ => false,
+    };
+
+    // A match of a pattern that matches no empty text.
+    private static bool NeverEmpty(BoundExpression value) =>
+        value is BoundCall { Function.Name: "extract_first" } call && call.Arguments.OfType<BoundLiteral>().Select(l => l.Value).OfType<RegexValue>().FirstOrDefault() is { } pattern
+        && pattern.Regex.GetGroupNumbers().Length == 1 && !pattern.Regex.Matches(" a 1-\n\n_.").Any(m => m.Length == 0) && !pattern.Regex.IsMatch("");
+
+    /// <summary>The source of an expression, fit to stand in a conditional.</summary>
+    private string Operand(ExpressionSyntax syntax) => syntax is ConditionalExpressionSyntax or LambdaExpressionSyntax or BinaryExpressionSyntax { Operator: BinaryOperator.Or or BinaryOperator.And } ? $"({Written(syntax.Span)})" : Written(syntax.Span);
+
+    // A conditional binds looser than all else: only where nothing stands beside it does it need no parentheses.
+    private string Enclosed(string choice, TextSpan span)
+    {
+        var source = _linked.Source.Text;
+        var (start, end) = (span.Start - 1, span.End);
+        while (start >= 0 && source[start] is ' ' or '\t')
+        {
+            start--;
+        }
+
+        while (end < source.Length && source[end] is ' ' or '\t' or '\r')
+        {
+            end++;
+        }
+
+        var isAlone = (end == source.Length || source[end] is '\n' or ')' or ']' or '}' or ',' or ';' or '#') && (start < 0 || source[start] is '\n' or '(' or '[' or '{' or ',' or ':' || (source[start] == '=' && (start == 0 || source[start - 1] is not ('=' or '!' or '<' or '>'))));
+        return isAlone ? choice : $"({choice})";
     }
 
     private BoundExpression BindFallback(BinaryExpressionSyntax syntax, Scope scope)
@@ -139,6 +261,11 @@ internal sealed partial class Binder
             return new BoundError(syntax.Span, [left, right]);
         }
 
+        if (ReportPosition(syntax, left, right))
+        {
+            return new BoundError(syntax.Span, [left, right]);
+        }
+
         if (syntax.Operator is BinaryOperator.Equal or BinaryOperator.NotEqual && !(ReportLabel(left, right.Type) && ReportLabel(right, left.Type)))
         {
             return new BoundError(syntax.Span, [left, right]);
@@ -167,7 +294,14 @@ internal sealed partial class Binder
         else if ((left.Type is OptionType || right.Type is OptionType) && (isContainment ? bareRight is ListType || (OperatorTable.IsText(bareLeft) && OperatorTable.IsText(bareRight)) : OperatorTable.Find(syntax.Operator, bareLeft, bareRight) is not null))
         {
             var optional = left.Type is OptionType ? (syntax.Left, left) : (syntax.Right, right);
-            ReportNone(optional.Item1.Span, Written(optional.Item1.Span), optional.Item2.Type, needsParentheses: true);
+            if (IsPosition(optional.Item2))
+            {
+                ReportMissing(optional.Item1, optional.Item2);
+            }
+            else
+            {
+                ReportNone(optional.Item1.Span, Written(optional.Item1.Span), optional.Item2.Type, needsParentheses: true);
+            }
         }
         else if (syntax.Operator == BinaryOperator.Add && (OperatorTable.IsText(left.Type) || OperatorTable.IsText(right.Type)) && left.Type is not ListType && right.Type is not ListType)
         {
@@ -184,9 +318,13 @@ internal sealed partial class Binder
     }
 
     /// <summary>An expression that has to be a bool; says what to write where it is asked whether something is there.</summary>
-    private BoundExpression BindCondition(ExpressionSyntax syntax, Scope scope) => AsCondition(BindExpression(syntax, scope), syntax);
+    /// <param name="isCertain">Whether nothing but a condition can have been meant.</param>
+    private BoundExpression BindCondition(ExpressionSyntax syntax, Scope scope, bool isCertain = true) =>
+        syntax is BinaryExpressionSyntax { Operator: BinaryOperator.And or BinaryOperator.Or } logical ? BindLogical(logical, scope, isCondition: true)
+        : ReportMatch(syntax, syntax.Span, isThere: true, scope) ? new BoundError(syntax.Span, [])
+        : AsCondition(BindExpression(syntax, scope), syntax, isCertain);
 
-    private BoundExpression AsCondition(BoundExpression condition, ExpressionSyntax syntax)
+    private BoundExpression AsCondition(BoundExpression condition, ExpressionSyntax syntax, bool isCertain = true)
     {
         if (condition.Type is BoolType or ErrorType or NeverType)
         {
@@ -196,18 +334,39 @@ internal sealed partial class Binder
         if (!condition.Type.HasError)
         {
             var (tight, written) = (WrittenTight(syntax), Written(syntax.Span));
-            var (replacement, isCertain) = condition.Type switch
+            var (replacement, isSure) = condition switch
             {
-                ListType or TextType or OneOfType => ($"{tight}.len() > 0", true),
-                IntType or FloatType => ($"{tight} != 0", true),
-                OptionType { Item: BoolType } => ($"({written} ?? false)", true),
-                OptionType => ($"{tight} != none", false),
+                // What a model says is never empty: it was asked a question.
+                BoundCall { Function.Name: "llm" } when condition.Type is TextType && syntax is CallExpressionSyntax call => (Asked(call), call.Arguments.All(a => a.Name?.Text != "as")),
+                { Type: ListType or TextType or OneOfType } => ($"{tight}.len() > 0", true),
+                { Type: IntType or FloatType } => ($"{tight} != 0", true),
+                { Type: OptionType { Item: BoolType } } => ($"({written} ?? false)", true),
+                { Type: OptionType } => ($"{tight} != none", false),
                 _ => ((string?)null, false),
             };
-            _diagnostics.Add(BindingDiagnostics.NotBool(condition.Span, written, condition.Type.ToString(), replacement, isCertain));
+            // `!` holds tighter than a comparison, and `not` does not.
+            replacement = replacement is not null && !replacement.EndsWith(')') && IsAfterBang(condition.Span) ? $"({replacement})" : replacement;
+            _diagnostics.Add(BindingDiagnostics.NotBool(condition.Span, written, condition.Type.ToString(), replacement, isSure && isCertain));
         }
 
         return new BoundError(condition.Span, [condition]);
+    }
+
+    private bool IsAfterBang(TextSpan span)
+    {
+        var (source, at) = (_linked.Source.Text, span.Start - 1);
+        while (at >= 0 && source[at] is ' ' or '\t')
+        {
+            at--;
+        }
+
+        return at >= 0 && source[at] == '!';
+    }
+
+    private string? Asked(CallExpressionSyntax call)
+    {
+        var inside = Written(call.Span)[..^1].TrimEnd();
+        return call.Arguments.Any(a => a.Name?.Text == "as") ? null : $"{inside}{(inside.EndsWith(',') ? "" : ",")} as=bool)";
     }
 
     private static RlmType Bare(RlmType type) => type is OptionType option ? option.Item : type;

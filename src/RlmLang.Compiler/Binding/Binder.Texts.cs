@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using RlmLang.Diagnostics;
+using RlmLang.Source;
 using RlmLang.Symbols;
 using RlmLang.Syntax;
 using RlmLang.Types;
@@ -17,7 +18,9 @@ internal sealed partial class Binder
         {
             // Escaped quotes inside of a hole would have to be written differently.
             var isAsWritten = found.Holes.All(h => Written(syntax.Span).Contains($"{{{h}}}", StringComparison.Ordinal));
-            _diagnostics.Add(BindingDiagnostics.MissingF(syntax.Span, found.Holes, found.IsCertain && isAsWritten));
+            var written = Written(syntax.Span);
+            List<TextSpan> signs = [.. found.Holes.Select(h => written.IndexOf($"${{{h}}}", StringComparison.Ordinal)).Where(at => at >= 0).Distinct().Select(at => new TextSpan(syntax.Span.Start + at, 1))];
+            _diagnostics.Add(BindingDiagnostics.MissingF(syntax.Span, found.Holes, signs, found.IsCertain && isAsWritten));
         }
 
         return new BoundLiteral(syntax.Span, new TextValue(syntax.Value), RlmType.Text);

@@ -138,7 +138,18 @@ internal sealed partial class Binder
         }
 
         var symbol = new LetSymbol(syntax.Name.Text, value.Type, syntax.Name.Span);
+        if (!s_reserved.Contains(symbol.Name) && _home.Globals.Find(symbol.Name) is LetSymbol { Declaration: { } first } && Rebinding(syntax, first) is { } fix)
+        {
+            _diagnostics.Add(BindingDiagnostics.AlreadyBound(syntax.Name.Span, symbol.Name, first, fix));
+            return new BoundLetStatement(syntax.Span, symbol, value);
+        }
+
         Declare(symbol, _home.Globals);
+        if (IsPosition(value))
+        {
+            _positions.Add(symbol);
+        }
+
         if (Constants.Find(value, _constants) is { } constant)
         {
             _constants.Add(symbol, constant);

@@ -20,6 +20,8 @@ internal static class FunctionNames
         ["touppercase"] = ["upper"],
         ["uppercase"] = ["upper"],
         ["toupper"] = ["upper"],
+        ["toupperinvariant"] = ["upper"],
+        ["tolowerinvariant"] = ["lower"],
         ["trim"] = ["strip"],
         ["replaceall"] = ["replace"],
         ["some"] = ["any"],
@@ -29,7 +31,6 @@ internal static class FunctionNames
         ["index"] = ["index_of", "find"],
         ["extract1"] = ["extract_first"],
         ["search"] = ["extract_first"],
-        ["matchall"] = ["extract"],
         ["test"] = ["matches"],
         ["tostring"] = ["str"],
         ["totext"] = ["str"],
@@ -103,14 +104,16 @@ internal static class FunctionNames
     /// <summary>The functions that are probably meant by a misspelt name: those whose own name is near, or one that other languages have for them.</summary>
     /// <param name="name">As written.</param>
     /// <param name="candidates">The functions that take the receiver.</param>
-    public static IReadOnlyList<string> Nearest(string name, IReadOnlyCollection<string> candidates)
+    /// <returns>The names, and whether one of them is near enough to be meant without a doubt: by its own name, of more than three letters that begin alike.</returns>
+    public static (IReadOnlyList<string> Names, bool IsCertain) Nearest(string name, IReadOnlyCollection<string> candidates)
     {
         if (NearestName.Find(name, candidates) is { Count: > 0 } near)
         {
-            return near;
+            return (near, name.Length > 3 && name[0] == near[0][0]);
         }
 
-        return [.. NearestName.Find(name, s_aliases.Keys.Order(StringComparer.Ordinal)).SelectMany(a => s_aliases[a]).Where(candidates.Contains).Distinct().Take(2)];
+        var meant = NearestName.Find(name, s_aliases.Keys.Order(StringComparer.Ordinal));
+        return ([.. meant.SelectMany(a => s_aliases[a]).Where(candidates.Contains).Distinct().Take(2)], meant.Count == 1 && s_aliases[meant[0]].Length == 1 && name.Length > 4);
     }
 
     /// <summary>What a name means on a receiver; null where there is no such function.</summary>

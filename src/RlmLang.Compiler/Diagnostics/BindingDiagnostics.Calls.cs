@@ -142,11 +142,11 @@ internal static partial class BindingDiagnostics
     public static Diagnostic MissingArgument(TextSpan span, string function, string parameter, string header) =>
         new(s_missingArgument, span, $"`{function}` needs `{parameter}`.") { Notes = [$"Its header is `{header}`."], Facts = Facts(("function", function), ("parameter", parameter)) };
 
-    public static Diagnostic UnknownParameter(TextSpan span, string function, string name, IReadOnlyList<string> nearest, string header) =>
+    public static Diagnostic UnknownParameter(TextSpan span, string function, string name, IReadOnlyList<string> nearest, string header, bool isCertain) =>
         new(s_unknownParameter, span, $"`{function}` has no parameter `{name}`{DidYouMean(nearest)}")
         {
             Notes = [$"Its header is `{header}`."],
-            Fixes = Replacements(span, name, nearest),
+            Fixes = Replacements(span, name, nearest, isCertain),
             Facts = Facts(("function", function), ("parameter", name)),
         };
 
@@ -171,6 +171,10 @@ internal static partial class BindingDiagnostics
         {
             Notes = [expected == 1 ? "A second one stands for the index, or both for the two fields of a pair, a group or an enumerated item." : "The first is the result so far, the second the item."],
         };
+
+    /// <summary><c>for a, b in [[1, 2]]</c></summary>
+    public static Diagnostic NotPairs(TextSpan span, string item) =>
+        new(s_lambdaParameters, span, $"Two names, `for a, b in`, stand for the fields of a pair; these items are {item}.") { Notes = ["Write one name, and `row[0]`, `row[1]` for its parts."] };
 
     public static Diagnostic LambdaUnexpected(TextSpan span, string function, string parameter, string type) =>
         new(s_lambdaUnexpected, span, $"`{function}` takes {type} for `{parameter}`, not a lambda.");
@@ -212,8 +216,9 @@ internal static partial class BindingDiagnostics
 
     /// <param name="span">The function's name.</param>
     /// <param name="call">The whole call.</param>
-    public static Diagnostic Order(TextSpan span, string function, TextSpan call, string replacement) =>
-        new(s_order, span, replacement.Length <= 80 && !replacement.Contains('`', StringComparison.Ordinal) ? $"This is written `{replacement}` here." : $"This is written `xs.{function}(…)` here.")
+    /// <param name="isMended">Whether there are other slips in the call: it cannot be written down before they are put right.</param>
+    public static Diagnostic Order(TextSpan span, string function, TextSpan call, string replacement, bool isMended = false) =>
+        new(s_order, span, !isMended && replacement.Length <= 80 && !replacement.Contains('`', StringComparison.Ordinal) ? $"This is written `{replacement}` here." : $"This is written `xs.{function}(…)` here.")
         {
             Fixes = [Fix.Replace(call, replacement, $"write `{replacement}`")],
         };

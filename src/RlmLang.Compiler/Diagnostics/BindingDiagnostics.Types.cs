@@ -156,8 +156,28 @@ internal static partial class BindingDiagnostics
         new(s_typeMismatch, span, $"{what} is to be {expected}; this is {actual}.") { Facts = Facts(("expected", expected), ("actual", actual)) };
 
     /// <summary><c>x or fallback</c> for what may be none.</summary>
-    public static Diagnostic OrFallback(TextSpan span, string sign) =>
-        new(s_notBool, span, $"What may be none is replaced with `??`; `{sign}` joins two conditions.") { Fixes = [Fix.Replace(span, "??", "write `??`")] };
+    public static Diagnostic OrFallback(TextSpan span, string sign, bool isCertain) =>
+        new(s_notBool, span, $"What may be none is replaced with `??`; `{sign}` joins two conditions.")
+        {
+            Fixes = [Fix.Replace(span, "??", "write `??`", isCertain ? FixApplicability.Certain : FixApplicability.Likely)],
+        };
+
+    /// <summary><c>x or "fallback"</c>, <c>c and "a" or "b"</c> as values.</summary>
+    /// <param name="span">The operator.</param>
+    /// <param name="sign">As written.</param>
+    /// <param name="whole">All of it.</param>
+    /// <param name="replacement">A conditional.</param>
+    public static Diagnostic ValueOfCondition(TextSpan span, string sign, TextSpan whole, string replacement, bool isCertain) =>
+        new(s_notBool, span, $"`{sign}` joins two conditions; one of two values is taken with `a if c else b`.")
+        {
+            Fixes = [Fix.Replace(whole, replacement, $"write {Written(replacement, "a conditional")}", isCertain ? FixApplicability.Certain : FixApplicability.Likely)],
+        };
+
+    /// <summary><c>t.find("x") != -1</c></summary>
+    /// <param name="span">The operator.</param>
+    /// <param name="whole">The comparison.</param>
+    public static Diagnostic NeverNegative(TextSpan span, TextSpan whole, string replacement) =>
+        new(s_neverEqual, span, "What is not there has no place: it is `none`, never -1.") { Fixes = [Fix.Replace(whole, replacement, $"write {Written(replacement, "a comparison with `none`")}")] };
 
     /// <param name="span">The condition.</param>
     /// <param name="type">Its type.</param>
@@ -234,6 +254,11 @@ internal static partial class BindingDiagnostics
     public static Diagnostic NotIndexable(TextSpan span, string type) =>
         new(s_notIndexable, span, $"Lists and texts can be indexed; this is {type}.") { Facts = Facts(("actual", type)) };
 
+    /// <summary><c>pair[0]</c></summary>
+    /// <param name="member">The brackets behind the record.</param>
+    public static Diagnostic FieldByPlace(TextSpan span, TextSpan member, string name) =>
+        new(s_notIndexable, span, $"This is a record: its field is `.{name}`.") { Fixes = [Fix.Replace(member, $".{name}", $"write `.{name}`")] };
+
     /// <param name="span">The literal.</param>
     /// <param name="construct">What cannot be there, in words.</param>
     /// <param name="wayRound">What to write in its place, as a sentence; null where it is no regex at all.</param>
@@ -268,5 +293,5 @@ internal static partial class BindingDiagnostics
 
     public static Diagnostic CallInDefault(TextSpan span) => new(s_callInDefault, span, "A default must not call a model.") { Notes = ["Give the value itself; a `let` can call the model."] };
 
-    private static string Written(string written) => written.Length <= 40 && !written.Contains('\n', StringComparison.Ordinal) && !written.Contains('`', StringComparison.Ordinal) ? $"`{written}`" : "this";
+    private static string Written(string written, string otherwise = "this") => written.Length <= 40 && !written.Contains('\n', StringComparison.Ordinal) && !written.Contains('`', StringComparison.Ordinal) ? $"`{written}`" : otherwise;
 }

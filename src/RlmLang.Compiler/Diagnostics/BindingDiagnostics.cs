@@ -45,7 +45,7 @@ internal static partial class BindingDiagnostics
     {
         Title = "A name is bound twice",
         Example = "let n = 1\nlet n = 2\nset FINAL = n",
-        Repaired = "let n = 1\nlet m = 2\nset FINAL = m",
+        Repaired = "let n1 = 1\nlet n = 2\nset FINAL = n",
         Explanation = "A `let` is not rebound within a program: a name means one thing from its first line to the last.",
     };
 
@@ -203,13 +203,22 @@ internal static partial class BindingDiagnostics
     /// <param name="name">As written.</param>
     /// <param name="receiver">The type of what it is called on, or null where the call has no receiver.</param>
     /// <param name="nearest">Functions that fit there and were probably meant, the best first.</param>
-    public static Diagnostic UnknownFunction(TextSpan span, string name, string? receiver, IReadOnlyList<string> nearest) =>
+    public static Diagnostic UnknownFunction(TextSpan span, string name, string? receiver, IReadOnlyList<string> nearest, bool isCertain) =>
         new(s_unknownFunction, span, $"There is no function `{name}`{DidYouMean(nearest)}")
         {
             SpanLabel = "unknown function",
             Notes = receiver is null ? [] : [$"It is called on a value of type {receiver}."],
-            Fixes = Replacements(span, name, nearest),
+            Fixes = Replacements(span, name, nearest, isCertain),
             Facts = receiver is null ? Facts(("name", name)) : Facts(("name", name), ("receiver", receiver)),
+        };
+
+    /// <summary>A misspelt function of a module that is not used.</summary>
+    public static Diagnostic ModuleMeant(TextSpan span, string name, string function, string module) =>
+        new(s_unknownFunction, span, $"There is no function `{name}`; did you mean `{function}` of `{module}`?")
+        {
+            SpanLabel = "unknown function",
+            Fixes = [new Fix($"add `use \"{module}\"`, and call `{function}`", FixApplicability.Likely, [new TextEdit(new TextSpan(0, 0), $"use \"{module}\"\n"), new TextEdit(span, function)])],
+            Facts = Facts(("name", name)),
         };
 
     /// <param name="isQuoted">Whether the name is written as a text, <c>r["name"]</c>.</param>
@@ -229,9 +238,11 @@ internal static partial class BindingDiagnostics
     public static Diagnostic UnknownType(TextSpan span, string name, IReadOnlyList<string> nearest, string? advice = null) =>
         new(s_unknownType, span, $"There is no type `{name}`{DidYouMean(nearest)}") { Notes = advice is null ? [] : [advice], Fixes = Replacements(span, name, nearest), Facts = Facts(("name", name)) };
 
-    public static Diagnostic AlreadyBound(TextSpan span, string name, TextSpan? first) =>
+    /// <param name="fix">Another name for the first value, where every use of it is known.</param>
+    public static Diagnostic AlreadyBound(TextSpan span, string name, TextSpan? first, Fix? fix = null) =>
         new(s_alreadyBound, span, $"`{name}` is already bound; choose another name.")
         {
+            Fixes = fix is null ? [] : [fix],
             Labels = first is { } place ? [new(place, "bound here first")] : [],
             Facts = Facts(("name", name)),
         };
@@ -322,10 +333,14 @@ internal static partial class BindingDiagnostics
     /// <param name="span">The text literal.</param>
     /// <param name="names">What stands in its braces.</param>
     /// <param name="isCertain">Whether all of its braces would be holes.</param>
-    public static Diagnostic MissingF(TextSpan span, IReadOnlyList<string> names, bool isCertain) =>
+    /// <param name="signs">The dollar signs before them.</param>
+    public static Diagnostic MissingF(TextSpan span, IReadOnlyList<string> names, IReadOnlyList<TextSpan> signs, bool isCertain) =>
         new(s_missingF, span, $"{string.Join(" and ", names.Select(n => $"`{{{n}}}`"))} {(names.Count == 1 ? "is" : "are")} not interpolated: put `f` before the quote.")
         {
-            Fixes = [Fix.Insert(span.Start, "f", "put `f` before the quote", isCertain ? FixApplicability.Certain : FixApplicability.Likely)],
+            // A `$` may be JavaScript's, and may as well be money.
+            Fixes = signs.Count > 0
+                ? [new Fix("put `f` before the quote, and remove `$`", FixApplicability.Likely, [new TextEdit(new TextSpan(span.Start, 0), "f"), .. signs.Select(s => new TextEdit(s, ""))]), Fix.Insert(span.Start, "f", "put `f` before the quote", FixApplicability.Likely)]
+                : [Fix.Insert(span.Start, "f", "put `f` before the quote", isCertain ? FixApplicability.Certain : FixApplicability.Likely)],
         };
 
     /// <param name="span">The prompt.</param>
@@ -344,8 +359,8 @@ internal static partial class BindingDiagnostics
     };
 
     // One near name is meant; of two, neither is certain. A name of two letters is near to too much.
-    private static ImmutableArray<Fix> Replacements(TextSpan span, string name, IReadOnlyList<string> nearest) =>
-        [.. nearest.Select(n => Fix.Replace(span, n, $"replace `{name}` by `{n}`", nearest.Count == 1 && name.Length > 2 ? FixApplicability.Certain : FixApplicability.Likely))];
+    private static ImmutableArray<Fix> Replacements(TextSpan span, string name, IReadOnlyList<string> nearest, bool isCertain = true) =>
+        [.. nearest.Select(n => Fix.Replace(span, n, $"replace `{name}` by `{n}`", isCertain && nearest.Count == 1 && name.Length > 2 ? FixApplicability.Certain : FixApplicability.Likely))];
 
     private static string Names(IEnumerable<string> names)
     {

@@ -85,7 +85,7 @@ internal static partial class SyntaxDiagnostics
     {
         Title = "A regex is written `r\"…\"`",
         Example = "let pieces = context.split(/ +/)",
-        Repaired = "let pieces = context.split(r\" +\")",
+        Repaired = "let pieces = context.split(r\" +\", blanks=true)",
     };
 
     private static readonly DiagnosticDescriptor s_assertion = new("RLM1142", Severity.Error)
@@ -166,16 +166,16 @@ internal static partial class SyntaxDiagnostics
         new(s_listSpread, span, "Lists are joined with `+`: `xs + [x]`.") { Fixes = [Fix.Replace(list, replacement, "join with `+`")] };
 
     /// <summary><c>/…/</c></summary>
-    public static Diagnostic SlashRegex(TextSpan span, string replacement) =>
-        new(s_slashRegex, span, "A regex is written `r\"…\"`.") { Fixes = [Fix.Replace(span, replacement, $"write {Quote(replacement)}")] };
+    public static Diagnostic SlashRegex(TextSpan span, string ours, Fix fix) =>
+        new(s_slashRegex, span, $"A regex is written `r\"…\"`.") { Fixes = [fix] };
 
     /// <summary><c>assert c</c>, <c>raise E("…")</c></summary>
     public static Diagnostic Assertion(TextSpan span, string written, Fix? fix) =>
         new(s_assertion, span, $"What must hold is said with `expect c, \"message\"`, not {Quote(written)}.") { Fixes = One(fix) };
 
     /// <summary><c>await</c>, <c>new</c>, <c>pass</c> and their like.</summary>
-    public static Diagnostic Needless(TextSpan span, string word, TextSpan removed) =>
-        new(s_needless, span, $"There is no {Quote(word)}, and none is needed.") { Fixes = [Fix.Replace(removed, "", $"remove {Quote(word)}")] };
+    public static Diagnostic Needless(TextSpan span, string word, TextSpan removed, FixApplicability applicability = FixApplicability.Certain, params TextEdit[] more) =>
+        new(s_needless, span, $"There is no {Quote(word)}, and none is needed.") { Fixes = [new Fix($"remove {Quote(word)}", applicability, [new TextEdit(removed, ""), .. more])] };
 
     /// <summary>A line of three backticks.</summary>
     public static Diagnostic Fence(TextSpan span, TextSpan line) => new(s_fence, span, "A fence of Markdown is no part of the program.") { Fixes = [Fix.Replace(line, "", "remove the line")] };

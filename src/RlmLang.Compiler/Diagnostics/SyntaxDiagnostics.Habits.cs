@@ -243,11 +243,13 @@ internal static partial class SyntaxDiagnostics
     /// <param name="variable">Its variable, as written; null where the header cannot be read.</param>
     /// <param name="list">What it goes over, as written.</param>
     /// <param name="fix">The list in its place, where its body can be read.</param>
-    public static Diagnostic Loop(TextSpan span, TextSpan loop, string? variable, string? list, Fix? fix) =>
-        new(s_loop, span, variable is null ? "There are no loops: what a loop makes is a list, written `xs.map(x => …)`." : $"There are no loops: what this one makes is a list, written `{list}.map({variable} => …)`.")
+    /// <param name="made">What it makes and how that is written, as the end of a sentence; null for a list.</param>
+    public static Diagnostic Loop(TextSpan span, TextSpan loop, string? variable, string? list, Fix? fix, string? made = null) =>
+        new(s_loop, span, made is not null ? $"There are no loops: what this one makes is {made}."
+            : variable is null ? "There are no loops: what a loop makes is a list, written `xs.map(x => …)`." : $"There are no loops: what this one makes is a list, written `{list}.map({variable} => …)`.")
         {
             Notes = ["To call the model on each item write `.map_llm(f\"… {it}\")`."],
-            Fixes = fix is not null ? [fix] : variable is null ? [] : [Fix.Replace(loop, $"let results = {list}.map({variable} => {variable})", "write a list instead of the loop", FixApplicability.Template)],
+            Fixes = fix is not null ? [fix] : variable is null || made is not null ? [] : [Fix.Replace(loop, $"let results = {list}.map({variable} => {variable})", $"write `let results = {list}.map({variable} => …)`", FixApplicability.Template)],
         };
 
     /// <summary><c>lambda x: e</c></summary>
@@ -312,10 +314,10 @@ internal static partial class SyntaxDiagnostics
         };
 
     /// <summary><c>(a, b)</c></summary>
-    public static Diagnostic Tuple(TextSpan span, string replacement) =>
+    public static Diagnostic Tuple(TextSpan span, string replacement, bool isCertain) =>
         new(s_tuple, span, "There are no tuples: write a record, `{a: a, b: b}`, or a list, `[a, b]`.")
         {
-            Fixes = [Fix.Replace(span, replacement, $"write {Quote(replacement)}", FixApplicability.Likely)],
+            Fixes = [Fix.Replace(span, replacement, $"write {Quote(replacement)}", isCertain ? FixApplicability.Certain : FixApplicability.Likely)],
         };
 
     /// <summary><c>function(x) {…}</c></summary>
@@ -361,8 +363,8 @@ internal static partial class SyntaxDiagnostics
         };
 
     /// <summary><c>"a" "b"</c></summary>
-    public static Diagnostic AdjacentTexts(TextSpan second, int at) =>
-        new(s_adjacentTexts, second, "Two texts are joined with `+`.") { Fixes = [Fix.Insert(at, " +", "insert `+`")] };
+    public static Diagnostic AdjacentTexts(TextSpan second, int at, bool isCertain) =>
+        new(s_adjacentTexts, second, "Two texts are joined with `+`.") { Fixes = [Fix.Insert(at, " +", "insert `+`", isCertain ? FixApplicability.Certain : FixApplicability.Likely)] };
 
     /// <summary><c>while c:</c> and its like.</summary>
     public static Diagnostic ForeignStatement(TextSpan span, string keyword) =>
@@ -399,6 +401,6 @@ internal static partial class SyntaxDiagnostics
         };
 
     /// <summary><c>u"abc"</c></summary>
-    public static Diagnostic TextPrefix(TextSpan span, string prefix) =>
-        new(s_textPrefix, span, $"There is no prefix {Quote(prefix)}: texts have `f`, `r` or `rf`.") { Fixes = [Fix.Replace(span, "", $"remove {Quote(prefix)}")] };
+    public static Diagnostic TextPrefix(TextSpan span, string prefix, params TextEdit[] more) =>
+        new(s_textPrefix, span, $"There is no prefix {Quote(prefix)}: texts have `f`, `r` or `rf`.") { Fixes = [new Fix($"remove {Quote(prefix)}", FixApplicability.Certain, [new TextEdit(span, ""), .. more])] };
 }

@@ -211,11 +211,19 @@ internal static partial class SyntaxDiagnostics
     /// <param name="what">What is missing, in words.</param>
     /// <param name="after">The word before it.</param>
     /// <param name="insertion">The only text that makes the statement whole, or null where there is a choice.</param>
-    public static Diagnostic Missing(TextSpan span, string what, string after, string? insertion) =>
+    public static Diagnostic Missing(TextSpan span, string what, string after, string? insertion, FixApplicability applicability = FixApplicability.Certain) =>
         new(s_missing, span, $"Expected {what} after {Quote(after)}.")
         {
-            Fixes = insertion is null ? [] : [Fix.Insert(span.End, insertion, $"insert {Quote(insertion.Trim())}")],
+            Fixes = insertion is null ? [] : [Fix.Insert(span.End, insertion, $"insert {Quote(insertion.Trim())}", applicability)],
         };
+
+    /// <summary><c>param n = 3</c></summary>
+    public static Diagnostic UntypedParameter(TextSpan span, string name, string type) =>
+        new(s_missing, span, $"Expected `:` and a type after {Quote(name)}.") { Fixes = [Fix.Insert(span.End, $": {type}", $"insert `: {type}`")] };
+
+    /// <summary><c>use std/search</c></summary>
+    public static Diagnostic BareModule(TextSpan span, string path) =>
+        new(s_missing, span, "Expected a text after `use`.") { Fixes = [Fix.Replace(span, $"\"{path}\"", $"write `\"{path}\"`")] };
 
     /// <summary><c>fn f(x) = …</c></summary>
     public static Diagnostic ParameterType(TextSpan span, string name) =>
@@ -230,10 +238,10 @@ internal static partial class SyntaxDiagnostics
     /// <param name="expected">What can stand there, in words; null where the statement is already whole.</param>
     /// <param name="insertAt">Where <paramref name="insertion"/> belongs.</param>
     /// <param name="insertion">The only text that makes the statement whole, or null where there is a choice.</param>
-    public static Diagnostic NotHere(TextSpan span, string found, string? expected, int insertAt, string? insertion) =>
+    public static Diagnostic NotHere(TextSpan span, string found, string? expected, int insertAt, string? insertion, FixApplicability applicability) =>
         new(s_notHere, span, expected is null ? $"{Quote(found)} does not continue what stands before it: expected an operator or a new statement." : $"Expected {expected} before {Quote(found)}.")
         {
-            Fixes = insertion is null ? [] : [Fix.Insert(insertAt, insertion, $"insert {Quote(insertion.Trim())}")],
+            Fixes = insertion is null ? [] : [Fix.Insert(insertAt, insertion, $"insert {Quote(insertion.Trim())}", applicability)],
         };
 
     /// <summary>What stands at a statement's place starts with no keyword.</summary>
@@ -368,10 +376,11 @@ internal static partial class SyntaxDiagnostics
     /// <summary><c>a &lt; b &lt; c</c></summary>
     /// <param name="span">The second operator.</param>
     /// <param name="middle">The operand between the two, as written.</param>
-    public static Diagnostic Chained(TextSpan span, string middle) =>
+    /// <param name="isCertain">Whether there is no `not` before, which would go with the first comparison alone.</param>
+    public static Diagnostic Chained(TextSpan span, string middle, bool isCertain) =>
         new(s_chained, span, "Comparisons are not chained: compare twice, and join them with `and`.")
         {
-            Fixes = [Fix.Insert(span.Start, $"and {middle} ", $"insert `and {middle}`")],
+            Fixes = [Fix.Insert(span.Start, $"and {middle} ", $"insert `and {middle}`", isCertain ? FixApplicability.Certain : FixApplicability.Likely)],
         };
 
     /// <summary>A statement inside a test that belongs outside, or the other way round.</summary>

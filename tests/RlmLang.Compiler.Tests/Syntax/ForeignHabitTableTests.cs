@@ -42,7 +42,7 @@ public partial class ForeignHabitTableTests
             left = Check(text);
         }
 
-        Assert.True(fixes == 0 || !left.Any(d => d.Severity == Severity.Error), $"The fixes leave\n{text}\n{string.Join("\n", left.Select(d => $"{d.Code} {d.Message}"))}");
+        Assert.True(fixes == 0 || source.Contains("#: unrepaired", StringComparison.Ordinal) || !left.Any(d => d.Severity == Severity.Error), $"The fixes leave\n{text}\n{string.Join("\n", left.Select(d => $"{d.Code} {d.Message}"))}");
         Assert.True(fixes > 0 || !told.Any(d => d.Fixes.Any(f => f.IsCertain)));
     }
 

@@ -11,7 +11,7 @@ internal sealed class Clip : Builtin
 {
     public override string Header => "clip(t: text, n: int) -> text";
 
-    public override Documentation Documentation { get; } = new("The text in at most `n` characters: a longer one loses its middle, and says so.")
+    public override Documentation Documentation { get; } = new("The text in at most `n` characters: a longer one loses its middle, and says so where there is room for that.")
     {
         Examples = [new(""" "abc".clip(10) """, """ "abc" """), new(""" "abcdef".clip(4) """, """ "abcd" """)],
     };

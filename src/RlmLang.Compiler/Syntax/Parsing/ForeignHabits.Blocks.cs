@@ -14,6 +14,7 @@ internal static partial class ForeignHabits
     {
         Bind,
         Append,
+        Extend,
         Add,
         Show,
         Final,
@@ -29,7 +30,8 @@ internal static partial class ForeignHabits
         var end = row.EndOfBlock(i);
         var (names, list, bodyFrom, bodyTo) = LoopHeader(row, i, end);
         var fix = list is null ? null : LoopFix(row, i, end, names, list, bodyFrom, bodyTo);
-        row.Report(SyntaxDiagnostics.Loop(row[i].Span, TextSpan.Cover(row[i].Span, row[end - 1].Span), list is null ? null : Variables(names), list, fix));
+        var made = fix is null && list is not null ? LoopMakes(row, i, end, names, list) : null;
+        row.Report(SyntaxDiagnostics.Loop(row[i].Span, TextSpan.Cover(row[i].Span, row[end - 1].Span), list is null ? null : Variables(names), list, fix, made));
         row.Blank(i, end);
         return true;
     }
@@ -53,9 +55,15 @@ internal static partial class ForeignHabits
             group = -1;
         }
 
-        if (row.At(at) is { Type: LET } or { Type: NAME, Text: "const" or "var" } && row.At(at + 1)?.Type == NAME)
+        if (row.At(at) is { Type: LET } or { Type: NAME, Text: "const" or "var" or "int" } && row.At(at + 1)?.Type == NAME)
         {
             at++;
+        }
+
+        if (group >= 0 && CountedHeader(row, at, group) is { } counted)
+        {
+            var block = row.At(group + 1) is { Type: LBRACE, Partner: { } brace } ? row.IndexOf(brace, group) : end;
+            return ([row[at].Text], counted, row.At(group + 1)?.Type is LBRACE ? group + 2 : group + 1, block);
         }
 
         var inAt = at;
@@ -85,6 +93,62 @@ internal static partial class ForeignHabits
         return (names, row.Written(inAt + 1, listEnd), row.At(body)?.Type is LBRACE or COLON ? body + 1 : body, bodyTo);
     }
 
+    // `i = 0; i < n; i++`
+    private static string? CountedHeader(WordRow row, int at, int close)
+    {
+        if (row.At(at) is not { Type: NAME } name || row.At(at + 1)?.Type != ASSIGN)
+        {
+            return null;
+        }
+
+        var opener = row[at].Opener;
+        var first = row.Next(at, opener, t => t.Type == SEMICOLON);
+        var second = first < 0 ? -1 : row.Next(first + 1, opener, t => t.Type == SEMICOLON);
+        if (first < at + 3 || second < first + 4 || second != close - 3 || row[first + 1].Text != name.Text || row[first + 2].Type is not (LESS or LESS_OR_EQUAL)
+            || row[second + 1].Text != name.Text || row[second + 2] is not { Type: CHANGE, Text: "++" })
+        {
+            return null;
+        }
+
+        var (from, to) = (row.Written(at + 2, first), row.Written(first + 3, second));
+        return (from, row[first + 2].Type) switch
+        {
+            ("0", LESS) => $"range({to})",
+            (_, LESS) => $"range({from}, {to})",
+            _ => $"range({from}, {to} + 1)",
+        };
+    }
+
+    // What a loop makes that is no list of its items, and how that is written.
+    private static string? LoopMakes(WordRow row, int start, int end, List<string> names, string list)
+    {
+        var of = IsTight(list) ? list : $"({list})";
+        for (var at = start + 1; at < end; at++)
+        {
+            if (row[at] is { Type: INDEX_LBRACK, Partner: { } close } && row.At(at - 1)?.Type == NAME && row.IndexOf(close, at) is var closeAt and > 0 && row.At(closeAt + 1)?.Type is ASSIGN or CHANGE)
+            {
+                return $"a count for each key, written `{of}.count_by({Variables(names)} => …)`, or a list for each, written `{of}.group_by({Variables(names)} => …)`";
+            }
+
+            if (row[at] is { Type: INDEX_LBRACK, Partner: { } last } && row.At(at - 1)?.Type == NAME && row.At(row.IndexOf(last, at) + 1)?.Type == DOT && row.At(row.IndexOf(last, at) + 2)?.Text is "append" or "push" or "Add")
+            {
+                return $"a list for each key, written `{of}.group_by({Variables(names)} => …)`";
+            }
+
+            if (row[at] is { Type: NAME } flag && row.At(at + 1)?.Type == ASSIGN && row.At(at + 2)?.Type is TRUE or FALSE && row.At(at + 3) is null or { StartsLine: true } or { Type: SEMICOLON or RBRACE })
+            {
+                return row[at + 2].Type == TRUE ? $"whether there is one, written `{of}.any({Variables(names)} => …)`" : $"whether all are, written `{of}.all({Variables(names)} => …)`";
+            }
+
+            if (row[at] is { Type: NAME } best && row.At(at + 1)?.Type == ASSIGN && names.Count == 1 && row.At(at + 2)?.Text == names[0] && row.At(at + 3) is null or { StartsLine: true } or { Type: SEMICOLON or RBRACE })
+            {
+                return $"the item with the most of something, written `{of}.max(key={names[0]} => …)`, or the first of a kind, written `{of}.find_first({names[0]} => …)`";
+            }
+        }
+
+        return null;
+    }
+
     private static Fix? LoopFix(WordRow row, int start, int end, List<string> names, string list, int from, int to)
     {
         var condition = "";
@@ -102,7 +166,12 @@ internal static partial class ForeignHabits
                 return null;
             }
 
-            if (deed.Kind == DeedKind.Bind)
+            // A flag that is raised, and what is done with it no more.
+            if (deed is { Kind: DeedKind.Bind, Value: "True" or "true" } && condition.Length > 0)
+            {
+                last = deed;
+            }
+            else if (deed.Kind == DeedKind.Bind)
             {
                 lets.Add($"let {deed.Name} = {deed.Value}");
             }
@@ -112,7 +181,20 @@ internal static partial class ForeignHabits
             }
         }
 
-        if (last is not { Kind: DeedKind.Append or DeedKind.Add or DeedKind.Show } does || (lets.Count > 0 && condition.Length > 0))
+        if (last is { Kind: DeedKind.Bind, Value: "True" or "true" } flag && condition.Length > 0 && lets.Count == 0 && EmptyStart(row, start, flag.Name) is (var flagAt, "False" or "false") && row.Between(start, end).Count(t => t.Type == NAME && t.Text == flag.Name) == 1)
+        {
+            var (variables, of) = (Variables(names), IsTight(list) ? list : $"({list})");
+            return new Fix("ask whether there is any", FixApplicability.Certain,
+                [new TextEdit(row.Lines(flagAt, flagAt + Length(row, flagAt)), ""), new TextEdit(TextSpan.Cover(row[start].Span, row[end - 1].Span), $"let {flag.Name} = {of}.any({variables} => {condition[4..]})")]);
+        }
+
+        if (last is not { Kind: DeedKind.Append or DeedKind.Extend or DeedKind.Add or DeedKind.Show } does || (lets.Count > 0 && condition.Length > 0))
+        {
+            return null;
+        }
+
+        // What looks at the list that it fills has to be said in another way.
+        if (does.Kind != DeedKind.Show && row.Between(start, end).Count(t => t.Type == NAME && t.Text == does.Name) > 1)
         {
             return null;
         }
@@ -132,6 +214,7 @@ internal static partial class ForeignHabits
         var value = (does.Kind, zero) switch
         {
             (DeedKind.Append, "[]") => made,
+            (DeedKind.Extend, "[]") => $"{made}.flatten()",
             (DeedKind.Add, "0" or "0.0") => $"{made}.sum()",
             (DeedKind.Add, "\"\"" or "''") => $"{made}.join(\"\")",
             _ => null,
@@ -145,9 +228,15 @@ internal static partial class ForeignHabits
     {
         for (var at = loop - 1; at >= 0; at--)
         {
-            if (row[at].Type != NAME || row[at].Text != name || row[at].Opener != row[loop].Opener)
+            if (row[at].Type != NAME || row[at].Text != name)
             {
                 continue;
+            }
+
+            // What stands between the two speaks of the empty list.
+            if (row[at].Opener != row[loop].Opener)
+            {
+                return (0, null);
             }
 
             var first = row.At(at - 1)?.Type == LET ? at - 1 : at;
@@ -208,7 +297,11 @@ internal static partial class ForeignHabits
             case { Type: NAME } name when IsFinal(name) && callAt == from + 1:
                 return new Deed(DeedKind.Final, "FINAL", row.Written(callAt + 1, to - 1));
             case { Type: NAME } name when row[from + 1 < to ? from + 1 : from].Type == ASSIGN && to > from + 2:
-                return new Deed(IsFinal(name) ? DeedKind.Final : DeedKind.Bind, IsFinal(name) ? "FINAL" : name.Text, row.Written(from + 2, to));
+                return GivesAnswer(row, from) ? new Deed(DeedKind.Final, "FINAL", row.Written(from + 2, to)) : new Deed(DeedKind.Bind, name.Text, row.Written(from + 2, to));
+            case { Type: NAME } name when row[from + 1 < to ? from + 1 : from] is { Type: CHANGE, Text: "+=" } && to > from + 2 && row[from + 2] is { Type: LBRACK, Partner: { } bracket } && row.IndexOf(bracket, from) == to - 1 && to > from + 4:
+                return new Deed(DeedKind.Extend, name.Text, row.Written(from + 2, to));
+            case { Type: NAME } name when callAt == from + 3 && row[from + 1].Type == DOT && row[from + 2].Text is "extend" or "AddRange" && !row.HasComma(callAt):
+                return new Deed(DeedKind.Extend, name.Text, row.Written(callAt + 1, to - 1));
             case { Type: NAME } name when row[from + 1 < to ? from + 1 : from] is { Type: CHANGE, Text: "+=" } && to > from + 2:
                 return new Deed(DeedKind.Add, name.Text, row.Written(from + 2, to));
             case { Type: NAME, Text: "print" or "println" or "show" } when callAt == from + 1 && !row.HasComma(callAt):

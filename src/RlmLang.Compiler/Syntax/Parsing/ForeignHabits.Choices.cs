@@ -82,7 +82,7 @@ internal static partial class ForeignHabits
             }
         }
 
-        if (branches.Count < 2 || branches[^1].Condition.Length > 0 || branches.Exists(b => b.Deed.Kind != branches[0].Deed.Kind || b.Deed.Name != branches[0].Deed.Name) || branches[0].Deed.Kind is DeedKind.Append or DeedKind.Add)
+        if (branches.Count < 2 || branches[^1].Condition.Length > 0 || branches.Exists(b => b.Deed.Kind != branches[0].Deed.Kind || b.Deed.Name != branches[0].Deed.Name) || branches[0].Deed.Kind is DeedKind.Append or DeedKind.Extend or DeedKind.Add)
         {
             return false;
         }

@@ -96,7 +96,7 @@ internal static partial class ForeignHabits
         var parts = source is not null ? bound.Select((n, k) => $"let {n} = {source}{(isRecord ? $".{n}" : $"[{k}]")}") : values.Count == bound.Count ? bound.Zip(values, (n, v) => $"let {n} = {v}") : null;
         row.Report(SyntaxDiagnostics.OneName(
             SpanOf(row, at, end),
-            parts is null ? null : Fix.Replace(SpanOf(row, i, next), string.Join("\n", parts), "bind each name", isRecord || source is null ? FixApplicability.Certain : FixApplicability.Likely)));
+            parts is null ? null : Fix.Replace(SpanOf(row, i, next), string.Join("\n", parts), "bind each name", isRecord || (source is null && !row.Between(end + 1, next).Any(t => t.Type == NAME && bound.Contains(t.Text))) ? FixApplicability.Certain : FixApplicability.Likely)));
         row.Blank(i, next);
         return true;
     }

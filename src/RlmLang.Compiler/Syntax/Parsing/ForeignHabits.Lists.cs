@@ -41,10 +41,25 @@ internal static partial class ForeignHabits
 
         var items = row.Between(i + 1, end).Where(t => t.Type != COMMA).ToList();
         var areNames = items.Count > 1 && items.TrueForAll(t => t.Type == NAME) && items.Select(t => t.Text).Distinct().Count() == items.Count && end - i == items.Count * 2;
-        row.Report(SyntaxDiagnostics.Tuple(
-            TextSpan.Cover(open.Span, close.Span),
-            areNames ? $"{{{string.Join(", ", items.Select(t => $"{t.Text}: {t.Text}"))}}}" : $"[{row.Written(i + 1, end)}]"));
-        (open.Type, close.Type) = (LBRACK, RBRACK);
+        // What is looked into is a list; two parts are a pair, whose fields are `a` and `b`.
+        var parts = Parts(row, i, end).ToList();
+        var isLooked = row.At(i - 1)?.Type == IN;
+        if (isLooked || parts.Count is < 2 or > 5)
+        {
+            row.Report(SyntaxDiagnostics.Tuple(TextSpan.Cover(open.Span, close.Span), $"[{row.Written(i + 1, end)}]", isLooked));
+            (open.Type, close.Type) = (LBRACK, RBRACK);
+            return true;
+        }
+
+        var names = areNames ? items.Select(t => t.Text).ToList() : [.. "abcde"[..parts.Count].Select(c => c.ToString())];
+        row.Report(SyntaxDiagnostics.Tuple(TextSpan.Cover(open.Span, close.Span), $"{{{string.Join(", ", parts.Zip(names, (p, n) => $"{n}: {row.Written(p.From, p.To)}"))}}}", isCertain: false));
+        (open.Type, close.Type, open.Brace) = (LBRACE, RBRACE, BraceKind.Record);
+        for (var n = parts.Count - 1; n >= 0; n--)
+        {
+            row.Insert(parts[n].From, COLON, ":").Opener = open;
+            row.Insert(parts[n].From, NAME, names[n]).Opener = open;
+        }
+
         return true;
     }
 

@@ -106,6 +106,27 @@ internal static partial class ForeignHabits
         return true;
     }
 
+    // `if (c) a else b` as a value.
+    private static bool GroupConditional(WordRow row, int i)
+    {
+        if (row[i].Type != IF || row[i].StartsStatement || TokenReader.EndsValue(row.At(i - 1)) || row.At(i + 1) is not { Type: LPAREN or CALL_LPAREN, Partner: { } close }
+            || row.IndexOf(close, i) is var end && (row.At(end + 1) is not { } first || first.Type is LBRACE or COLON or DOT or ELSE))
+        {
+            return false;
+        }
+
+        var otherwise = row.Next(end + 1, row[i].Opener, t => t.Type == ELSE);
+        if (otherwise <= end + 1 || row.Between(end + 1, otherwise).Any(t => t.Opener == row[i].Opener && t.Type is IF or COMMA or ASSIGN || t.StartsStatement) || (row.EndOfOperand(end + 1) is var operand && operand != otherwise))
+        {
+            return false;
+        }
+
+        var span = TextSpan.Cover(row[i].Span, row[otherwise].Span);
+        row.Report(SyntaxDiagnostics.ThenConditional(row[i].Span, span, row.Written(end + 1, otherwise), row.Written(i + 2, end)));
+        row.Replace(i, otherwise + 1, [.. row.Between(end + 1, otherwise), row[i], .. row.Between(i + 1, end + 1), row[otherwise]]);
+        return true;
+    }
+
     private static bool Ternary(WordRow row, int i)
     {
         if (row[i].Type != QUESTION || i == 0)

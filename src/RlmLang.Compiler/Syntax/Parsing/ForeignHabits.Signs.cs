@@ -162,7 +162,7 @@ internal static partial class ForeignHabits
                 row.RemoveAt(i);
                 return true;
             case UNKNOWN when token.Text == "&" && afterValue:
-                return Becomes(row, i, 1, "&", "both are asked with `and`", AND, "and");
+                return Becomes(row, i, 1, "&", "both are asked with `and`", AND, "and", IsAsked(row, i - 1, isBefore: true) && IsAsked(row, i + 1, isBefore: false) ? FixApplicability.Certain : FixApplicability.Likely);
             case UNKNOWN when token.Text == "^" && afterValue:
                 return Becomes(row, i, 1, "^", "one of two is asked with `!=`", NOT_EQUAL, "!=", FixApplicability.Likely);
             case SPREAD when token.Text == "**" && afterValue && row[i - 1].Type is not (COMMA or CALL_LPAREN):
@@ -184,6 +184,19 @@ internal static partial class ForeignHabits
         (row[i].Type, row[i].Text) = (type, ours);
         row.Replace(i + 1, i + count);
         return true;
+    }
+
+    // `(a > 1) & (b < 2)`: numbers have bits, conditions have not.
+    private static bool IsAsked(WordRow row, int i, bool isBefore)
+    {
+        if (row.At(i) is not { Type: LPAREN or RPAREN, Partner: { } partner } sign || sign.Type != (isBefore ? RPAREN : LPAREN))
+        {
+            return false;
+        }
+
+        var (from, to) = isBefore ? (row.IndexOf(partner, 0, i), i) : (i, row.IndexOf(partner, i));
+        var open = isBefore ? partner : sign;
+        return from >= 0 && to > from && row.Between(from, to).Any(t => t.Opener == open && t.Type is LESS or GREATER or EQUAL or NOT_EQUAL or LESS_OR_EQUAL or GREATER_OR_EQUAL or IN or NOT or AND or OR);
     }
 
     private static bool Arrow(WordRow row, int i)
@@ -297,6 +310,24 @@ internal static partial class ForeignHabits
             return true;
         }
 
+        // `async x => …`, `new { A = … }`
+        var isLambda = word.Text == "async" && (next is { Type: NAME } ? row.At(i + 2)?.Type == FAT_ARROW : next is { Type: LPAREN or CALL_LPAREN, Partner: { } group } && row.At(row.IndexOf(group, i) + 1)?.Type == FAT_ARROW);
+        if (isLambda || (word.Text == "new" && next is { Type: LBRACE, Brace: BraceKind.Record } && !TokenReader.EndsValue(row.At(i - 1))))
+        {
+            // The fields of an anonymous object have an equals sign.
+            var edits = new List<TextEdit>();
+            for (var at = isLambda ? -1 : row.Next(i + 2, next, t => t.Type == ASSIGN); at >= 0; at = row.Next(at + 1, next, t => t.Type == ASSIGN))
+            {
+                edits.Add(new TextEdit(TextSpan.FromBounds(row[at - 1].StopIndex + 1, row[at + 1].StartIndex), ": "));
+                row[at].Type = COLON;
+            }
+
+            row.Report(SyntaxDiagnostics.Needless(word.Span, word.Text, TextSpan.FromBounds(word.StartIndex, next!.StartIndex), FixApplicability.Certain, [.. edits]));
+            next.Type = next.Type == CALL_LPAREN ? LPAREN : next.Type;
+            row.RemoveAt(i);
+            return true;
+        }
+
         if (!row.StartsStatement(i))
         {
             return false;
@@ -320,7 +351,8 @@ internal static partial class ForeignHabits
             return false;
         }
 
-        row.Report(SyntaxDiagnostics.Needless(word.Span, word.Text, row.Lines(i, end)));
+        // What stands behind an end would not run elsewhere.
+        row.Report(SyntaxDiagnostics.Needless(word.Span, word.Text, row.Lines(i, end), word.Text is "exit" or "quit" && end < row.Count ? FixApplicability.Likely : FixApplicability.Certain));
         row.Replace(i, end);
         return true;
     }

@@ -18,7 +18,7 @@ internal static partial class ForeignHabits
             return true;
         }
 
-        var isBare = IsFinal(row[i]) && row.StartsStatement(i) && row.At(i + 1)?.Type is ASSIGN or COLON;
+        var isBare = GivesAnswer(row, i) && row.StartsStatement(i) && row.At(i + 1)?.Type is ASSIGN or COLON;
         if (isBare)
         {
             var name = TextSpan.Cover(row[i].Span, row[i + 1].Span);
@@ -40,13 +40,48 @@ internal static partial class ForeignHabits
             return false;
         }
 
-        row.Report(SyntaxDiagnostics.FinalForm(row[i].Span, [new TextEdit(TextSpan.Cover(row[i].Span, open.Span), "set FINAL = "), new TextEdit(close.Span, "")]));
-        row[i + (isSet ? 1 : 0)].Text = "FINAL";
+        var word = row[i + (isSet ? 1 : 0)];
+        var edits = new List<TextEdit> { new(TextSpan.Cover(row[i].Span, open.Span), "set FINAL = "), new(close.Span, "") };
+        var at = row.IndexOf(open, i);
+        if (word.Text == "FINAL_VAR" && row[at + 1] is { Type: STRING, Text: [_, .. var variable, _] } quoted && row[at + 2] == close && variable.Length > 0 && variable.All(c => char.IsLetterOrDigit(c) || c == '_') && !char.IsDigit(variable[0]))
+        {
+            // It takes a name, and answers with what that stands for.
+            edits.Insert(1, new TextEdit(quoted.Span, variable));
+            (quoted.Type, quoted.Text) = (NAME, variable);
+        }
+
+        row.Report(SyntaxDiagnostics.FinalForm(row[i].Span, [.. edits]));
+        word.Text = "FINAL";
         open.Type = ASSIGN;
         row.RemoveAt(row.IndexOf(close, i));
         if (isCall)
         {
             row.InsertStatement(i, SET, "set");
+        }
+
+        return true;
+    }
+
+    // `final = …` with `FINAL(final)` behind it binds a value like any other.
+    private static bool GivesAnswer(WordRow row, int i)
+    {
+        if (!IsFinal(row[i]))
+        {
+            return false;
+        }
+
+        if (row[i].Text == "FINAL")
+        {
+            return true;
+        }
+
+        for (var at = 0; at < row.Count; at++)
+        {
+            if (at != i && row[at].Type is NAME && ((row[at].Text == row[i].Text && row.At(at - 1)?.Type != DOT && !(row.StartsBinding(at) && row.At(at + 1)?.Type is ASSIGN or COLON))
+                || (IsFinal(row[at]) && row.At(at + 1)?.Type == CALL_LPAREN && row.StartsBinding(at)) || (row[at].Text == "FINAL" && row.At(at - 1)?.Type == SET)))
+            {
+                return false;
+            }
         }
 
         return true;

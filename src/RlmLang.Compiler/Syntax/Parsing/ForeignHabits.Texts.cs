@@ -19,7 +19,10 @@ internal static partial class ForeignHabits
 
         if (sign.Text == "@")
         {
-            row.Report(SyntaxDiagnostics.TextPrefix(sign.Span, "@"));
+            // Its backslashes are backslashes.
+            var escapes = Enumerable.Range(0, text.Text.Length).Where(n => text.Text[n] == '\\').Select(n => new TextEdit(new TextSpan(text.StartIndex + n, 0), "\\"));
+            row.Report(SyntaxDiagnostics.TextPrefix(sign.Span, "@", [.. escapes]));
+            text.Text = text.Text.Replace("\\", "\\\\", StringComparison.Ordinal);
         }
         else
         {
@@ -52,11 +55,13 @@ internal static partial class ForeignHabits
         if (values.Count == places.Count && !text.Text.AsSpan().ContainsAny('{', '}'))
         {
             var at = 0;
-            replacement = "f" + Places().Replace(text.Text, m => m.Value == "%%" ? "%" : $"{{{values[at++]}{Format(m.Groups[1].Value)}}}");
+            replacement = "f" + Places().Replace(text.Text, m => m.Value == "%%" ? "%" : $"{{{values[at++]}{(m.Value == "%f" ? ":.6f" : Format(m.Groups[1].Value))}}}");
+            // Widths and other formats than these stay in the text.
+            replacement = Width().IsMatch(Places().Replace(text.Text, "")) ? null : replacement;
         }
 
         var span = TextSpan.Cover(text.Span, row.SpanOf(i, end));
-        row.Report(SyntaxDiagnostics.TextFormat(row[i].Span, replacement is null ? null : Fix.Replace(span, replacement, "write an f-string")));
+        row.Report(SyntaxDiagnostics.TextFormat(row[i].Span, replacement is null ? null : Fix.Replace(span, replacement, "write an f-string", places.Exists(p => p.Value == "%r") ? FixApplicability.Likely : FixApplicability.Certain)));
         row.Replace(i - 1, end, new SourceToken(STRING, "\"\"", text.StartIndex) { StopIndex = row[end - 1].StopIndex, Opener = text.Opener });
         return true;
     }
@@ -86,6 +91,7 @@ internal static partial class ForeignHabits
         }
 
         var (at, isWhole, result) = (0, true, new StringBuilder());
+        var isOurs = Holes().Matches(text.Text).All(m => m.Groups[2].Length == 0 || OurFormat().IsMatch(m.Groups[2].Value));
         var content = Holes().Replace(text.Text, m =>
         {
             var name = m.Groups[1].Value;
@@ -93,7 +99,9 @@ internal static partial class ForeignHabits
             isWhole &= value is not null;
             return $"{{{value}{m.Groups[2].Value}}}";
         });
-        isWhole &= at == 0 || at == byPlace.Count;
+        // What stays between braces is no hole that was read.
+        isWhole &= (at == 0 || at == byPlace.Count) && isOurs && !Holes().Replace(text.Text.Replace("{{", "", StringComparison.Ordinal).Replace("}}", "", StringComparison.Ordinal), "").AsSpan().ContainsAny('{', '}')
+            && byPlace.TrueForAll(v => !v.Contains('\n', StringComparison.Ordinal));
         result.Append('f').Append(content);
         row.Report(SyntaxDiagnostics.TextFormat(row[i].Span, isWhole ? Fix.Replace(TextSpan.Cover(text.Span, close.Span), result.ToString(), "write an f-string") : null));
         row.Replace(i - 2, end + 1, new SourceToken(STRING, "\"\"", text.StartIndex) { StopIndex = close.StopIndex, Opener = text.Opener });
@@ -151,13 +159,48 @@ internal static partial class ForeignHabits
         var flags = string.Concat(row.Source[(at + 1)..(last + 1)].Where(c => c is 'i' or 'm' or 's'));
         var quote = pattern.Contains('"', StringComparison.Ordinal) ? "'" : "\"";
         var ours = $"r{quote}{(flags.Length > 0 ? $"(?{flags})" : "")}{pattern}{quote}";
-        row.Report(SyntaxDiagnostics.SlashRegex(TextSpan.FromBounds(first.StartIndex, last + 1), ours));
+        var span = TextSpan.FromBounds(first.StartIndex, last + 1);
+        var (isAll, method) = (row.Source[(at + 1)..(last + 1)].Contains('g', StringComparison.Ordinal), row.At(i - 1)?.Type == CALL_LPAREN && row.At(i - 3)?.Type == DOT ? row.At(i - 2) : null);
+        var hasGroup = pattern.Replace("\\(", "", StringComparison.Ordinal).Replace("(?:", "", StringComparison.Ordinal).Contains('(', StringComparison.Ordinal);
+        var edits = new List<TextEdit> { new(span, ours) };
+        var applicability = FixApplicability.Certain;
+        switch (method?.Text)
+        {
+            case "match" or "matchAll" when isAll:
+                // Every match as a whole.
+                applicability = hasGroup || method.Text == "matchAll" ? FixApplicability.Likely : applicability;
+                edits.Insert(0, new TextEdit(method.Span, "extract"));
+                method.Text = "extract";
+                break;
+            case "match" or "exec":
+                // The first match with its groups, as a list.
+                applicability = FixApplicability.Likely;
+                break;
+            case "replace" or "replaceAll":
+                // Without `g` only the first is replaced; `$1` is the first group.
+                applicability = isAll && row.At(end) is { Type: COMMA } && row.At(end + 1) is { Type: STRING } put && row.At(end + 2)?.Type == RPAREN && !put.Text.Contains('$', StringComparison.Ordinal) ? applicability : FixApplicability.Likely;
+                break;
+            case "split" when row.At(end)?.Type == RPAREN:
+                applicability = hasGroup ? FixApplicability.Likely : applicability;
+                edits.Add(new TextEdit(new TextSpan(last + 1, 0), ", blanks=true"));
+                break;
+            default:
+                break;
+        }
+
+        row.Report(SyntaxDiagnostics.SlashRegex(span, ours, new Fix($"write `{ours}`", applicability, [.. edits])));
         row.Replace(i, end, new SourceToken(REGEX, ours, first.StartIndex) { StopIndex = last, Opener = first.Opener });
         return true;
     }
 
     [GeneratedRegex(@"%(?:%|(\.[0-9])f|[sdifr])")]
     private static partial Regex Places();
+
+    [GeneratedRegex("%[-+ #0-9.(]*[a-zA-Z]")]
+    private static partial Regex Width();
+
+    [GeneratedRegex(@"^:(\.[0-9]f|d|,)$")]
+    private static partial Regex OurFormat();
 
     [GeneratedRegex(@"\{([A-Za-z_0-9]*)(:[^{}]*)?\}")]
     private static partial Regex Holes();

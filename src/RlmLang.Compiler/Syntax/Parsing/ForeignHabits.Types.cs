@@ -23,6 +23,8 @@ internal static partial class ForeignHabits
                 row.Report(SyntaxDiagnostics.ForeignType(text.Span, named, [new TextEdit(text.Span, named)]));
                 (text.Type, text.Text) = (NAME, named);
                 return true;
+            case { Type: LBRACK, Partner: { } last } list when row.At(i - 1)?.Type == ASSIGN && row.At(i - 2)?.Type == AS && next?.Type == STRING:
+                return LabelList(row, i, list, last);
             case { Type: NAME } name when next is { Type: INDEX_LBRACK or LBRACK, StartsLine: false, Partner: { } close } open:
                 return next.StartIndex == name.StopIndex + 1 && Generic(row, i, name, open, close);
             case { Type: NAME } name when next is { Type: LESS } && row.At(i + 2)?.Type == NAME && row.At(i + 3) is { Type: GREATER } greater && IsList(name.Text):
@@ -83,6 +85,21 @@ internal static partial class ForeignHabits
             default:
                 return false;
         }
+    }
+
+    // `as=["a", "b"]`
+    private static bool LabelList(WordRow row, int i, SourceToken open, SourceToken close)
+    {
+        var end = row.IndexOf(close, i);
+        if (end < 0 || row.Between(i + 1, end).Any(t => t.Type is not (STRING or COMMA)))
+        {
+            return false;
+        }
+
+        row.Report(SyntaxDiagnostics.ForeignType(TextSpan.Cover(open.Span, close.Span), $"one_of({row.Written(i + 1, end)})", [new TextEdit(open.Span, "one_of("), new TextEdit(close.Span, ")")]));
+        (open.Type, close.Type) = (CALL_LPAREN, RPAREN);
+        row.Insert(i, NAME, "one_of");
+        return true;
     }
 
     // `type Label = "a" | "b"`

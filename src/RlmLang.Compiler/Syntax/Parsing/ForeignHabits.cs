@@ -32,7 +32,8 @@ internal static partial class ForeignHabits
         new(ColonAssign, [CHANGE]),
         new(Declaration, [LET, NAME]),
         new(Destructuring, [LET, NAME]),
-        new(ForeignType, [NAME, STRING]),
+        new(ForeignType, [NAME, STRING, LBRACK]),
+        new(Heading, [PARAM, BUDGET, USE]),
         new(BoundLambda, [LET]),
         new(MissingLet, [NAME]),
         new(Print, [NAME]),
@@ -53,6 +54,7 @@ internal static partial class ForeignHabits
         new(ThinArrow, [ARROW]),
         new(TypedLambda, [LPAREN, CALL_LPAREN]),
         new(ThenConditional, [IF]),
+        new(GroupConditional, [IF]),
         new(Ternary, [QUESTION]),
         new(Is, [NAME]),
         new(Pipe, [PIPE]),
@@ -204,7 +206,8 @@ internal static partial class ForeignHabits
         }
 
         // Between the items of a list a comma is missing, not a plus; that is told where it is read.
-        row.Report(SyntaxDiagnostics.AdjacentTexts(row[i].Span, row[i - 1].StopIndex + 1));
+        // What goes on with a dot works on both in other languages.
+        row.Report(SyntaxDiagnostics.AdjacentTexts(row[i].Span, row[i - 1].StopIndex + 1, isCertain: row[i].Type == FSTRING_START || row.At(i + 1)?.Type is not (DOT or INDEX_LBRACK or PERCENT or STAR)));
         row.Insert(i, PLUS, "+");
         return true;
     }

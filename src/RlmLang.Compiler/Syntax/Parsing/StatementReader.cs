@@ -181,9 +181,11 @@ internal sealed class StatementReader
             expected = isAtEnd ? "more" : null;
         }
 
+        // Two words side by side lack more than a comma.
+        var applicability = insertion == "," && !isAtEnd && previous.Type == NAME && fault.Token.Type is NAME or LBRACE ? FixApplicability.Likely : FixApplicability.Certain;
         return isAtEnd || (expected is not null && (fault.Token.StartsLine || !ExpectedWords.IsSign(fault.Expected)))
-            ? SyntaxDiagnostics.Missing(new TextSpan(insertAt, 0), expected ?? "something", previous.Text, insertion)
-            : SyntaxDiagnostics.NotHere(fault.Token.Span, fault.Token.Text, expected, insertAt, insertion);
+            ? SyntaxDiagnostics.Missing(new TextSpan(insertAt, 0), expected ?? "something", previous.Text, insertion, applicability)
+            : SyntaxDiagnostics.NotHere(fault.Token.Span, fault.Token.Text, expected, insertAt, insertion, applicability);
     }
 
     // What more can be said than what is missing.

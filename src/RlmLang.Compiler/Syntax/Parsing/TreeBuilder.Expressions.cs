@@ -77,7 +77,7 @@ internal sealed partial class TreeBuilder
         var operatorSpan = context.NOT() is { } not ? TextSpan.Cover(SpanOf(not.Symbol), SpanOf(sign)) : SpanOf(sign);
         if (context.operation(0) is ComparisonContext first)
         {
-            _diagnostics.Add(SyntaxDiagnostics.Chained(operatorSpan, Written(first.operation(1))));
+            _diagnostics.Add(SyntaxDiagnostics.Chained(operatorSpan, Written(first.operation(1)), isCertain: (context.Parent as Antlr4.Runtime.ParserRuleContext)?.Start.Type is not (NOT or BANG)));
         }
 
         return new BinaryExpressionSyntax(@operator, BuildOperation(context.operation(0)), BuildOperation(context.operation(1)), operatorSpan, SpanOf(context));
