@@ -6,7 +6,7 @@ namespace RlmLang.Tests.Support;
 /// <summary>Runs the built command line as a user would: a process of its own, in a folder of its own.</summary>
 internal sealed class CommandLine : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
 
     public DirectoryInfo Folder { get; } = Directory.CreateTempSubdirectory("rlm-");
 
