@@ -43,18 +43,19 @@ internal sealed partial class CallScheduler
     /// <summary>Makes the call, or waits for the same call that is being made.</summary>
     /// <param name="run">Who asks.</param>
     /// <param name="call">What is asked.</param>
+    /// <param name="place">Told where it fails for good, before anything else is sent in its place; null for nobody.</param>
     /// <param name="unwanted">Says that the reply is no longer of use here; the call goes on only while it is of use to somebody.</param>
     /// <exception cref="EvaluationException">A budget is used up.</exception>
     /// <exception cref="OperationCanceledException">The reply is no longer wanted.</exception>
-    public ValueTask<CallResult> CallAsync(RunCalls run, ModelCall call, CancellationToken unwanted)
+    public ValueTask<CallResult> CallAsync(RunCalls run, ModelCall call, IProgramPlace? place, CancellationToken unwanted)
     {
         var model = _resolve(call.Model);
         var key = call.Key(model.Name);
         run.Meter.CountAsked(key.First);
-        return run.OnceAsync(key, new SchedulerCall(this, run, model, key, call), unwanted);
+        return run.OnceAsync(key, new SchedulerCall(this, run, model, key, call), place, unwanted);
     }
 
-    private async Task<CallResult> MakeAsync(RunCalls run, RlmModel model, CallKey key, ModelCall call, CancellationToken unwanted)
+    private async Task<CallResult> MakeAsync(RunCalls run, RlmModel model, CallKey key, ModelCall call, SchedulerCall shared, CancellationToken unwanted)
     {
         run.Begin();
         // What waits for a model of its own takes no place from calls of others.
@@ -75,7 +76,7 @@ internal sealed partial class CallScheduler
             }
 
             await place.EnterAsync(unwanted).ConfigureAwait(false);
-            var result = await AtGateAsync(run, model, turn, place, key, call, unwanted).ConfigureAwait(false);
+            var result = await AtGateAsync(run, model, turn, place, key, call, shared, unwanted).ConfigureAwait(false);
             run.Made.Settle(key, result);
             if (run.Ended is { } ended)
             {
@@ -92,7 +93,7 @@ internal sealed partial class CallScheduler
         }
     }
 
-    private async Task<CallResult> AtGateAsync(RunCalls run, RlmModel model, GatePlace? turn, GatePlace place, CallKey key, ModelCall call, CancellationToken unwanted)
+    private async Task<CallResult> AtGateAsync(RunCalls run, RlmModel model, GatePlace? turn, GatePlace place, CallKey key, ModelCall call, SchedulerCall shared, CancellationToken unwanted)
     {
         using var traced = run.Trace.Call(call.Site.Number, model.Endpoints.Server);
         try
@@ -105,6 +106,7 @@ internal sealed partial class CallScheduler
             var (result, logged) = call.Packed is null
                 ? await AskAsync(run, model, place, name, call, kept, unwanted).ConfigureAwait(false)
                 : await AskPackAsync(run, model, place, name, call, kept, unwanted).ConfigureAwait(false);
+            shared.TellFailed(result);
             // The provider is done with it: a flush to disk must not keep the next request waiting.
             place.Leave();
             turn?.Leave();
@@ -284,6 +286,6 @@ internal sealed partial class CallScheduler
 
     private sealed class SchedulerCall(CallScheduler scheduler, RunCalls run, RlmModel model, CallKey key, ModelCall call) : SharedCall
     {
-        protected override Task<CallResult> MakeAsync(CancellationToken unwanted) => scheduler.MakeAsync(run, model, key, call, unwanted);
+        protected override Task<CallResult> MakeAsync(CancellationToken unwanted) => scheduler.MakeAsync(run, model, key, call, this, unwanted);
     }
 }

@@ -57,8 +57,9 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
 
     /// <summary>Runs a child, or waits for the same child that is under way.</summary>
     /// <param name="child">What to run.</param>
+    /// <param name="place">Told where it fails; null for nobody.</param>
     /// <param name="unwanted">Says that its answer is no longer of use here.</param>
-    public ValueTask<CallResult> ChildAsync(ChildCall child, CancellationToken unwanted)
+    public ValueTask<CallResult> ChildAsync(ChildCall child, IProgramPlace? place, CancellationToken unwanted)
     {
         var children = Children ?? throw new InvalidOperationException("This run has no children.");
         if (meter.Depth > 1)
@@ -67,7 +68,7 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
             meter.GaveUp();
         }
 
-        return OnceAsync(CallKey.OfName(child.Key), RunAsync, unwanted);
+        return OnceAsync(CallKey.OfName(child.Key), RunAsync, place, unwanted);
 
         async Task<CallResult> RunAsync(CancellationToken token)
         {
@@ -79,11 +80,12 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
     /// <summary>Makes what has this key, or waits for it where it is under way or made.</summary>
     /// <param name="key">Of all that the result depends on.</param>
     /// <param name="make">Makes it, until nobody wants it.</param>
+    /// <param name="place">Told where it fails; null for nobody.</param>
     /// <param name="unwanted">Ends the waiting.</param>
     /// <param name="isCall">Whether a hit is a call saved.</param>
-    public ValueTask<CallResult> OnceAsync(CallKey key, Func<CancellationToken, Task<CallResult>> make, CancellationToken unwanted, bool isCall = true)
+    public ValueTask<CallResult> OnceAsync(CallKey key, Func<CancellationToken, Task<CallResult>> make, IProgramPlace? place, CancellationToken unwanted, bool isCall = true)
     {
-        return OnceAsync(key, new DelegatedCall(CountedAsync), unwanted, isCall);
+        return OnceAsync(key, new DelegatedCall(CountedAsync), place, unwanted, isCall);
 
         async Task<CallResult> CountedAsync(CancellationToken token)
         {
@@ -104,10 +106,12 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
     /// <summary>Makes what has this key, or waits for it where it is under way or made.</summary>
     /// <param name="key">Of all that the result depends on.</param>
     /// <param name="mine">Makes it between <see cref="Begin"/> and <see cref="End"/>, and settles it.</param>
+    /// <param name="place">Told where it fails; null for nobody.</param>
     /// <param name="unwanted">Ends the waiting.</param>
     /// <param name="isCall">Whether a hit is a call saved.</param>
-    public ValueTask<CallResult> OnceAsync(CallKey key, SharedCall mine, CancellationToken unwanted, bool isCall = true)
+    public ValueTask<CallResult> OnceAsync(CallKey key, SharedCall mine, IProgramPlace? place, CancellationToken unwanted, bool isCall = true)
     {
+        unwanted.ThrowIfCancellationRequested();
         while (true)
         {
             var (result, shared) = Made.GetOrAdd(key, mine);
@@ -117,7 +121,7 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
                 return new(result);
             }
 
-            if (shared?.Join(unwanted) is { } coming)
+            if (shared?.Join(place, unwanted) is { } coming)
             {
                 if (!ReferenceEquals(shared, mine))
                 {

@@ -9,15 +9,17 @@ internal abstract class SharedCall
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _unwanted = new();
     private Task<CallResult>? _made;
+    // One, or a list of them.
+    private object? _places;
     private int _waiting;
     private bool _isAbandoned;
 
     /// <summary>Waits for the reply; the first who does makes the call.</summary>
+    /// <param name="place">Told where it fails; null for nobody.</param>
     /// <param name="unwanted">Ends the waiting.</param>
     /// <returns>Null where the call was given up: it has to be made anew.</returns>
-    public Task<CallResult>? Join(CancellationToken unwanted)
+    public Task<CallResult>? Join(IProgramPlace? place, CancellationToken unwanted)
     {
-        Task<CallResult> made;
         lock (_lock)
         {
             if (_isAbandoned)
@@ -26,33 +28,69 @@ internal abstract class SharedCall
             }
 
             _waiting++;
+            _places = place is null ? _places : _places is null ? place : PlacesTold().Append(place).ToList();
+        }
+
+        // Whoever is given up has left before another can be given what the call would take.
+        var leaving = unwanted.UnsafeRegister(static call => ((SharedCall)call!).Leave(), this);
+        Task<CallResult> made;
+        lock (_lock)
+        {
             made = _made ??= MakeAsync(_unwanted.Token);
         }
 
-        return made.IsCompleted ? made : WaitAsync(made, unwanted);
+        if (made.IsCompleted)
+        {
+            leaving.Dispose();
+            return made;
+        }
+
+        return WaitAsync(made, leaving, unwanted);
     }
 
     /// <summary>Makes the call, until its token says that nobody wants it. Called once.</summary>
     protected abstract Task<CallResult> MakeAsync(CancellationToken unwanted);
 
-    private async Task<CallResult> WaitAsync(Task<CallResult> made, CancellationToken unwanted)
+    /// <summary>Tells those who have no other value that the call failed.</summary>
+    public void TellFailed(CallResult result)
     {
-        try
+        if (result is not (CallFailure or PackValues { Reason: not null }))
         {
-            return await made.WaitAsync(unwanted).ConfigureAwait(false);
+            return;
         }
-        catch (OperationCanceledException) when (!made.IsCompleted)
+
+        List<IProgramPlace> told;
+        lock (_lock)
         {
-            Leave(made);
-            throw;
+            told = PlacesTold();
+        }
+
+        foreach (var place in told)
+        {
+            place.Fail();
         }
     }
 
-    private void Leave(Task<CallResult> made)
+    private static async Task<CallResult> WaitAsync(Task<CallResult> made, CancellationTokenRegistration leaving, CancellationToken unwanted)
+    {
+        await using (leaving.ConfigureAwait(false))
+        {
+            return await made.WaitAsync(unwanted).ConfigureAwait(false);
+        }
+    }
+
+    private List<IProgramPlace> PlacesTold() => _places switch
+    {
+        null => [],
+        IProgramPlace one => [one],
+        _ => (List<IProgramPlace>)_places,
+    };
+
+    private void Leave()
     {
         lock (_lock)
         {
-            if (--_waiting > 0 || made.IsCompleted)
+            if (--_waiting > 0 || _made is { IsCompleted: true })
             {
                 return;
             }

@@ -19,7 +19,7 @@ internal sealed partial class Evaluator
             work.Charge(function.Work(new SizeArguments(arguments.AsSpan())).Constant ?? long.MaxValue);
             var given = function.Prepare(arguments);
             var key = Key(function, arguments);
-            var result = await run.OnceAsync(CallKey.OfName(key), token => HostedAsync(function, key, arguments, given, token), unwanted, isCall: false).ConfigureAwait(false);
+            var result = await run.OnceAsync(CallKey.OfName(key), token => HostedAsync(function, key, arguments, given, token), this, unwanted, isCall: false).ConfigureAwait(false);
             return result switch
             {
                 CallValue { Value: var value } => value,

@@ -21,11 +21,14 @@ internal sealed partial class Evaluator
     private int Window => Math.Max(64, Math.Min(4 * scheduler.Concurrency, scheduler.Concurrency + 1_024));
 
     /// <summary>The places of a list, as far as its expression allows one by one.</summary>
-    public IAsyncEnumerable<Slot> Stream(CoreExpression e, Frame frame) => e switch
+    /// <param name="e">The list.</param>
+    /// <param name="frame">What it reads.</param>
+    /// <param name="places">Those of the stage that reads this one, place by place; null for none.</param>
+    public IAsyncEnumerable<Slot> Stream(CoreExpression e, Frame frame, Places? places = null) => e switch
     {
-        CoreEach { Stop: EarlyStop.Never or EarlyStop.WithReader } each => StreamEach(each, frame),
-        CoreApply when FilteredEach(e) is { } each => StreamEach(each, frame, isFilter: true),
-        CoreLet { IsPure: false } let => StreamLet(let, frame),
+        CoreEach { Stop: EarlyStop.Never or EarlyStop.WithReader } each => StreamEach(each, frame, places),
+        CoreApply when FilteredEach(e) is { } each => StreamEach(each, frame, places, isFilter: true),
+        CoreLet { IsPure: false } let => StreamLet(let, frame, places),
         CoreLocal local when frame[local.Variable] is SharedList shared => shared.ReadAsync(),
         _ => StreamValue(e, frame),
     };
@@ -70,47 +73,61 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>A let in front of a list: its own value is shared as it comes, too.</summary>
-    private async IAsyncEnumerable<Slot> StreamLet(CoreLet let, Frame frame)
+    private async IAsyncEnumerable<Slot> StreamLet(CoreLet let, Frame frame, Places? given)
     {
+        using var own = given is null ? new Places(this, unwanted) : null;
+        var places = given ?? own;
         Frame inner;
         if (Streams(let.Value))
         {
             inner = frame.With(let.Variable, ListValue.Empty);
-            inner.Set(let.Variable, new SharedList(Stream(let.Value, frame)));
+            // Where it is read in other ways than place by place, a failure in it may be one that nobody comes to.
+            inner.Set(let.Variable, new SharedList(ReadsPlaceByPlace(let.Body, let.Variable) ? Stream(let.Value, frame, places) : new Evaluator(run, scheduler, work, unwanted).Stream(let.Value, frame)));
         }
         else
         {
             inner = frame.With(let.Variable, await EvaluateAsync(let.Value, frame).ConfigureAwait(false));
         }
 
-        await foreach (var slot in Stream(let.Body, inner).ConfigureAwait(false))
+        await foreach (var slot in Stream(let.Body, inner, places).ConfigureAwait(false))
         {
             yield return slot;
         }
     }
 
-    private async IAsyncEnumerable<Slot> StreamEach(CoreEach each, Frame frame, bool isFilter = false)
+    /// <summary>Whether a list is made from another place by place, and reads that nowhere else.</summary>
+    private static bool ReadsPlaceByPlace(CoreExpression list, CoreVariable other) => list switch
     {
+        CoreLocal local => local.Variable == other,
+        CoreEach { Index: null } each => !FreeVariables.Of(each.Body).Contains(other) && ReadsPlaceByPlace(each.Source, other),
+        CoreApply when FilteredEach(list) is { Index: null } each => !FreeVariables.Of(each.Body).Contains(other) && ReadsPlaceByPlace(each.Source, other),
+        CoreLet let => ReadsPlaceByPlace(let.Value, other) && !FreeVariables.Of(let.Body).Contains(other) && ReadsPlaceByPlace(let.Body, let.Variable),
+        _ => false,
+    };
+
+    private async IAsyncEnumerable<Slot> StreamEach(CoreEach each, Frame frame, Places? given, bool isFilter = false)
+    {
+        using var own = given is null ? new Places(this, unwanted) : null;
+        var places = given ?? own ?? throw new System.Diagnostics.UnreachableException();
         // An index counts what is left after filters, so it is known only when all items before it are.
-        var source = each.Index is null ? Stream(each.Source, frame) : StreamValue(each.Source, frame);
+        var source = each.Index is null ? Stream(each.Source, frame, places) : StreamValue(each.Source, frame);
         using var window = new SemaphoreSlim(Window);
         var isDispatched = scheduler.Concurrency >= ManyAtOnce;
         var index = 0;
-        var hasFailed = false;
         var pending = new List<Task>();
         try
         {
             await foreach (var slot in source.ConfigureAwait(false))
             {
                 await window.WaitAsync(unwanted).ConfigureAwait(false);
-                if (Volatile.Read(ref hasFailed))
+                work.Charge(1);
+                if (places.Begin(index) is not { } evaluator)
                 {
                     // Whoever reads comes to the place that failed before the end.
                     yield break;
                 }
 
-                work.Charge(1);
-                var task = OneAsync(slot, index++);
+                var task = OneAsync(evaluator, slot, index++);
                 if (!task.IsCompleted)
                 {
                     pending.Add(task);
@@ -129,7 +146,7 @@ internal sealed partial class Evaluator
             await Task.WhenAll(pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        async Task<Value?> OneAsync(Slot slot, int place)
+        async Task<Value?> OneAsync(Evaluator evaluator, Slot slot, int place)
         {
             try
             {
@@ -140,7 +157,7 @@ internal sealed partial class Evaluator
                 }
 
                 // What comes from outside may take long after what is done here has lost its use.
-                if (await slot.GetAsync(unwanted).ConfigureAwait(false) is not { } item)
+                if (await slot.GetAsync(evaluator.Unwanted).ConfigureAwait(false) is not { } item)
                 {
                     return null;
                 }
@@ -151,17 +168,18 @@ internal sealed partial class Evaluator
                     inner.Set(variable, new IntValue(place));
                 }
 
-                var result = await EvaluateAsync(each.Body, inner).ConfigureAwait(false);
+                var result = await evaluator.EvaluateAsync(each.Body, inner).ConfigureAwait(false);
                 return !isFilter ? result : ReferenceEquals(result, BoolValue.True) ? item : null;
             }
             catch (EvaluationException)
             {
-                // What stands before it still ends, stages within it too, so the first failure by place is the same on every schedule; nothing behind it is started.
-                Volatile.Write(ref hasFailed, true);
+                // What stands before it still ends, stages within it too, so the first failure by place is the same on every schedule; what is behind it is given up.
+                places.Fail(place);
                 throw;
             }
             finally
             {
+                places.End(evaluator);
                 window.Release();
             }
         }
@@ -169,7 +187,7 @@ internal sealed partial class Evaluator
 
     /// <summary>Evaluates side by side until a result decides, the first by place; those after it are left out, and what is under way of them is given up.</summary>
     private ValueTask<Value> UntilDecidedAsync(CoreEach each, Frame frame) =>
-        ReadUntilAsync(e => e.StreamEach(each, frame), (_, result) => PureEvaluator.Decides(each.Stop, result), long.MaxValue);
+        ReadUntilAsync(e => e.StreamEach(each, frame, null), (_, result) => PureEvaluator.Decides(each.Stop, result), long.MaxValue);
 
     /// <summary>Reads no more of a list than its beginning. What decides is the items by place: a failure behind the last that is needed is none, whenever it comes.</summary>
     private async ValueTask<Value> BeginningAsync(CoreApply apply, Frame frame)

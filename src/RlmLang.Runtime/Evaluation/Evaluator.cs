@@ -16,9 +16,31 @@ namespace RlmLang.Evaluation;
 /// <param name="scheduler">Makes them.</param>
 /// <param name="work">Counts what is pure.</param>
 /// <param name="unwanted">Says that what is evaluated here is no longer of use: the run is over, or what is looked for was found.</param>
-internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, IWorkMeter work, CancellationToken unwanted)
+/// <param name="within">The places that it evaluates one of; null where a failure of what it evaluates may turn out to be none.</param>
+internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, IWorkMeter work, CancellationToken unwanted, Places? within = null) : IProgramPlace
 {
     private readonly PureEvaluator _pure = new(work);
+    private CancellationTokenSource? _givingUp;
+
+    /// <summary>Which of the places that it is within.</summary>
+    public long Place { get; set; }
+
+    /// <summary>Whether it stands behind a place that failed.</summary>
+    public bool IsGivenUp => _givingUp is { IsCancellationRequested: true };
+
+    /// <summary>One like this, which can be given up on its own.</summary>
+    public Evaluator For(Places places)
+    {
+        var source = new CancellationTokenSource();
+        return new(run, scheduler, work, source.Token, places) { _givingUp = source };
+    }
+
+    /// <summary>Says that what is evaluated here is no longer of use.</summary>
+    private CancellationToken Unwanted => unwanted;
+
+    public void GiveUp() => _givingUp?.Cancel();
+
+    void IProgramPlace.Fail() => within?.Fail(Place);
 
     /// <remarks>No state machine of its own: each of the thousands of calls under way would hold one. A failure is that of the task, never of this method.</remarks>
     public ValueTask<Value> EvaluateAsync(CoreExpression e, Frame frame)
@@ -88,13 +110,21 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
     /// <summary>All at once: none waits for another.</summary>
     private async ValueTask<ImmutableArray<Value>> EvaluateAllAsync(ImmutableArray<CoreExpression> parts, Frame frame)
     {
+        // A part alone has nothing behind it.
+        using var places = parts.Length > 1 && parts.Skip(1).Any(static p => !p.IsPure) ? new Places(this, unwanted) : null;
         var tasks = new Task<Value>[parts.Length];
         for (var i = 0; i < tasks.Length; i++)
         {
-            tasks[i] = EvaluateAsync(parts[i], frame).AsTask();
+            var part = parts[i];
+            tasks[i] = places?.RunAsync(i, e => e.EvaluateAsync(part, frame)) ?? EvaluateAsync(part, frame).AsTask();
         }
 
-        var values = ImmutableArray.CreateBuilder<Value>(tasks.Length);
+        return await InOrderAsync(tasks).ConfigureAwait(false);
+    }
+
+    private static async ValueTask<ImmutableArray<Value>> InOrderAsync(IReadOnlyCollection<Task<Value>> tasks)
+    {
+        var values = ImmutableArray.CreateBuilder<Value>(tasks.Count);
         foreach (var task in tasks)
         {
             values.Add(await task.ConfigureAwait(false));
@@ -120,18 +150,13 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
         var level = ((ListValue)await EvaluateAsync(divide.Source, frame).ConfigureAwait(false)).Items;
         while (level.Length > 1)
         {
+            using var places = new Places(this, unwanted);
             var tasks = CompleteTree.Groups(level.Length, divide.Fan)
-                .Select(g => g.Count == 1
+                .Select((g, place) => g.Count == 1
                     ? Task.FromResult(level[g.Start])
-                    : EvaluateAsync(divide.Combine, frame.With(divide.Parts, new ListValue(level.Slice(g.Start, g.Count)))).AsTask())
+                    : places.RunAsync(place, e => e.EvaluateAsync(divide.Combine, frame.With(divide.Parts, new ListValue(level.Slice(g.Start, g.Count))))))
                 .ToList();
-            var next = ImmutableArray.CreateBuilder<Value>(tasks.Count);
-            foreach (var task in tasks)
-            {
-                next.Add(await task.ConfigureAwait(false));
-            }
-
-            level = next.MoveToImmutable();
+            level = await InOrderAsync(tasks).ConfigureAwait(false);
         }
 
         return level.IsEmpty ? NoneValue.Instance : level[0];
@@ -156,26 +181,26 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
         var schema = run.SchemaOf(call, type, items?.Count);
         if (call.Options.Samples == 1)
         {
-            var result = await scheduler.CallAsync(run, PromptWriter.Write(call, type, schema, pieces, items?.Count, 0, redactor), unwanted).ConfigureAwait(false);
+            var result = await scheduler.CallAsync(run, PromptWriter.Write(call, type, schema, pieces, items?.Count, 0, redactor), call.Fallback is null ? this : null, unwanted).ConfigureAwait(false);
             var value = result is CallValue { Value: var only } ? only : await ValueAsync(call, items, result, frame).ConfigureAwait(false);
             return call.IsSampled ? new ListValue([value]) : value;
         }
 
-        return await SampleAsync(call, type, schema, pieces, items, redactor, frame).ConfigureAwait(false);
+        return await SamplesAsync(call, type, schema, pieces, items, redactor, frame).ConfigureAwait(false);
     }
 
-    private async ValueTask<Value> SampleAsync(CoreModelCall call, RlmType type, string? schema, ImmutableArray<PromptPiece> pieces, ListValue? items, Redactor redactor, Frame frame)
+    private async ValueTask<Value> SamplesAsync(CoreModelCall call, RlmType type, string? schema, ImmutableArray<PromptPiece> pieces, ListValue? items, Redactor redactor, Frame frame)
     {
-        var calls = Enumerable.Range(0, call.Options.Samples)
-            .Select(sample => scheduler.CallAsync(run, PromptWriter.Write(call, type, schema, pieces, items?.Count, sample, redactor), unwanted).AsTask())
-            .ToList();
-        var replies = ImmutableArray.CreateBuilder<Value>(calls.Count);
-        foreach (var reply in calls)
-        {
-            replies.Add(await ValueAsync(call, items, await reply.ConfigureAwait(false), frame).ConfigureAwait(false));
-        }
+        using var places = new Places(this, unwanted);
+        var samples = Enumerable.Range(0, call.Options.Samples).Select(sample => places.RunAsync(sample, SampleAsync)).ToList();
+        return new ListValue(await InOrderAsync(samples).ConfigureAwait(false));
 
-        return new ListValue(replies.MoveToImmutable());
+        async ValueTask<Value> SampleAsync(Evaluator evaluator)
+        {
+            var sampled = PromptWriter.Write(call, type, schema, pieces, items?.Count, (int)evaluator.Place, redactor);
+            var result = await scheduler.CallAsync(run, sampled, call.Fallback is null ? evaluator : null, evaluator.Unwanted).ConfigureAwait(false);
+            return await evaluator.ValueAsync(call, items, result, frame).ConfigureAwait(false);
+        }
     }
 
     private async ValueTask<RlmType> TypeAsync(ReplyShape reply, Frame frame)
@@ -200,7 +225,7 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
         var query = (TextValue)await EvaluateAsync(child.Query, frame).ConfigureAwait(false);
         // A child's root model reads its question, whatever else it reads.
         run.CountRead(query);
-        var result = await run.ChildAsync(new(text, query.ToString(), child.Calls, child.Depth, child.MaxChars, child.Site), unwanted).ConfigureAwait(false);
+        var result = await run.ChildAsync(new(text, query.ToString(), child.Calls, child.Depth, child.MaxChars, child.Site), child.Fallback is null ? this : null, unwanted).ConfigureAwait(false);
         return result is CallValue answer ? answer.Value : await FallbackAsync(child.Fallback, child.Span, (CallFailure)result, frame).ConfigureAwait(false);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using RlmLang.Bounds;
 using RlmLang.Budgets;
@@ -153,6 +154,9 @@ internal sealed class ScriptRun(
     {
         var program = plan.Script.Program;
         var evaluator = new Evaluator(run, scheduler, work, run.Cancellation);
+        using var places = new Places(evaluator, run.Cancellation);
+        // All of them before the first runs, so that none is missing where one fails at once.
+        var evaluators = program.Statements.Select((s, i) => (s, places.Begin(i) ?? throw new UnreachableException())).ToDictionary<CoreStatement, Evaluator>(ReferenceEqualityComparer.Instance);
         var frame = new Frame(program.FrameSize);
         foreach (var (variable, value) in plan.Inputs)
         {
@@ -180,13 +184,13 @@ internal sealed class ScriptRun(
             }
             else if (Evaluator.Streams(Run(let, let.Value)))
             {
-                var list = new SharedList(evaluator.Stream(Run(let, let.Value), frame));
+                var list = new SharedList(evaluators[let].Stream(Run(let, let.Value), frame));
                 frame.Set(let.Variable, list);
-                lets.Add(let.Variable, list.Value);
+                lets.Add(let.Variable, EndedAsync(let, new(list.Value)));
             }
             else
             {
-                var coming = Task.Run(() => evaluator.EvaluateAsync(Run(let, let.Value), frame).AsTask(), run.Cancellation);
+                var coming = Task.Run(() => EndedAsync(let, evaluators[let].EvaluateAsync(Run(let, let.Value), frame)), run.Cancellation);
                 frame.Set(let.Variable, coming);
                 lets.Add(let.Variable, coming);
             }
@@ -200,7 +204,7 @@ internal sealed class ScriptRun(
                 // What is pure was computed when the run was planned.
                 others.Add(statement, results.GetValueOrDefault(statement) is { } computed
                     ? Task.FromResult(computed)
-                    : Task.Run(() => evaluator.EvaluateAsync(Run(statement, value), frame).AsTask(), run.Cancellation));
+                    : Task.Run(() => EndedAsync(statement, evaluators[statement].EvaluateAsync(Run(statement, value), frame)), run.Cancellation));
             }
         }
 
@@ -238,6 +242,26 @@ internal sealed class ScriptRun(
         return final;
 
         CoreExpression Run(CoreStatement statement, CoreExpression value) => changed.Contains(statement) && statement.InPlace is { } inPlace ? inPlace : value;
+
+        // What stands behind a statement that has failed is not waited for, nor asked for any more.
+        async Task<Value> EndedAsync(CoreStatement statement, ValueTask<Value> coming)
+        {
+            try
+            {
+                var value = await coming.ConfigureAwait(false);
+                if (statement is CoreExpectStatement && !ReferenceEquals(value, BoolValue.True))
+                {
+                    ((IProgramPlace)evaluators[statement]).Fail();
+                }
+
+                return value;
+            }
+            catch (EvaluationException)
+            {
+                ((IProgramPlace)evaluators[statement]).Fail();
+                throw;
+            }
+        }
 
         static CoreExpression? Value(CoreStatement statement) => statement switch
         {
