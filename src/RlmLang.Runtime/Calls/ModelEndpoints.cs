@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.AI;
 using RlmLang.Models;
 using RlmLang.Telemetry;
@@ -65,14 +68,25 @@ internal sealed class ModelEndpoints
     {
         var tokens = _limitsTokens ? request.MostTokens() : 0;
         List<ModelEndpoint>? tried = null;
+        var isSent = false;
         while (true)
         {
+            LeaveOutRefusing(request, ref tried);
             var asking = TryEnter(tokens, tried, out var waiter) ?? await WaitAsync(waiter, request.Place, cancellation).ConfigureAwait(false);
-            if (tried is null)
+            if (request.Refusing?.ContainsKey(asking.Endpoint) == true)
+            {
+                // It said so while this one waited.
+                Withdraw(asking);
+                continue;
+            }
+
+            if (!isSent)
             {
                 try
                 {
+                    cancellation.ThrowIfCancellationRequested();
                     request.Sending();
+                    isSent = true;
                 }
                 catch
                 {
@@ -93,7 +107,13 @@ internal sealed class ModelEndpoints
             {
                 RlmTelemetry.Replied(asking.Endpoint.Server, request.Options, started, null, failure);
                 Leave(asking, null, failure);
-                if (failure is ModelException { Kind: ModelFailure.Unreachable or ModelFailure.NoSuchModel } && (tried?.Count ?? 0) < _endpoints.Length - 1)
+                var refusesAll = RefusesAll(failure);
+                if (refusesAll)
+                {
+                    request.Refusing?.TryAdd(asking.Endpoint, ExceptionDispatchInfo.Capture(failure));
+                }
+
+                if ((refusesAll || failure is ModelException { Kind: ModelFailure.Unreachable }) && (tried?.Count ?? 0) < _endpoints.Length - 1)
                 {
                     // Nobody took the request; another endpoint may, and it still is one request.
                     (tried ??= []).Add(asking.Endpoint);
@@ -105,6 +125,36 @@ internal sealed class ModelEndpoints
 
             Leave(asking, response.Usage is { InputTokenCount: { } input } usage ? input + (usage.OutputTokenCount ?? 0) : null, null);
             return response;
+        }
+    }
+
+    /// <summary>Whether it would refuse any other request of the run alike.</summary>
+    private static bool RefusesAll(Exception failure) => failure is ModelException { RefusesAll: true } or HttpRequestException { StatusCode: HttpStatusCode.Unauthorized };
+
+    /// <summary>What refused a request as it would any other is not asked again.</summary>
+    private void LeaveOutRefusing(ModelRequest request, ref List<ModelEndpoint>? tried)
+    {
+        if (request.Refusing is not { IsEmpty: false } refusing)
+        {
+            return;
+        }
+
+        ExceptionDispatchInfo? last = null;
+        foreach (var endpoint in _endpoints)
+        {
+            if (refusing.TryGetValue(endpoint, out var failure))
+            {
+                last = failure;
+                if (tried?.Contains(endpoint) != true)
+                {
+                    (tried ??= []).Add(endpoint);
+                }
+            }
+        }
+
+        if (tried?.Count == _endpoints.Length)
+        {
+            last?.Throw();
         }
     }
 
@@ -313,6 +363,9 @@ internal abstract class ModelRequest
 
     /// <summary>Given back while the request waits for the model's limits.</summary>
     public required GatePlace Place { get; init; }
+
+    /// <summary>The endpoints that refused a request of the run as they would any other; null where nobody remembers.</summary>
+    public ConcurrentDictionary<ModelEndpoint, ExceptionDispatchInfo>? Refusing { get; init; }
 
     /// <summary>The most tokens that it can cost.</summary>
     public abstract long MostTokens();

@@ -48,7 +48,7 @@ internal sealed class PaidRequest : ModelRequest
         }
 
         await reserving.ConfigureAwait(false);
-        var request = new PaidRequest(run.Meter, schema, site) { Messages = messages, Options = options, Place = place };
+        var request = new PaidRequest(run.Meter, schema, site) { Messages = messages, Options = options, Place = place, Refusing = run.Refusing };
         try
         {
             await place.EnterAsync(cancellation).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.AI;
 using RlmLang.Budgets;
 using RlmLang.Core;
@@ -48,6 +49,9 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
 
     /// <summary>How far a session of several programs is; null where a program speaks for itself.</summary>
     public Func<RlmProgress?>? Total { get; init; }
+
+    /// <summary>The endpoints that refused a request as they would any other, for a key or a model that they do not know: another run may ask them again.</summary>
+    public ConcurrentDictionary<ModelEndpoint, ExceptionDispatchInfo> Refusing { get; } = new();
 
     /// <summary>Where its calls belong.</summary>
     public RunTrace Trace { get; init; } = RunTrace.None;

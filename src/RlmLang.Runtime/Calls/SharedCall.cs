@@ -71,11 +71,19 @@ internal abstract class SharedCall
         }
     }
 
-    private static async Task<CallResult> WaitAsync(Task<CallResult> made, CancellationTokenRegistration leaving, CancellationToken unwanted)
+    private async Task<CallResult> WaitAsync(Task<CallResult> made, CancellationTokenRegistration leaving, CancellationToken unwanted)
     {
-        await using (leaving.ConfigureAwait(false))
+        try
         {
             return await made.WaitAsync(unwanted).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Of what is told of the end of its use, the last registered is told first: then this comes before the other.
+            if (leaving.Unregister() && unwanted.IsCancellationRequested)
+            {
+                Leave();
+            }
         }
     }
 

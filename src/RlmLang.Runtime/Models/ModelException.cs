@@ -45,6 +45,9 @@ public sealed class ModelException : RlmException
     /// <summary>Whether the same request may go through later.</summary>
     public bool IsTransient => Kind is ModelFailure.RateLimited or ModelFailure.ServerError or ModelFailure.HalfAnswer or ModelFailure.Timeout;
 
+    /// <summary>Whether any other request would be refused alike: the server does not take the key, or does not have the model.</summary>
+    internal bool RefusesAll => Kind == ModelFailure.NoSuchModel || Diagnostic is { Code: ProviderDiagnostics.NoKeyCode };
+
     /// <summary>When the server asked to be tried again, an hour at most: what wants to be left alone for longer is asked again after an hour, and then said to have failed. Null where it did not say.</summary>
     public TimeSpan? RetryAfter
     {

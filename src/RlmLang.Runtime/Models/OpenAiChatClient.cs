@@ -174,6 +174,9 @@ internal sealed class OpenAiChatClient : IChatClient
 
     private (ModelFailure Kind, Diagnostic Diagnostic)? Judge(ServerRefusal said) => said switch
     {
+        // A server in between may turn away this one prompt.
+        { Status: 403 } when said.Message.Contains("flagged", StringComparison.OrdinalIgnoreCase) || said.Message.Contains("moderation", StringComparison.OrdinalIgnoreCase) =>
+            (ModelFailure.BadRequest, ProviderDiagnostics.Refused(said.Model ?? _model, said.Message)),
         { Status: 401 or 403 } => (ModelFailure.BadRequest, ProviderDiagnostics.NoKey(_server.Endpoint, "OPENAI", Official, said.Status, said.Message)),
         { Status: 404 } => (ModelFailure.NoSuchModel, ProviderDiagnostics.NoSuchModel(said.Model ?? _model, _server.Endpoint)),
         { Status: 400, Code: "context_length_exceeded" } => (ModelFailure.TooLong, ProviderDiagnostics.TooLong(said.Model ?? _model, said.Message)),

@@ -7,12 +7,14 @@ namespace RlmLang.Models;
 /// <summary>What is said about models and their servers, the 6000s.</summary>
 internal static class ProviderDiagnostics
 {
+    public const string NoKeyCode = "RLM6006";
+
     private static readonly DiagnosticDescriptor s_unreachable = new("RLM6001", Severity.Error) { Title = "No model server answers", Blame = Blame.Provider };
     private static readonly DiagnosticDescriptor s_noSuchModel = new("RLM6002", Severity.Error) { Title = "The server does not have the model", Blame = Blame.Provider };
     private static readonly DiagnosticDescriptor s_failed = new("RLM6003", Severity.Error) { Title = "The model server failed", Blame = Blame.Provider };
     private static readonly DiagnosticDescriptor s_half = new("RLM6004", Severity.Error) { Title = "Half an answer came", Blame = Blame.Provider };
     private static readonly DiagnosticDescriptor s_tooLong = new("RLM6005", Severity.Error) { Title = "The prompt does not fit the model's window", Blame = Blame.Provider };
-    private static readonly DiagnosticDescriptor s_noKey = new("RLM6006", Severity.Error) { Title = "The server does not take the key", Blame = Blame.Provider };
+    private static readonly DiagnosticDescriptor s_noKey = new(NoKeyCode, Severity.Error) { Title = "The server does not take the key", Blame = Blame.Provider };
     private static readonly DiagnosticDescriptor s_refused = new("RLM6007", Severity.Error) { Title = "The model refused to answer", Blame = Blame.Provider };
 
     private static readonly DiagnosticDescriptor s_late = new("RLM6008", Severity.Error) { Title = "No answer came in time", Blame = Blame.Provider };

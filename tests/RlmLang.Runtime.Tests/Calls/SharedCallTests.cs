@@ -19,7 +19,7 @@ public sealed class SharedCallTests
         using var second = new CancellationTokenSource();
         var reply = new TaskCompletionSource<CallResult>();
         var call = new DelegatedCall(token => reply.Task.WaitAsync(token));
-        var (one, two) = (call.Join(first.Token)!, call.Join(second.Token)!);
+        var (one, two) = (call.Join(null, first.Token)!, call.Join(null, second.Token)!);
 
         await first.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => one);
@@ -39,13 +39,13 @@ public sealed class SharedCallTests
             await Task.Delay(Timeout.Infinite, token);
             return s_reply;
         });
-        var only = call.Join(stop.Token)!;
+        var only = call.Join(null, stop.Token)!;
 
         await stop.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => only);
         await ended.Task.WaitAsync(Hang.Limit, TestContext.Current.CancellationToken);
-        Assert.Null(call.Join(CancellationToken.None));
+        Assert.Null(call.Join(null, CancellationToken.None));
     }
 
     [Fact]
@@ -53,10 +53,10 @@ public sealed class SharedCallTests
     {
         using var stop = new CancellationTokenSource();
         var call = new DelegatedCall(_ => Task.FromResult<CallResult>(s_reply));
-        await call.Join(stop.Token)!;
+        await call.Join(null, stop.Token)!;
         await stop.CancelAsync();
 
-        Assert.Same(s_reply, await call.Join(CancellationToken.None)!);
+        Assert.Same(s_reply, await call.Join(null, CancellationToken.None)!);
     }
 
     [Theory]
