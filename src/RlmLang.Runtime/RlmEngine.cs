@@ -20,6 +20,9 @@ public sealed class RlmEngine
 {
     private static readonly JsonSerializerOptions s_readFinal = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
+    // What the language card tells of has to run on any host.
+    private static readonly ImmutableArray<string> s_usualAliases = ["default", "large"];
+
     private readonly RlmOptions _options;
     private readonly RlmModel _default;
     private readonly RlmModel _root;
@@ -306,6 +309,7 @@ public sealed class RlmEngine
             ImmutableArray<Diagnostic> refusals =
             [
                 .. script.HostCalls.Where(h => !ReferenceEquals(_options.Functions.ByName.GetValueOrDefault(h.Function.Name), h.Function)).Select(h => RefusalDiagnostics.FunctionNotThere(h.Span, h.Function.Name)),
+                .. program.Sites.Where(s => s.Model is { } alias && !Knows(alias)).Select(s => RefusalDiagnostics.UnknownModel(s.Span, s.Model ?? "", [.. _models.Keys.Union(s_usualAliases).Order(StringComparer.Ordinal)])),
                 .. Permissions.Refusals(script, policy, s => Resolve(s.Model).Name),
                 .. Admission.Refusals(program, report, policy, Window, s => Asked(s).Where(m => m.Price is null).Select(m => m.Name)),
             ];
@@ -340,6 +344,9 @@ public sealed class RlmEngine
 
     /// <summary>The models that a call site may ask: those of a child run are chosen by its root.</summary>
     private IEnumerable<RlmModel> Asked(CallSite site) => site.StartsChild ? _models.Values.Append(_default).Append(_root) : [Resolve(site.Model)];
+
+    /// <summary>Whether programs may ask for the model; the default one answers for those that every program may name.</summary>
+    private bool Knows(string alias) => _models.ContainsKey(alias) || s_usualAliases.Contains(alias);
 
     private RlmModel Resolve(string? alias) => alias is not null && _models.TryGetValue(alias, out var found) ? found : _default;
 

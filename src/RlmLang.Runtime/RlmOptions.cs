@@ -42,7 +42,7 @@ public sealed class RlmOptions
     /// <value>Empty by default.</value>
     public RlmFunctions Functions { get; }
 
-    /// <summary>Models that programs can ask for by alias, as in <c>model="large"</c>; aliases that are not here mean the default model.</summary>
+    /// <summary>Models that programs can ask for by alias, as in <c>model="large"</c>; another alias is refused before anything is paid, but for <c>default</c>, and <c>large</c> where it is not here: they mean the default model.</summary>
     public IDictionary<string, IChatClient> Models { get; } = new Dictionary<string, IChatClient>(StringComparer.Ordinal);
 
     /// <summary>The most characters that surely fit the window of a model in <see cref="Models"/>, by alias; one that is not here has <see cref="WindowChars"/>.</summary>

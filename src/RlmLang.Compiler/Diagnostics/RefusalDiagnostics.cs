@@ -84,7 +84,14 @@ internal static class RefusalDiagnostics
         Blame = Blame.Host,
     };
 
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_tooMany, s_unbounded, s_promptTooLarge, s_noPrices, s_modelForbidden, s_functionForbidden, s_notApproved, s_redactedLabel, s_tooLongToBound, s_functionNotThere];
+    private static readonly DiagnosticDescriptor s_unknownModel = new("RLM4016", Severity.Refusal)
+    {
+        Title = "A model that the host does not know",
+        Explanation = "`model=` takes an alias that the host gives to one of its models: under `models` in rlm.json, with `--large`, or in `RlmOptions.Models`. Asking another model in its place would be an answer that nobody asked for. `default` is the model that answers where nothing is said; so is `large` on a host that has no model of that name.",
+        Blame = Blame.Program,
+    };
+
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_tooMany, s_unbounded, s_promptTooLarge, s_noPrices, s_modelForbidden, s_functionForbidden, s_notApproved, s_redactedLabel, s_tooLongToBound, s_functionNotThere, s_unknownModel];
 
     /// <param name="span">The dearest call site.</param>
     /// <param name="what">What is bounded: <c>calls</c>, <c>requests</c>, ….</param>
@@ -137,6 +144,16 @@ internal static class RefusalDiagnostics
         {
             Notes = [allowed.Count == 0 ? "It allows no model at all." : $"It allows {string.Join(", ", allowed.Select(a => $"`{a}`"))}."],
             Facts = ImmutableSortedDictionary<string, object>.Empty.Add("model", model),
+        };
+
+    /// <param name="span">The call site.</param>
+    /// <param name="alias">As it was written.</param>
+    /// <param name="known">The aliases that there are.</param>
+    public static Diagnostic UnknownModel(TextSpan span, string alias, IReadOnlyCollection<string> known) =>
+        new(s_unknownModel, span, $"This host has no model `{alias}`{NearestName.Find(alias, known) switch { [] => ".", var near => $"; did you mean {string.Join(" or ", near.Select(n => $"`{n}`"))}?" }}")
+        {
+            Notes = [$"`model=` may be {string.Join(", ", known.Select(k => $"`{k}`"))}; an alias is given under `models` in rlm.json, or as `RlmOptions.Models`."],
+            Facts = ImmutableSortedDictionary<string, object>.Empty.Add("model", alias),
         };
 
     /// <param name="span">A call of it.</param>

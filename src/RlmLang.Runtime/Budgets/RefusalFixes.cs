@@ -57,12 +57,12 @@ internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPoli
         var edits = new SiteEdits(script.Tree);
         var what = What(refusal);
         // The dearest site is the refusal's own place; the next dearest are its labels.
-        var sites = refusal.Labels.Select(l => l.Span).Prepend(refusal.Span).Take(refusal.Code is "RLM4003" or "RLM4010" ? 1 : 3)
+        var sites = refusal.Labels.Select(l => l.Span).Prepend(refusal.Span).Take(refusal.Code is "RLM4003" or "RLM4010" or "RLM4016" ? 1 : 3)
             .Select(span => (span.Start, Site: edits.Find(span))).Where(s => s.Site is not null).Select(s => (s.Start, Site: s.Site!)).ToList();
         Func<SiteEdit, IEnumerable<EditCandidate?>>[] kinds = refusal.Code switch
         {
             "RLM4003" => [site => site.ForPrompt(Number(refusal, "window"))],
-            "RLM4010" => [site => [site.Without("model")]],
+            "RLM4010" or "RLM4016" => [site => [site.Without("model")]],
             // Only children are deeper than one.
             "RLM4001" or "RLM4002" when what == "levels of depth" => [],
             "RLM4001" or "RLM4002" when what == "reply characters" => [site => site.ShorterReplies(), site => site.KeepingMeaning(), site => Shortened(refusal, site), site => [site.Pack()]],

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -125,6 +126,22 @@ internal static class LoggedRun
                 throw new RlmException(LogDiagnostics.OtherProgram(log.Path, what));
             }
         }
+
+        // Another model's replies would be paid for beside those in the log, and the log would be that of neither run.
+        var logged = run.TryGetProperty("models", out var models) && models.ValueKind == JsonValueKind.Object ? models.EnumerateObject().ToDictionary(m => m.Name, m => m.Value.GetString() ?? "") : [];
+        foreach (var (alias, name) in subject.Models.Where(m => subject.Asks(m.Key)))
+        {
+            // What the log does not name was answered by its default model.
+            if ((logged.GetValueOrDefault(alias) ?? logged.GetValueOrDefault("default")) is { } before && before != name)
+            {
+                throw new RlmException(LogDiagnostics.OtherProgram(log.Path, $"the model `{alias}` was `{before}`, and is `{name}` now"));
+            }
+        }
+
+        if (logged.FirstOrDefault(m => subject.Asks(m.Key) && !subject.Models.ContainsKey(m.Key)) is { Key: { } gone } missing && missing.Value != subject.Models.GetValueOrDefault("default"))
+        {
+            throw new RlmException(LogDiagnostics.OtherProgram(log.Path, $"the model `{gone}` was `{missing.Value}`, and there is none of that name now"));
+        }
     }
 
     /// <summary>With which options the logged run read its files, where they are others than now; null where they are the same.</summary>
@@ -220,13 +237,22 @@ internal static class LoggedRun
 /// <param name="Models">The models' names by alias; a call's key depends on them.</param>
 internal sealed record RunSubject(string Mode, string Name, string Program, string Query, string Parameters, string Fingerprint, IReadOnlyDictionary<string, string> Models)
 {
+    /// <summary>The aliases that its calls name; null where programs are still to be written, which may name any.</summary>
+    public ImmutableHashSet<string>? Aliases { get; private init; }
+
     public string ProgramHash { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Program)));
+
+    /// <summary>Whether a model of this alias may be asked.</summary>
+    public bool Asks(string alias) => Aliases?.Contains(alias) ?? true;
 
     public static RunSubject Of(RlmPlan plan, IReadOnlyDictionary<string, string> models)
     {
         var program = plan.Script.Program;
         var names = program.Parameters.Select(p => p.Variable).ToList();
         var parameters = new RecordValue([.. names.Select(v => v.Name)], [.. names.Select(v => plan.Inputs[v])]);
-        return new("script", plan.Script.Name, plan.Script.Tree.Source.Text, plan.Inputs[program.Query].ToString() ?? "", ValueJson.Write(parameters), plan.Fingerprint, models);
+        return new("script", plan.Script.Name, plan.Script.Tree.Source.Text, plan.Inputs[program.Query].ToString() ?? "", ValueJson.Write(parameters), plan.Fingerprint, models)
+        {
+            Aliases = program.Sites.Any(s => s.StartsChild) ? null : [.. program.Sites.Select(s => s.Model ?? "default")],
+        };
     }
 }
