@@ -64,7 +64,7 @@ internal sealed class SharedOptions
     {
         var held = Configuration.Held.GetValueOrDefault(role) ?? Configuration.Held.GetValueOrDefault(model.ToString()) ?? ConfiguredModel.Usual;
         Hold(options, role, held, options.WindowChars);
-        return model.Create(options.WindowChars);
+        return model.Create(options.WindowChars, held.Form);
     }
 
     /// <summary>Sends spans and metrics while the command runs; null where no collector is configured.</summary>
@@ -98,9 +98,10 @@ internal sealed class SharedOptions
         foreach (var (alias, model) in models)
         {
             options.ModelWindows[alias] = model.Window ?? options.WindowChars;
-            options.Models[alias] = ModelSpec.Parse(model.Spec).Create(model.Window ?? options.WindowChars);
             var says = model with { Spec = "", Window = null };
-            Hold(options, alias, says.Equals(ConfiguredModel.Usual) ? Configuration.Held.GetValueOrDefault(model.Spec) ?? model : model, model.Window ?? options.WindowChars);
+            var held = says.Equals(ConfiguredModel.Usual) ? Configuration.Held.GetValueOrDefault(model.Spec) ?? model : model;
+            options.Models[alias] = ModelSpec.Parse(model.Spec).Create(model.Window ?? options.WindowChars, held.Form);
+            Hold(options, alias, held, model.Window ?? options.WindowChars);
         }
 
         return options;
@@ -111,7 +112,7 @@ internal sealed class SharedOptions
         options.ModelLimits[role] = held.Limits;
         if (!held.Endpoints.IsEmpty)
         {
-            options.ModelEndpoints[role] = [.. held.Endpoints.Select(e => ModelSpec.Parse(e).Create(window))];
+            options.ModelEndpoints[role] = [.. held.Endpoints.Select(e => ModelSpec.Parse(e).Create(window, held.Form))];
         }
     }
 }

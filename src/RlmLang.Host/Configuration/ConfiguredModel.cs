@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using RlmLang.Models;
 
 namespace RlmLang.Configuration;
 
@@ -11,13 +12,19 @@ internal sealed record ConfiguredModel(string Spec, long? Window)
     // A server that has said nothing for so long says nothing any more.
     private static readonly TimeSpan s_usualTimeout = TimeSpan.FromMinutes(10);
 
-    private static readonly ImmutableArray<string> s_held = ["endpoints", "concurrency", "requestsPerMinute", "tokensPerMinute", "timeout"];
+    private static readonly ImmutableArray<string> s_held = ["endpoints", "concurrency", "requestsPerMinute", "tokensPerMinute", "timeout", "format", "omit"];
     private static readonly ImmutableArray<string> s_all = ["model", "window", .. s_held];
+
+    private static readonly ImmutableSortedDictionary<string, FormatLevel> s_levels =
+        ImmutableSortedDictionary<string, FormatLevel>.Empty.Add("schema", FormatLevel.Schema).Add("json", FormatLevel.Json).Add("prompt", FormatLevel.Prompt);
 
     public static readonly ConfiguredModel Usual = new("", null);
 
     /// <summary>What each endpoint of it is held to.</summary>
     public RlmModelLimits Limits { get; init; } = new() { RequestTimeout = s_usualTimeout };
+
+    /// <summary>What a server that speaks OpenAI's protocol takes of it, as far as it is known; the rest is learned.</summary>
+    public RequestForm Form { get; init; } = RequestForm.Whole;
 
     /// <summary>Specs of the same model elsewhere.</summary>
     public ImmutableArray<string> Endpoints { get; init; } = [];
@@ -58,6 +65,8 @@ internal sealed record ConfiguredModel(string Spec, long? Window)
                     "requestsPerMinute" => read with { Limits = read.Limits with { RequestsPerMinute = (int)Math.Min(int.MaxValue, RlmConfiguration.Number(part, 1, place)) } },
                     "tokensPerMinute" => read with { Limits = read.Limits with { TokensPerMinute = RlmConfiguration.Number(part, 1, place) } },
                     "timeout" => read with { Limits = read.Limits with { RequestTimeout = TimeSpan.FromSeconds(Math.Min(1_000_000, RlmConfiguration.Number(part, 1, place))) } },
+                    "format" => read with { Form = read.Form with { Format = Level(part, place) } },
+                    "omit" => read with { Form = read.Form with { Omitted = Omitted(part, place) } },
                     _ when RlmConfiguration.IsSecret(part.Name) => throw new RlmException(HostDiagnostics.Secret(place, part.Name)),
                     _ => throw new RlmException(HostDiagnostics.UnknownSetting($"`{model.Name}` in {place}", part.Name, isAlias ? s_all : s_held)),
                 };
@@ -66,6 +75,15 @@ internal sealed record ConfiguredModel(string Spec, long? Window)
             yield return new(model.Name, !isAlias || read.Spec.Length > 0 ? read : throw new RlmException(HostDiagnostics.WrongValue(place, model.Name, "an object with a `model`", model.Value.GetRawText())));
         }
     }
+
+    private static FormatLevel Level(JsonProperty setting, string place) => setting.Value.ValueKind == JsonValueKind.String && s_levels.TryGetValue(setting.Value.GetString() ?? "", out var level)
+        ? level
+        : throw new RlmException(HostDiagnostics.WrongValue(place, setting.Name, $"one of {string.Join(", ", s_levels.Keys)}", setting.Value.GetRawText()));
+
+    private static ImmutableSortedSet<string> Omitted(JsonProperty setting, string place) =>
+        setting.Value.ValueKind == JsonValueKind.Array && setting.Value.EnumerateArray().All(e => e.ValueKind == JsonValueKind.String && RequestForm.CanOmit.Contains(e.GetString() ?? ""))
+            ? [.. setting.Value.EnumerateArray().Select(e => e.GetString() ?? "")]
+            : throw new RlmException(HostDiagnostics.WrongValue(place, setting.Name, $"a list of {string.Join(", ", RequestForm.CanOmit)}", setting.Value.GetRawText()));
 
     private static ImmutableArray<string> Specs(JsonProperty setting, string place) =>
         setting.Value.ValueKind == JsonValueKind.Array && setting.Value.EnumerateArray().All(e => e.ValueKind == JsonValueKind.String)

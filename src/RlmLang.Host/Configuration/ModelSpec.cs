@@ -65,11 +65,12 @@ internal sealed record ModelSpec(string Provider, string Name, Uri? Address)
     }
 
     /// <param name="windowChars">Characters that its window has to hold, prompt and reply together.</param>
+    /// <param name="form">What a server that speaks OpenAI's protocol takes of it; null for all.</param>
     /// <exception cref="RlmException">It needs a key that is not there, or a log that cannot be read.</exception>
-    public IChatClient Create(long windowChars) => Provider switch
+    public IChatClient Create(long windowChars, RequestForm? form = null) => Provider switch
     {
         "ollama" => new OllamaChatClient(Address ?? OllamaAddress, Name) { ContextWindow = (int)Math.Min(int.MaxValue / 2, ((windowChars / CharsPerToken / 1_024) + 1) * 1_024) },
-        "openai" => new OpenAiChatClient(Address ?? OpenAiAddress, Name, Key("OPENAI_API_KEY", Address ?? OpenAiAddress, s_openAi, OpenAiAddress)),
+        "openai" => new OpenAiChatClient(Address ?? OpenAiAddress, Name, Key("OPENAI_API_KEY", Address ?? OpenAiAddress, s_openAi, OpenAiAddress), form: form),
         "anthropic" => new AnthropicChatClient(WithoutVersion(Address ?? AnthropicAddress), Name, Key("ANTHROPIC_API_KEY", Address ?? AnthropicAddress, s_anthropic, AnthropicAddress)),
         "replay" => new RecordedChatClient(RunLogReader.Read(Name)),
         _ => new OfflineChatClient(),

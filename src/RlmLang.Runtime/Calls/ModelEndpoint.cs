@@ -91,6 +91,8 @@ internal sealed class ModelEndpoint(IChatClient client, ChatServer server, RlmMo
                 }
 
                 break;
+            case ModelException { IsAdapted: true }:
+                break;
             case not null when IsAskedTooMuch(failure):
                 Slow(asking, (failure as ModelException)?.RetryAfter, now);
                 break;

@@ -43,10 +43,16 @@ public sealed class ModelException : RlmException
     public ModelFailure Kind { get; }
 
     /// <summary>Whether the same request may go through later.</summary>
-    public bool IsTransient => Kind is ModelFailure.RateLimited or ModelFailure.ServerError or ModelFailure.HalfAnswer or ModelFailure.Timeout;
+    public bool IsTransient => IsAdapted || Kind is ModelFailure.RateLimited or ModelFailure.ServerError or ModelFailure.HalfAnswer or ModelFailure.Timeout;
 
     /// <summary>Whether any other request would be refused alike: the server does not take the key, or does not have the model.</summary>
     internal bool RefusesAll => Kind == ModelFailure.NoSuchModel || Diagnostic is { Code: ProviderDiagnostics.NoKeyCode };
+
+    /// <summary>Whether the server refused the form of the request alone, and the next one has another.</summary>
+    internal bool IsAdapted { get; init; }
+
+    /// <summary>What the server said; null where it is not known.</summary>
+    internal ServerRefusal? Said { get; init; }
 
     /// <summary>When the server asked to be tried again, an hour at most: what wants to be left alone for longer is asked again after an hour, and then said to have failed. Null where it did not say.</summary>
     public TimeSpan? RetryAfter

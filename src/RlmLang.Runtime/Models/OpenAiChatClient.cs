@@ -20,14 +20,16 @@ internal sealed class OpenAiChatClient : IChatClient
     private readonly string _model;
     private readonly string? _key;
     private readonly ModelConnection _server;
+    private RequestForm _form;
 
     /// <param name="endpoint">Up to and with the version, such as <c>https://api.openai.com/v1</c>.</param>
     /// <param name="modelId">The model's name there.</param>
     /// <param name="key">Null where the server asks for none.</param>
     /// <param name="httpClient">Null for one of its own, without a time limit: limits are the caller's tokens.</param>
-    public OpenAiChatClient(Uri endpoint, string modelId, string? key = null, HttpClient? httpClient = null)
+    /// <param name="form">What the server is known to take; null for all. What it does not take after all is learned.</param>
+    public OpenAiChatClient(Uri endpoint, string modelId, string? key = null, HttpClient? httpClient = null, RequestForm? form = null)
     {
-        (_model, _key) = (modelId, key);
+        (_model, _key, _form) = (modelId, key, form ?? RequestForm.Whole);
         _server = new ModelConnection(new ServerAnswers(endpoint, reason => ProviderDiagnostics.NoServer(endpoint, "OPENAI_BASE_URL", "openai:NAME@http://host:port/v1", reason), Judge), httpClient);
     }
 
@@ -115,30 +117,64 @@ internal sealed class OpenAiChatClient : IChatClient
     private async Task<HttpResponseMessage> SendAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, bool stream, CancellationToken cancellationToken)
     {
         var model = options?.ModelId ?? _model;
+        var form = Volatile.Read(ref _form);
+        var schema = (options?.ResponseFormat as ChatResponseFormatJson)?.Schema;
         var format = options?.ResponseFormat switch
         {
-            ChatResponseFormatJson { Schema: { } schema } json => new OpenAiFormat("json_schema", new(json.SchemaName ?? "reply", schema, Strict: true)),
+            ChatResponseFormatJson when form.Format == FormatLevel.Prompt => null,
+            ChatResponseFormatJson { Schema: { } whole } json when form.Format == FormatLevel.Schema => new OpenAiFormat("json_schema", new(json.SchemaName ?? "reply", whole, Strict: true)),
             ChatResponseFormatJson => new OpenAiFormat("json_object", null),
             _ => null,
         };
         // Models that reason take no say in how they choose, and refuse a request that has one.
         var isOfficial = _server.Endpoint.Host.Equals(Official, StringComparison.OrdinalIgnoreCase);
         var reasons = isOfficial && (model is ['o', >= '1' and <= '9', ..] || model.StartsWith("gpt-5", StringComparison.Ordinal));
+        var isNewName = isOfficial || !form.Sends(RequestForm.MaxTokens);
         var body = new OpenAiRequest(
             model,
-            [.. messages.Select(m => new OpenAiMessage(m.Role.Value, m.Text))],
-            reasons ? null : options?.Temperature,
-            reasons ? null : options?.TopP,
-            reasons ? null : options?.Seed,
-            reasons ? null : options?.StopSequences,
-            isOfficial ? null : options?.MaxOutputTokens,
-            isOfficial ? options?.MaxOutputTokens : null,
+            [.. (format?.JsonSchema is null && schema is { } told ? Told(messages, told) : messages).Select(m => new OpenAiMessage(m.Role.Value, m.Text))],
+            reasons || !form.Sends("temperature") ? null : options?.Temperature,
+            reasons || !form.Sends("top_p") ? null : options?.TopP,
+            reasons || !form.Sends("seed") ? null : options?.Seed,
+            reasons || !form.Sends("stop") ? null : options?.StopSequences,
+            isNewName ? null : options?.MaxOutputTokens,
+            isNewName ? options?.MaxOutputTokens : null,
             format,
             stream,
             stream ? new(IncludeUsage: true) : null);
         using var request = Request(HttpMethod.Post, "chat/completions");
         request.Content = JsonContent.Create(body, OpenAiProtocol.Default.OpenAiRequest);
-        return await _server.SendAsync(request, model, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await _server.SendAsync(request, model, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ModelException failure) when (failure is { Kind: ModelFailure.BadRequest, Said: { Status: 400 or 422 } said } && form.After(body.Members, said.Message, said.Parameter) is { } learned)
+        {
+            Learn(learned);
+            throw new ModelException(ModelFailure.BadRequest, ProviderDiagnostics.NotTaken(model, said.Status, said.Message, learned.Less(form)), failure)
+            {
+                StatusCode = said.Status, RetryAfter = TimeSpan.Zero, IsAdapted = true,
+            };
+        }
+    }
+
+    /// <summary>The messages with the schema at the end of the first, which speaks for the system.</summary>
+    private static IEnumerable<ChatMessage> Told(IEnumerable<ChatMessage> messages, JsonElement schema)
+    {
+        var note = $"The JSON schema of the answer:\n{schema.GetRawText()}";
+        List<ChatMessage> list = [.. messages];
+        return list is [{ Role: var role } first, .. var others] && role == ChatRole.System ? [new(ChatRole.System, $"{first.Text}\n\n{note}"), .. others] : [new(ChatRole.System, note), .. list];
+    }
+
+    /// <summary>Requests that were under way together may have learned other things.</summary>
+    private void Learn(RequestForm learned)
+    {
+        RequestForm before;
+        do
+        {
+            before = Volatile.Read(ref _form);
+        }
+        while (Interlocked.CompareExchange(ref _form, before.And(learned), before) != before);
     }
 
     private HttpRequestMessage Request(HttpMethod method, string path)

@@ -13,7 +13,21 @@ internal sealed record OpenAiStreamOptions(bool IncludeUsage);
 
 internal sealed record OpenAiRequest(
     string Model, IReadOnlyList<OpenAiMessage> Messages, float? Temperature, float? TopP, long? Seed, IList<string>? Stop, int? MaxTokens, int? MaxCompletionTokens, OpenAiFormat? ResponseFormat,
-    bool Stream, OpenAiStreamOptions? StreamOptions);
+    bool Stream, OpenAiStreamOptions? StreamOptions)
+{
+    /// <summary>The members that are sent and could be left out or be named otherwise.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Members =>
+    [
+        .. Temperature is null ? [] : (string[])["temperature"],
+        .. TopP is null ? [] : (string[])["top_p"],
+        .. Seed is null ? [] : (string[])["seed"],
+        .. Stop is null ? [] : (string[])["stop"],
+        .. MaxTokens is null ? [] : (string[])[RequestForm.MaxTokens],
+        .. MaxCompletionTokens is null ? [] : (string[])[RequestForm.MaxCompletionTokens],
+        .. ResponseFormat is null ? [] : (string[])["response_format"],
+    ];
+}
 
 /// <summary>A message, or a piece of one. Servers that show the model's thinking call it one or the other.</summary>
 internal sealed record OpenAiReplyMessage(string? Content, string? Refusal, string? Reasoning, string? ReasoningContent);

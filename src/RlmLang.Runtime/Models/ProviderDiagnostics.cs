@@ -38,6 +38,14 @@ internal static class ProviderDiagnostics
 
     public static Diagnostic Failed(string model, int status, string message) => new(s_failed, default, $"The server of `{model}` failed with status {status}: {message}");
 
+    /// <summary>A request of another form may be taken.</summary>
+    /// <param name="model">Who does not take it.</param>
+    /// <param name="status">Of HTTP.</param>
+    /// <param name="message">In the server's words.</param>
+    /// <param name="less">What is not sent any more.</param>
+    public static Diagnostic NotTaken(string model, int status, string message, string less) =>
+        Failed(model, status, message) with { Notes = [$"It is asked without {less} from now on, which takes one of the retries that the policy allows; `format` and `omit` of the model in rlm.json say so from the start."] };
+
     public static Diagnostic HalfAnswer(string model, string what) => new(s_half, default, $"The answer of `{model}` broke off: {what}.");
 
     public static Diagnostic TooLong(string model, string message) =>

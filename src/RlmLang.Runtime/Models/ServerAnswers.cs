@@ -47,20 +47,21 @@ internal sealed class ServerAnswers(Uri endpoint, Func<string, Diagnostic> unrea
     private async Task<ModelException> FailureAsync(HttpResponseMessage response, string? model, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
-        var (message, code) = await WordsAsync(response, cancellationToken).ConfigureAwait(false);
+        var (message, code, parameter) = await WordsAsync(response, cancellationToken).ConfigureAwait(false);
         var asked = model ?? endpoint.Host;
-        var (kind, diagnostic) = judge(new(status, model, message, code)) ?? (status switch
+        var said = new ServerRefusal(status, model, message, code, parameter);
+        var (kind, diagnostic) = judge(said) ?? (status switch
         {
             408 or 504 => ModelFailure.Timeout,
             429 => ModelFailure.RateLimited,
             >= 500 => ModelFailure.ServerError,
             _ => ModelFailure.BadRequest,
         }, ProviderDiagnostics.Failed(asked, status, message));
-        return new ModelException(kind, diagnostic) { StatusCode = status, RetryAfter = RetryAfter(response) };
+        return new ModelException(kind, diagnostic) { StatusCode = status, RetryAfter = RetryAfter(response), Said = said };
     }
 
     /// <summary>What the server says about a failure: <c>{"error": "…"}</c>, <c>{"error": {"message": "…", "code": "…"}}</c> (or a <c>type</c>), or, of a proxy in between, anything.</summary>
-    private static async Task<(string Message, string? Code)> WordsAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private static async Task<(string Message, string? Code, string? Parameter)> WordsAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         string text;
         try
@@ -70,16 +71,18 @@ internal sealed class ServerAnswers(Uri endpoint, Func<string, Diagnostic> unrea
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
             // The status is what counts; its explanation was lost on the way.
-            return (failure.Message, null);
+            return (failure.Message, null, null);
         }
 
         string? code = null;
+        string? parameter = null;
         try
         {
             if (JsonElement.Parse(text) is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty("error", out var error))
             {
                 // Some servers name a failure by a code, others by its type.
                 code = Text(error, "code") ?? Text(error, "type");
+                parameter = Text(error, "param");
                 text = error.ValueKind == JsonValueKind.String ? error.GetString() ?? text : Text(error, "message") ?? text;
             }
         }
@@ -88,7 +91,7 @@ internal sealed class ServerAnswers(Uri endpoint, Func<string, Diagnostic> unrea
             // Then it is told as it came.
         }
 
-        return (text.Length > LongestMessage ? text[..(char.IsHighSurrogate(text[LongestMessage - 1]) ? LongestMessage - 1 : LongestMessage)] : text, code);
+        return (text.Length > LongestMessage ? text[..(char.IsHighSurrogate(text[LongestMessage - 1]) ? LongestMessage - 1 : LongestMessage)] : text, code, parameter);
     }
 
     private static string? Text(JsonElement json, string name) =>
@@ -108,4 +111,5 @@ internal sealed class ServerAnswers(Uri endpoint, Func<string, Diagnostic> unrea
 /// <param name="Model">The model that was asked; null where the server itself was.</param>
 /// <param name="Message">In its words, the first 300 characters.</param>
 /// <param name="Code">Its name for the failure; null where it gives none.</param>
-internal sealed record ServerRefusal(int Status, string? Model, string Message, string? Code);
+/// <param name="Parameter">The member of the request that it is about; null where it does not say.</param>
+internal sealed record ServerRefusal(int Status, string? Model, string Message, string? Code, string? Parameter);
