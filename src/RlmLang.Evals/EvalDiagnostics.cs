@@ -23,7 +23,7 @@ internal static class EvalDiagnostics
     /// <param name="name">As it was written.</param>
     /// <param name="known">What there is.</param>
     public static Diagnostic Unknown(string what, string name, IReadOnlyCollection<string> known) =>
-        new(s_unknown, default, $"There is no {what} `{name}`{(NearestName.Find(name, known) is [var nearest, ..] ? $"; did you mean `{nearest}`" : "")}.") { Notes = [$"There are {string.Join(", ", known)}."] };
+        new(s_unknown, default, $"There is no {what} `{name}`{(NearestName.Find(name, known) is [var nearest, ..] ? $"; did you mean `{nearest}`?" : ".")}") { Notes = [$"There are {string.Join(", ", known)}."] };
 
     public static Diagnostic OtherSettings(string path) =>
         new(s_otherSettings, default, $"`{path}` holds the results of an evaluation with other settings.") { Notes = ["Use the settings of its first line, or write to another file with `--out`."] };

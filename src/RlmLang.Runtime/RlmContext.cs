@@ -65,6 +65,10 @@ public sealed partial class RlmContext
         return new([new(name, text)]);
     }
 
+    /// <summary>The same texts under other names.</summary>
+    /// <param name="names">One for each document.</param>
+    internal RlmContext Renamed(IReadOnlyList<string> names) => new([.. Documents.Select((d, i) => d with { Name = names[i] })], Notices) { Reading = Reading };
+
     private string Compute()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -118,7 +118,12 @@ public sealed class RlmSession
         {
             outcome = Cut(failed.ToDiagnostic());
         }
-        catch (OperationCanceledException) when (OutOfTime() is not null)
+        catch (OperationCanceledException stopped) when (OutOfTime() is null)
+        {
+            CancelledRun.NoteSpent(stopped, meter);
+            throw;
+        }
+        catch (OperationCanceledException)
         {
             outcome = Cut(OutOfTime()!);
         }

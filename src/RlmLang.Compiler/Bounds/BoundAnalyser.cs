@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RlmLang.Core;
+using RlmLang.Diagnostics;
 using RlmLang.Sizes;
 using RlmLang.Types;
 using RlmLang.Values;
@@ -253,11 +254,13 @@ internal sealed partial class BoundAnalyser
         var labels = SizeExpr.Zero;
         var labelCount = SizeExpr.Zero;
         var longestLabel = SizeExpr.Zero;
+        var hasNone = false;
         foreach (var list in call.Reply.Labels)
         {
             var (known, labelCost) = Analyse(list);
             _read.Note(list, known, _values);
             cost = cost.Beside(labelCost);
+            hasNone |= known is { IsKnown: true, Value: ListValue { Count: 0 } };
             if (SizeOf(known) is ListSize { Item: TextSize longest, Total: TextSize all } labelSizes)
             {
                 (labels, labelCount, longestLabel) = (labels + all.Length, labelCount + labelSizes.Count, SizeExpr.Max(longestLabel, longest.Length));
@@ -265,6 +268,11 @@ internal sealed partial class BoundAnalyser
         }
 
         var packed = call.Pack is { } pack ? AnalysePack(pack, ref cost) : default;
+        if (hasNone && call.Fallback is null && _speculative == 0 && (call.Pack is null || packed.Count.Constant != 0))
+        {
+            throw new EvaluationException(span => EvaluationDiagnostics.CallFailed(span, EvaluationDiagnostics.NoLabels, [])).At(call.Span);
+        }
+
         var shared = new List<SizeExpr>();
         var (perItem, holesPerItem) = (SizeExpr.Zero, 0);
         foreach (var hole in call.Prompt.OfType<CorePromptHole>())

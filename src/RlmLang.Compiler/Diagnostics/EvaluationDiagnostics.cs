@@ -175,6 +175,9 @@ internal static class EvaluationDiagnostics
     public static Diagnostic HostFunctionFailed(TextSpan span, string function, string what) =>
         new(s_hostFunctionFailed, span, $"`{function}` {what}") { Facts = Fact("function", function) };
 
+    /// <summary>Why a call fails that nothing can answer.</summary>
+    public const string NoLabels = "the list of labels is empty, so no reply could be one of them; nothing was asked.";
+
     /// <param name="span">The call.</param>
     /// <param name="reason">One sentence.</param>
     /// <param name="ways">What the provider knows of ways out.</param>

@@ -104,7 +104,9 @@ internal static class ReplayCommand
 
         try
         {
-            return ContextLoader.Load(paths, Console.OpenStandardInput(), reading.ToOptions(), cancellation);
+            var found = ContextLoader.Load(paths, Console.OpenStandardInput(), reading.ToOptions(), cancellation);
+            // The same texts may have been moved since. Programs see names, so the run is repeated with those that it had.
+            return given.Length > 0 && found.Documents.Length == subject.Documents.Count && found.Renamed(subject.Documents) is var moved && moved.Hash == subject.Context ? moved : found;
         }
         catch (RlmContextException failure) when (given.Length == 0 && failure.Diagnostic is { Code: "RLM8001" } missing)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using RlmLang.Budgets;
 using RlmLang.Configuration;
 using RlmLang.Diagnostics;
 using RlmLang.Models;
@@ -45,9 +46,19 @@ internal static class RlmCommand
             var code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = parsed.Errors.Count > 0 ? Console.Error : Console.Out });
             return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException stopped)
         {
             await Console.Error.WriteLineAsync("Cancelled.");
+            if (CancelledRun.Spent(stopped) is { } spent)
+            {
+                await Console.Error.WriteLineAsync($"Spent: {RunProgress.Spent(spent)}.");
+            }
+
+            if (CancelledRun.Log(stopped) is { } log)
+            {
+                await Console.Error.WriteLineAsync($"`--resume {log}` in the place of `--log` goes on from there, and asks for nothing again that was answered.");
+            }
+
             return ExitCode.Cancelled;
         }
         catch (RlmException failure)

@@ -70,6 +70,11 @@ internal static class RunProgress
         return $"{(citation.IsQuote ? "stands in" : "made from")} {citation.Document}, {lines}";
     }
 
+    /// <summary>What a run without a result did cost.</summary>
+    public static string Spent(RlmUsage usage) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Counted(usage.Calls, "call")} ({Counted(usage.Requests, "request")}), {usage.PromptChars:N0} characters sent, {usage.InputTokens + usage.OutputTokens:N0} tokens{(usage.Usd is > 0 and var usd ? $", {Usd.Write(usd)}" : "")}");
+
     private static string Counted(long number, string what) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {what}{(number == 1 ? "" : "s")}");
 
     private static void Tell(RlmEvent e, Action<string> write)

@@ -44,7 +44,7 @@ internal static class HostDiagnostics
     /// <param name="name">As it was written.</param>
     /// <param name="known">What there is.</param>
     public static Diagnostic UnknownSetting(string place, string name, IReadOnlyCollection<string> known) =>
-        new Diagnostic(s_unknownSetting, default, $"{place} has no setting `{name}`{DidYouMean(NearestName.Find(name, known))}.")
+        new Diagnostic(s_unknownSetting, default, $"{place} has no setting `{name}`{DidYouMean(NearestName.Find(name, known))}")
         {
             Notes =
             [
@@ -75,10 +75,10 @@ internal static class HostDiagnostics
         new Diagnostic(s_model, default, $"`{spec}` names no model that can be used here: {why}.") { Notes = [$"Write {string.Join(", ", forms)}."] }.WithFact("model", spec);
 
     public static Diagnostic NoScript(string path, IReadOnlyList<string> nearest) =>
-        new Diagnostic(s_noScript, default, $"There is no script `{path}`{DidYouMean(nearest)}.").WithFact("path", path);
+        new Diagnostic(s_noScript, default, $"There is no script `{path}`{DidYouMean(nearest)}").WithFact("path", path);
 
     public static Diagnostic UnknownCode(string code, IReadOnlyCollection<string> known) =>
-        new(s_unknownCode, default, $"There is no diagnostic `{code}`{DidYouMean(NearestName.Find(code, known))}.") { Notes = ["All of them stand in docs/diagnostics.md."] };
+        new(s_unknownCode, default, $"There is no diagnostic `{code}`{DidYouMean(NearestName.Find(code, known))}") { Notes = ["All of them stand in docs/diagnostics.md."] };
 
-    private static string DidYouMean(IReadOnlyList<string> nearest) => nearest.Count == 0 ? "" : $"; did you mean {string.Join(" or ", nearest.Select(n => $"`{n}`"))}";
+    private static string DidYouMean(IReadOnlyList<string> nearest) => nearest.Count == 0 ? "." : $"; did you mean {string.Join(" or ", nearest.Select(n => $"`{n}`"))}?";
 }

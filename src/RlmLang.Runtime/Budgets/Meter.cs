@@ -116,6 +116,16 @@ internal sealed class Meter(AdmittedBounds admitted, SpendingLimits limits, Mete
         }
     }
 
+    /// <summary>Gives back a call that was given up before anything was asked for it.</summary>
+    public void WithdrawCall()
+    {
+        parent?.WithdrawCall();
+        lock (_lock)
+        {
+            _calls--;
+        }
+    }
+
     /// <summary>Reserves a prompt: the first of a call, or a repair.</summary>
     public void ReservePrompt(int characters, TextSpan site)
     {

@@ -58,6 +58,7 @@ internal sealed partial class CallScheduler
     private async Task<CallResult> MakeAsync(RunCalls run, RlmModel model, CallKey key, ModelCall call, SchedulerCall shared, CancellationToken unwanted)
     {
         run.Begin();
+        var (isReserved, isBegun) = (false, false);
         // What waits for a model of its own takes no place from calls of others.
         var turn = model.Endpoints.Gate is { } own ? new GatePlace(own, run) : null;
         var place = new GatePlace(_gate, run);
@@ -65,6 +66,7 @@ internal sealed partial class CallScheduler
         {
             unwanted.ThrowIfCancellationRequested();
             run.Meter.ReserveCall(call.Site.Span);
+            isReserved = true;
             if (run.Starting is { } starting)
             {
                 await starting(call.Site).ConfigureAwait(false);
@@ -76,6 +78,7 @@ internal sealed partial class CallScheduler
             }
 
             await place.EnterAsync(unwanted).ConfigureAwait(false);
+            isBegun = true;
             var result = await AtGateAsync(run, model, turn, place, key, call, shared, unwanted).ConfigureAwait(false);
             run.Made.Settle(key, result);
             if (run.Ended is { } ended)
@@ -87,6 +90,12 @@ internal sealed partial class CallScheduler
         }
         finally
         {
+            if (isReserved && !isBegun)
+            {
+                // It was given up while it waited for its turn.
+                run.Meter.WithdrawCall();
+            }
+
             place.Leave();
             turn?.Leave();
             run.End();

@@ -71,7 +71,7 @@ internal static class ContextDiagnostics
     public static bool IsOfOneFile(Diagnostic? diagnostic) => diagnostic?.Code is "RLM8002" or "RLM8003" or "RLM8010" or "RLM8011" or "RLM8012";
 
     public static Diagnostic Missing(string path, string? nearest) =>
-        new Diagnostic(s_missing, default, $"There is no file or folder `{path}`{(nearest is null ? "" : $"; did you mean `{nearest}`")}.").WithFact("path", path);
+        new Diagnostic(s_missing, default, $"There is no file or folder `{path}`{(nearest is null ? "." : $"; did you mean `{nearest}`?")}").WithFact("path", path);
 
     /// <param name="path">Which.</param>
     /// <param name="offset">Of the first byte that is not text.</param>

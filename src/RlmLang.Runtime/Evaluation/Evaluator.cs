@@ -171,6 +171,13 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
             return ListValue.Empty;
         }
 
+        if (HasNoLabels(type))
+        {
+            // No provider takes such a schema, and no reply fits it.
+            var failed = await ValueAsync(call, items, new CallFailure(EvaluationDiagnostics.NoLabels, null), frame).ConfigureAwait(false);
+            return call.IsSampled ? new ListValue([.. Enumerable.Repeat(failed, call.Options.Samples)]) : failed;
+        }
+
         var redactor = Redactor.Of(run.Policy);
         if (redactor.FindLabel(type) is not null)
         {
@@ -202,6 +209,15 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
             return await evaluator.ValueAsync(call, items, result, frame).ConfigureAwait(false);
         }
     }
+
+    private static bool HasNoLabels(RlmType type) => type switch
+    {
+        OneOfType { Labels: { IsDefault: false } labels } => labels.IsEmpty,
+        OptionType option => HasNoLabels(option.Item),
+        ListType list => HasNoLabels(list.Item),
+        RecordType record => record.Fields.Any(f => HasNoLabels(f.Type)),
+        _ => false,
+    };
 
     private async ValueTask<RlmType> TypeAsync(ReplyShape reply, Frame frame)
     {

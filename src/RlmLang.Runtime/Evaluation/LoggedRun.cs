@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using RlmLang.Budgets;
 using RlmLang.Cache;
 using RlmLang.Contexts;
 using RlmLang.Diagnostics;
@@ -93,9 +94,15 @@ internal static class LoggedRun
             End(log, result.FinalValue, result.Failure, result.Usage);
             return result;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException stopped)
         {
-            log.Add("end", static json => json.WriteString("status", "cancelled"));
+            CancelledRun.NoteLog(stopped, options.ResumePath ?? options.LogPath);
+            log.Add("end", json =>
+            {
+                json.WriteString("status", "cancelled");
+                json.WriteNumber("calls", CancelledRun.Spent(stopped)?.Calls ?? 0);
+                json.WriteNumber("requests", CancelledRun.Spent(stopped)?.Requests ?? 0);
+            });
             throw;
         }
     }
@@ -113,7 +120,7 @@ internal static class LoggedRun
         var run = log.Records[0];
         if (!Is(run, "context", context.Hash))
         {
-            throw new RlmException(LogDiagnostics.OtherContext(log.Path, Reading(run, context)));
+            throw new RlmException(LogDiagnostics.OtherContext(log.Path, Difference(run, context), Reading(run, context)));
         }
 
         foreach (var (field, expected, what) in new[]
@@ -142,6 +149,16 @@ internal static class LoggedRun
         {
             throw new RlmException(LogDiagnostics.OtherProgram(log.Path, $"the model `{gone}` was `{missing.Value}`, and there is none of that name now"));
         }
+    }
+
+    /// <summary>What is another in this context, as the end of a sentence.</summary>
+    private static string Difference(JsonElement run, RlmContext context)
+    {
+        IReadOnlyList<string> names = run.TryGetProperty("documents", out var documents) && documents.ValueKind == JsonValueKind.Array ? [.. documents.EnumerateArray().Select(d => d.GetString() ?? "")] : [];
+        return names.Count != context.Documents.Length ? string.Create(CultureInfo.InvariantCulture, $"it had {names.Count:N0} document{(names.Count == 1 ? "" : "s")}, and this has {context.Documents.Length:N0}")
+            : names.SequenceEqual(context.Documents.Select(d => d.Name)) ? "its documents have the same names, and their content is another"
+            : Is(run, "context", context.Renamed(names).Hash) ? $"the content is the same, and the names of its documents are others (`{names.Except(context.Documents.Select(d => d.Name)).FirstOrDefault()}`)"
+            : "names and content of its documents are others";
     }
 
     /// <summary>With which options the logged run read its files, where they are others than now; null where they are the same.</summary>

@@ -22,7 +22,7 @@ internal static class ParameterDiagnostics
     {
         var names = known.ToList();
         var near = NearestName.Find(name, names).ToList();
-        return new(s_unknown, default, $"The script has no parameter `{name}`{(near.Count > 0 ? $"; did you mean `{near[0]}`" : "")}.")
+        return new(s_unknown, default, $"The script has no parameter `{name}`{(near.Count > 0 ? $"; did you mean `{near[0]}`?" : ".")}")
         {
             Notes = [names.Count == 0 ? "It takes no parameters." : $"Its parameters are {string.Join(", ", names.Select(n => $"`{n}`"))}."],
         };

@@ -80,7 +80,12 @@ internal sealed class ScriptRun(
         {
             failure = failed.ToDiagnostic();
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException stopped) when (!deadline.IsCancellationRequested || cancellationToken.IsCancellationRequested)
+        {
+            CancelledRun.NoteSpent(stopped, meter);
+            throw;
+        }
+        catch (OperationCanceledException)
         {
             failure = EvaluationDiagnostics.BudgetSpent(default, "seconds", "time is up", Limit()?.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) ?? "");
         }

@@ -40,8 +40,9 @@ internal static class LogDiagnostics
             .WithFact("line", line);
 
     /// <param name="path">Of the log.</param>
+    /// <param name="difference">What is another.</param>
     /// <param name="reading">The options that its files were read with; null where they are the same as now.</param>
-    public static Diagnostic OtherContext(string path, string? reading) => new(s_otherContext, default, $"`{path}` is the log of a run over another context.")
+    public static Diagnostic OtherContext(string path, string difference, string? reading) => new(s_otherContext, default, $"`{path}` is the log of a run over another context: {difference}.")
     {
         Notes =
         [

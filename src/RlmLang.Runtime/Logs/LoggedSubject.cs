@@ -13,12 +13,13 @@ namespace RlmLang.Logs;
 /// <param name="Models">Names by alias.</param>
 /// <param name="Policy">What the run was held to.</param>
 /// <param name="Windows">Characters of the default model's window and the root model's.</param>
+/// <param name="Context">The hash of the context.</param>
 /// <param name="Documents">The names of the context's documents.</param>
 /// <param name="Functions">The headers of the functions that its host gave.</param>
 /// <param name="Final">FINAL as it was; null where the run did not come to one.</param>
 internal sealed record LoggedSubject(
     string Mode, string Name, string Program, IReadOnlyDictionary<string, string> Modules, string Query, JsonElement Parameters, JsonElement Ask, IReadOnlyDictionary<string, string> Models, RlmPolicy Policy, (long Default, long Root) Windows,
-    IReadOnlyList<string> Documents, IReadOnlyList<string> Functions, string? Final)
+    string Context, IReadOnlyList<string> Documents, IReadOnlyList<string> Functions, string? Final)
 {
     /// <exception cref="RlmException">It is no log of a run.</exception>
     public static LoggedSubject Read(RunLogReader log)
@@ -38,6 +39,7 @@ internal sealed record LoggedSubject(
                 run.GetProperty("models").EnumerateObject().ToDictionary(m => m.Name, m => m.Value.GetString() ?? ""),
                 run.GetProperty("policy").Deserialize<RlmPolicy>(JsonSerializerOptions.Web) ?? new(),
                 (run.GetProperty("window").GetInt64(), run.GetProperty("rootWindow").GetInt64()),
+                Text(run, "context"),
                 [.. run.GetProperty("documents").EnumerateArray().Select(d => d.GetString() ?? "")],
                 run.TryGetProperty("functions", out var functions) ? [.. functions.EnumerateArray().Select(f => f.GetString() ?? "")] : [],
                 log.First("final")?.GetProperty("value").GetRawText());

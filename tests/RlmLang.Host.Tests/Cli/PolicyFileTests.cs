@@ -91,7 +91,7 @@ public sealed class PolicyFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{\n  \"callz\": 2\n}", "p.json (line 2) has no setting `callz`; did you mean `calls`.")]
+    [InlineData("{\n  \"callz\": 2\n}", "p.json (line 2) has no setting `callz`; did you mean `calls`?")]
     [InlineData("{\n\n  \"calls\": \"2\"\n}", "`calls` in p.json (line 3) has to be a whole number of 0 or more, not \"2\".")]
     [InlineData("{\"calls\": -1}", "`calls` in p.json (line 1) has to be a whole number of 0 or more, not -1.")]
     [InlineData("{\"calls\": 1.5}", "`calls` in p.json (line 1) has to be a whole number of 0 or more, not 1.5.")]

@@ -55,6 +55,27 @@ public sealed class ReplayCommandTests : IDisposable
         Assert.Contains("--context PATH", without.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Files_that_were_moved_are_the_same_context_and_changed_ones_are_not()
+    {
+        _rlm.Write("a.rlm", "set FINAL = docs.map(it.name + it.text)");
+        var run = await _rlm.RunAsync("run", "a.rlm", "-c", _rlm.Write("a.txt", "x"), "--log", "run.jsonl", "-q");
+        File.Move(Path.Combine(_rlm.Folder.FullName, "a.txt"), Path.Combine(_rlm.Folder.FullName, "moved.md"));
+        _rlm.Write("other.txt", "y");
+
+        var moved = await _rlm.RunAsync("replay", "run.jsonl", "-c", "moved.md");
+        var changed = await _rlm.RunAsync("replay", "run.jsonl", "-c", "other.txt");
+        var more = await _rlm.RunAsync("replay", "run.jsonl", "-c", "moved.md", "-c", "other.txt");
+
+        Assert.Equal((0, run.Output), (moved.Exit, moved.Output));
+        Assert.Equal((2, 2), (changed.Exit, more.Exit));
+        Assert.Contains("RLM8203", changed.Error, StringComparison.Ordinal);
+        Assert.Contains("names and content of its documents are others", changed.Error, StringComparison.Ordinal);
+        Assert.Contains("it had 1 document, and this has 2", more.Error, StringComparison.Ordinal);
+        _rlm.Write("a.txt", "z");
+        Assert.Contains("the same names, and their content is another", (await _rlm.RunAsync("replay", "run.jsonl")).Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

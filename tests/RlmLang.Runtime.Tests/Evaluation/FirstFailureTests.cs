@@ -43,6 +43,8 @@ public sealed class FirstFailureTests
         var result = await RunAsync(model, """set FINAL = context.lines().map_llm(f"x {it}", as=bool)""", concurrency);
 
         Assert.Equal(("RLM5009", concurrency), (result.Failure?.Code, model.Sent.Count));
+        // What waited for its turn was no call.
+        Assert.Equal(((long)concurrency, (long)concurrency), (result.Usage.Calls, result.Usage.Requests));
     }
 
     [Theory]
