@@ -113,11 +113,11 @@ public sealed class RefusalFixesTests
         Assert.Equal("""set FINAL = llm(f"What is it?\n\n{context}", or="nothing")""", applied?.Script.Text);
     }
 
-    /// <summary>A kind of refusal is tried above with its edits, or there is a reason why it has none.</summary>
+    /// <summary>A kind of refusal is tried above with its edits (RLM4016 in <see cref="ModelAliasTests"/>), or there is a reason why it has none.</summary>
     [Fact]
     public void Every_kind_of_refusal_has_an_edit_or_a_reason()
     {
-        string[] tried = ["RLM4001", "RLM4002", "RLM4003", "RLM4009", "RLM4010", "RLM4011"];
+        string[] tried = ["RLM4001", "RLM4002", "RLM4003", "RLM4009", "RLM4010", "RLM4011", "RLM4016"];
         var without = new Dictionary<string, string>
         {
             ["RLM4012"] = "whoever was asked said no: another program has to be asked for anew",
