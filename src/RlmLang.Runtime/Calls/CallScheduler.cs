@@ -43,16 +43,17 @@ internal sealed partial class CallScheduler
     /// <summary>Makes the call, or waits for the same call that is being made.</summary>
     /// <param name="run">Who asks.</param>
     /// <param name="call">What is asked.</param>
-    /// <param name="place">Told where it fails for good, before anything else is sent in its place; null for nobody.</param>
+    /// <param name="place">Who waits; null for somebody outside of programs.</param>
     /// <param name="unwanted">Says that the reply is no longer of use here; the call goes on only while it is of use to somebody.</param>
+    /// <param name="isNeeded">Whether the place has no value without it: then it is told where it fails for good, before anything else is sent in its place.</param>
     /// <exception cref="EvaluationException">A budget is used up.</exception>
     /// <exception cref="OperationCanceledException">The reply is no longer wanted.</exception>
-    public ValueTask<CallResult> CallAsync(RunCalls run, ModelCall call, IProgramPlace? place, CancellationToken unwanted)
+    public ValueTask<CallResult> CallAsync(RunCalls run, ModelCall call, IProgramPlace? place, CancellationToken unwanted, bool isNeeded = true)
     {
         var model = _resolve(call.Model);
         var key = call.Key(model.Name);
         run.Meter.CountAsked(key.First);
-        return run.OnceAsync(key, new SchedulerCall(this, run, model, key, call), place, unwanted);
+        return run.OnceAsync(key, new SchedulerCall(this, run, model, key, call), place, unwanted, isNeeded: isNeeded);
     }
 
     private async Task<CallResult> MakeAsync(RunCalls run, RlmModel model, CallKey key, ModelCall call, SchedulerCall shared, CancellationToken unwanted)
@@ -78,6 +79,11 @@ internal sealed partial class CallScheduler
             }
 
             await place.EnterAsync(unwanted).ConfigureAwait(false);
+            if (!shared.IsWanted)
+            {
+                throw new OperationCanceledException();
+            }
+
             isBegun = true;
             var result = await AtGateAsync(run, model, turn, place, key, call, shared, unwanted).ConfigureAwait(false);
             run.Made.Settle(key, result);

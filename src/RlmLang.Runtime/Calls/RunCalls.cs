@@ -61,9 +61,10 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
 
     /// <summary>Runs a child, or waits for the same child that is under way.</summary>
     /// <param name="child">What to run.</param>
-    /// <param name="place">Told where it fails; null for nobody.</param>
+    /// <param name="place">Who waits; null for somebody outside of programs.</param>
     /// <param name="unwanted">Says that its answer is no longer of use here.</param>
-    public ValueTask<CallResult> ChildAsync(ChildCall child, IProgramPlace? place, CancellationToken unwanted)
+    /// <param name="isNeeded">Whether the place has no value without it, and is told where it fails.</param>
+    public ValueTask<CallResult> ChildAsync(ChildCall child, IProgramPlace? place, CancellationToken unwanted, bool isNeeded = true)
     {
         var children = Children ?? throw new InvalidOperationException("This run has no children.");
         if (meter.Depth > 1)
@@ -72,7 +73,7 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
             meter.GaveUp();
         }
 
-        return OnceAsync(CallKey.OfName(child.Key), RunAsync, place, unwanted);
+        return OnceAsync(CallKey.OfName(child.Key), RunAsync, place, unwanted, isNeeded: isNeeded);
 
         async Task<CallResult> RunAsync(CancellationToken token)
         {
@@ -84,12 +85,13 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
     /// <summary>Makes what has this key, or waits for it where it is under way or made.</summary>
     /// <param name="key">Of all that the result depends on.</param>
     /// <param name="make">Makes it, until nobody wants it.</param>
-    /// <param name="place">Told where it fails; null for nobody.</param>
+    /// <param name="place">Who waits; null for somebody outside of programs.</param>
     /// <param name="unwanted">Ends the waiting.</param>
     /// <param name="isCall">Whether a hit is a call saved.</param>
-    public ValueTask<CallResult> OnceAsync(CallKey key, Func<CancellationToken, Task<CallResult>> make, IProgramPlace? place, CancellationToken unwanted, bool isCall = true)
+    /// <param name="isNeeded">Whether the place has no value without it, and is told where it fails.</param>
+    public ValueTask<CallResult> OnceAsync(CallKey key, Func<CancellationToken, Task<CallResult>> make, IProgramPlace? place, CancellationToken unwanted, bool isCall = true, bool isNeeded = true)
     {
-        return OnceAsync(key, new DelegatedCall(CountedAsync), place, unwanted, isCall);
+        return OnceAsync(key, new DelegatedCall(CountedAsync), place, unwanted, isCall, isNeeded);
 
         async Task<CallResult> CountedAsync(CancellationToken token)
         {
@@ -110,10 +112,11 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
     /// <summary>Makes what has this key, or waits for it where it is under way or made.</summary>
     /// <param name="key">Of all that the result depends on.</param>
     /// <param name="mine">Makes it between <see cref="Begin"/> and <see cref="End"/>, and settles it.</param>
-    /// <param name="place">Told where it fails; null for nobody.</param>
+    /// <param name="place">Who waits; null for somebody outside of programs.</param>
     /// <param name="unwanted">Ends the waiting.</param>
     /// <param name="isCall">Whether a hit is a call saved.</param>
-    public ValueTask<CallResult> OnceAsync(CallKey key, SharedCall mine, IProgramPlace? place, CancellationToken unwanted, bool isCall = true)
+    /// <param name="isNeeded">Whether the place has no value without it, and is told where it fails.</param>
+    public ValueTask<CallResult> OnceAsync(CallKey key, SharedCall mine, IProgramPlace? place, CancellationToken unwanted, bool isCall = true, bool isNeeded = true)
     {
         unwanted.ThrowIfCancellationRequested();
         while (true)
@@ -125,7 +128,7 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
                 return new(result);
             }
 
-            if (shared?.Join(place, unwanted) is { } coming)
+            if (shared?.Join(place, unwanted, isNeeded) is { } coming)
             {
                 if (!ReferenceEquals(shared, mine))
                 {

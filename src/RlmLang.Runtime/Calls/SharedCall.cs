@@ -9,16 +9,18 @@ internal abstract class SharedCall
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _unwanted = new();
     private Task<CallResult>? _made;
-    // One, or a list of them.
-    private object? _places;
+    // Nearly always one.
+    private (IProgramPlace? Place, bool IsNeeded) _first;
+    private List<(IProgramPlace? Place, bool IsNeeded)>? _others;
     private int _waiting;
     private bool _isAbandoned;
 
     /// <summary>Waits for the reply; the first who does makes the call.</summary>
-    /// <param name="place">Told where it fails; null for nobody.</param>
+    /// <param name="place">Who waits; null for somebody outside of programs.</param>
     /// <param name="unwanted">Ends the waiting.</param>
+    /// <param name="isNeeded">Whether the place has no value without it, and is told where it fails.</param>
     /// <returns>Null where the call was given up: it has to be made anew.</returns>
-    public Task<CallResult>? Join(IProgramPlace? place, CancellationToken unwanted)
+    public Task<CallResult>? Join(IProgramPlace? place, CancellationToken unwanted, bool isNeeded = true)
     {
         lock (_lock)
         {
@@ -28,7 +30,14 @@ internal abstract class SharedCall
             }
 
             _waiting++;
-            _places = place is null ? _places : _places is null ? place : PlacesTold().Append(place).ToList();
+            if (_made is null && _others is null && _first.Place is null)
+            {
+                _first = (place, isNeeded);
+            }
+            else
+            {
+                (_others ??= []).Add((place, isNeeded));
+            }
         }
 
         // Whoever is given up has left before another can be given what the call would take.
@@ -51,6 +60,18 @@ internal abstract class SharedCall
     /// <summary>Makes the call, until its token says that nobody wants it. Called once.</summary>
     protected abstract Task<CallResult> MakeAsync(CancellationToken unwanted);
 
+    /// <summary>Whether anybody wants it who waits. Asked before it is sent: to tell everybody that it is not wanted takes a while.</summary>
+    public bool IsWanted
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _first.Place is not { IsUnwanted: true } || _others?.Exists(o => o.Place is not { IsUnwanted: true }) == true;
+            }
+        }
+    }
+
     /// <summary>Tells those who have no other value that the call failed.</summary>
     public void TellFailed(CallResult result)
     {
@@ -62,7 +83,7 @@ internal abstract class SharedCall
         List<IProgramPlace> told;
         lock (_lock)
         {
-            told = PlacesTold();
+            told = [.. (_others ?? []).Prepend(_first).Where(o => o.IsNeeded).Select(o => o.Place).OfType<IProgramPlace>()];
         }
 
         foreach (var place in told)
@@ -86,13 +107,6 @@ internal abstract class SharedCall
             }
         }
     }
-
-    private List<IProgramPlace> PlacesTold() => _places switch
-    {
-        null => [],
-        IProgramPlace one => [one],
-        _ => (List<IProgramPlace>)_places,
-    };
 
     private void Leave()
     {

@@ -40,6 +40,8 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
 
     public void GiveUp() => _givingUp?.Cancel();
 
+    public bool IsUnwanted => unwanted.IsCancellationRequested || within?.IsUnwanted(Place) == true;
+
     void IProgramPlace.Fail() => within?.Fail(Place);
 
     /// <remarks>No state machine of its own: each of the thousands of calls under way would hold one. A failure is that of the task, never of this method.</remarks>
@@ -188,7 +190,7 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
         var schema = run.SchemaOf(call, type, items?.Count);
         if (call.Options.Samples == 1)
         {
-            var result = await scheduler.CallAsync(run, PromptWriter.Write(call, type, schema, pieces, items?.Count, 0, redactor), call.Fallback is null ? this : null, unwanted).ConfigureAwait(false);
+            var result = await scheduler.CallAsync(run, PromptWriter.Write(call, type, schema, pieces, items?.Count, 0, redactor), this, unwanted, isNeeded: call.Fallback is null).ConfigureAwait(false);
             var value = result is CallValue { Value: var only } ? only : await ValueAsync(call, items, result, frame).ConfigureAwait(false);
             return call.IsSampled ? new ListValue([value]) : value;
         }
@@ -205,7 +207,7 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
         async ValueTask<Value> SampleAsync(Evaluator evaluator)
         {
             var sampled = PromptWriter.Write(call, type, schema, pieces, items?.Count, (int)evaluator.Place, redactor);
-            var result = await scheduler.CallAsync(run, sampled, call.Fallback is null ? evaluator : null, evaluator.Unwanted).ConfigureAwait(false);
+            var result = await scheduler.CallAsync(run, sampled, evaluator, evaluator.Unwanted, isNeeded: call.Fallback is null).ConfigureAwait(false);
             return await evaluator.ValueAsync(call, items, result, frame).ConfigureAwait(false);
         }
     }
@@ -241,7 +243,7 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
         var query = (TextValue)await EvaluateAsync(child.Query, frame).ConfigureAwait(false);
         // A child's root model reads its question, whatever else it reads.
         run.CountRead(query);
-        var result = await run.ChildAsync(new(text, query.ToString(), child.Calls, child.Depth, child.MaxChars, child.Site), child.Fallback is null ? this : null, unwanted).ConfigureAwait(false);
+        var result = await run.ChildAsync(new(text, query.ToString(), child.Calls, child.Depth, child.MaxChars, child.Site), this, unwanted, isNeeded: child.Fallback is null).ConfigureAwait(false);
         return result is CallValue answer ? answer.Value : await FallbackAsync(child.Fallback, child.Span, (CallFailure)result, frame).ConfigureAwait(false);
     }
 

@@ -34,7 +34,7 @@ internal sealed class Places : IDisposable
     {
         lock (_lock)
         {
-            if (place > _failed)
+            if (IsUnwanted(place))
             {
                 return null;
             }
@@ -49,6 +49,9 @@ internal sealed class Places : IDisposable
             return evaluator;
         }
     }
+
+    /// <summary>Whether a place is no longer of use.</summary>
+    public bool IsUnwanted(long place) => place > Volatile.Read(ref _failed) || _owner.IsUnwanted;
 
     /// <summary>Ends a place, however.</summary>
     public void End(Evaluator evaluator)
@@ -68,7 +71,7 @@ internal sealed class Places : IDisposable
     {
         lock (_lock)
         {
-            _failed = Math.Min(_failed, place);
+            Volatile.Write(ref _failed, Math.Min(_failed, place));
         }
 
         // What these places are parts of has failed as well, and what is behind that stands behind all of them.
