@@ -80,12 +80,7 @@ internal sealed class ScriptRun(
         {
             failure = failed.ToDiagnostic();
         }
-        catch (OperationCanceledException stopped) when (!deadline.IsCancellationRequested || cancellationToken.IsCancellationRequested)
-        {
-            CancelledRun.NoteSpent(stopped, meter);
-            throw;
-        }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             failure = EvaluationDiagnostics.BudgetSpent(default, "seconds", "time is up", Limit()?.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) ?? "");
         }
@@ -93,6 +88,11 @@ internal sealed class ScriptRun(
         {
             // The time of the whole session is up: what was paid for until then is not lost.
             failure = session.OutOfTime.Invoke()?.ToDiagnostic();
+        }
+        catch (OperationCanceledException stopped)
+        {
+            CancelledRun.NoteSpent(stopped, meter);
+            throw;
         }
         finally
         {
