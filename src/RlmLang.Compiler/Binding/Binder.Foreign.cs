@@ -63,7 +63,7 @@ internal sealed partial class Binder
         }
         else if (name == "count" && written.Count > 0 && TypeOf(written[0], scope) is ListType)
         {
-            replacement = written is [{ Syntax: { } counted }, { Syntax: { } condition }] && (condition is LambdaExpressionSyntax || ImplicitLambda.MentionsIt(condition, FindFunctionByAlias))
+            replacement = written is [{ Syntax: { } counted }, { Syntax: { } condition }] && (condition is LambdaExpressionSyntax || (scope.Find("it") is null && ImplicitLambda.MentionsIt(condition, FindFunctionByAlias)))
                 ? $"{WrittenTight(counted)}.filter({Written(condition.Span)}).len()"
                 : written is [{ Syntax: { } all }] ? $"{WrittenTight(all)}.len()" : null;
         }
