@@ -111,6 +111,6 @@ public sealed class SavedSessionsSurvive
     {
         var spans = new List<SourceSpan>();
         origin.AddSpans(length, spans);
-        return $"{origin.GetType().Name} {string.Join(',', spans)}";
+        return $"{origin switch { VerbatimProvenance => "verbatim", JoinedProvenance => "joined", _ => "derived" }} {string.Join(',', spans)}";
     }
 }

@@ -5,6 +5,7 @@ using RlmLang.Tests.Support;
 namespace RlmLang.Tests;
 
 /// <summary>Programs that would fill the memory, or never end, are refused with a number.</summary>
+[Collection(nameof(Alone))]
 public sealed class WorkMeterTests
 {
     [Theory]

@@ -91,7 +91,7 @@ internal static class SavedValues
             case "units":
                 return new TextValue(ReadText(json));
             case "derived":
-                return new TextValue(ReadText(form.Value).AsMemory(), new DerivedProvenance([.. json.GetProperty("from").EnumerateArray().Select(s => Span(s, context))]));
+                return new TextValue(ReadText(form.Value).AsMemory(), Provenance.Derived([.. json.GetProperty("from").EnumerateArray().Select(s => Span(s, context))]));
             case "joined":
                 return TextValue.Concat([.. form.Value.EnumerateArray().Select(p => Read(p, context) as TextValue ?? throw new FormatException("No text."))]);
             case "int":
@@ -164,19 +164,20 @@ internal static class SavedValues
 
                 json.WriteEndArray();
                 break;
-            case DerivedProvenance derived:
+            default:
+                // Made from its spans as a whole.
+                var spans = new List<SourceSpan>();
+                text.Origin.AddSpans(text.Length, spans);
                 json.WritePropertyName("derived");
                 WriteText(json, text.Span);
                 json.WriteStartArray("from");
-                foreach (var span in derived.Spans)
+                foreach (var span in spans)
                 {
                     Write(json, span);
                 }
 
                 json.WriteEndArray();
                 break;
-            default:
-                throw new System.Diagnostics.UnreachableException($"Nothing to save of {text.Origin.GetType().Name}.");
         }
 
         json.WriteEndObject();
