@@ -254,13 +254,14 @@ internal sealed partial class BoundAnalyser
         var labels = SizeExpr.Zero;
         var labelCount = SizeExpr.Zero;
         var longestLabel = SizeExpr.Zero;
-        var hasNone = false;
+        var (hasNone, mayHaveNone) = (false, false);
         foreach (var list in call.Reply.Labels)
         {
             var (known, labelCost) = Analyse(list);
             _read.Note(list, known, _values);
             cost = cost.Beside(labelCost);
             hasNone |= known is { IsKnown: true, Value: ListValue { Count: 0 } };
+            mayHaveNone |= known is not { IsKnown: true, Value: ListValue { Count: > 0 } };
             if (SizeOf(known) is ListSize { Item: TextSize longest, Total: TextSize all } labelSizes)
             {
                 (labels, labelCount, longestLabel) = (labels + all.Length, labelCount + labelSizes.Count, SizeExpr.Max(longestLabel, longest.Length));
@@ -309,6 +310,8 @@ internal sealed partial class BoundAnalyser
         var own = CallCosts.Of(call, prompt, reply, _limits);
         if (call.Fallback is { } fallback)
         {
+            // Without labels nothing is asked: the fallback takes the reply's place at once.
+            own = hasNone ? Cost.None : mayHaveNone ? own.AtMost() : own;
             _speculative++;
             var (value, fallbackCost) = Analyse(fallback);
             _speculative--;
