@@ -310,7 +310,8 @@ internal sealed partial class BoundAnalyser
         var own = CallCosts.Of(call, prompt, reply, _limits);
         if (call.Fallback is { } fallback)
         {
-            // Without labels nothing is asked: the fallback takes the reply's place at once.
+            // Without labels nothing is asked, nor what the prompt would hold: the fallback takes the reply's place at once.
+            cost = mayHaveNone ? cost.AtMost() : cost;
             own = hasNone ? Cost.None : mayHaveNone ? own.AtMost() : own;
             _speculative++;
             var (value, fallbackCost) = Analyse(fallback);
