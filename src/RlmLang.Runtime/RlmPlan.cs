@@ -107,9 +107,6 @@ public sealed class RlmPlan
     private static string Given(RlmScript script, ImmutableDictionary<CoreVariable, Value> inputs) =>
         ValueJson.Write(new ListValue([.. script.Program.Parameters.Select(p => inputs[p.Variable]).Append(inputs[script.Program.Query])]));
 
-    // Of English. An estimate for people; nothing is admitted by it.
-    private const int CharsPerToken = 4;
-
     private static RlmPlanStage Stage(RlmScript script, BoundReport bounds, CallSite site)
     {
         var (part, start) = script.Tree.Source.PartAt(site.Span.Start);
@@ -120,7 +117,7 @@ public sealed class RlmPlan
             Module = start > 0 ? part.Name : null,
             MaxPromptChars = Most(c => c.Most.PromptChars),
             MaxReplyChars = Most(c => c.Most.ReplyChars),
-            EstimatedTokens = (Most(c => c.Once.PromptChars) + Most(c => c.Once.ReplyChars)) / CharsPerToken,
+            EstimatedTokens = (Most(c => c.Once.PromptChars) + Most(c => c.Once.ReplyChars)) / TokenEstimate.CharsPerToken,
         };
 
         long? Most(Func<SiteCost, SizeExpr> part) => SizeArithmetic.Expand(part(bounds.SiteSpending(site))).Constant;

@@ -106,7 +106,8 @@ internal static class RefusalDiagnostics
             Facts = ImmutableSortedDictionary<string, object>.Empty.Add("bound", bound).Add("limit", limit).Add("what", what),
         };
 
-    private static string Counted(long number, string what) => $"{number:N0} {(number == 1 ? what.Replace("levels", "level", StringComparison.Ordinal).TrimEnd('s') : what)}";
+    /// <summary>A number of something, as in <c>1 call</c> or <c>3 levels of depth</c>.</summary>
+    public static string Counted(long number, string what) => $"{number:N0} {(number == 1 ? what.Replace("levels", "level", StringComparison.Ordinal).TrimEnd('s') : what)}";
 
     public static Diagnostic Unbounded(TextSpan span, string what, long limit, string source) =>
         new(s_unbounded, span, $"There is no bound on this program's {what}, and {source} allows {limit:N0}.")

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RlmLang.Budgets;
 using RlmLang.Configuration;
 using RlmLang.Diagnostics;
 using RlmLang.Source;
@@ -12,9 +13,6 @@ namespace RlmLang.Cli;
 /// <summary><c>rlm plan</c>: what a run would cost, stage by stage, before anything is paid; never a model call.</summary>
 internal static class PlanCommand
 {
-    // Of English. An estimate for people; nothing is admitted by it.
-    private const int CharsPerToken = 4;
-
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
     public static Command Create()
@@ -72,7 +70,7 @@ internal static class PlanCommand
         Add("calls", Number(plan.MaxCalls, plan.IsExact));
         Add("requests", $"{Number(plan.MaxRequests, false)}, with every repair and retry");
         Add("rounds", $"{Number(plan.MaxRounds, true)}: so many calls follow one another at most");
-        Add("prompts", $"{Number(plan.MaxPromptChars, false)} characters in all, about {Number(plan.MaxPromptChars / CharsPerToken, true)} tokens; the largest has {Number(plan.LargestPrompt, true)} characters");
+        Add("prompts", $"{Number(plan.MaxPromptChars, false)} characters in all, about {Number(plan.MaxPromptChars / TokenEstimate.CharsPerToken, true)} tokens; the largest has {Number(plan.LargestPrompt, true)} characters");
         Add("replies", $"{Number(plan.MaxReplyChars, false)} characters in all");
         Add("money", plan is { EstimatedUsd: { } estimated, MaxUsd: { } dearest } ? $"about {Usd.Write(estimated)}, at worst {Usd.Write(dearest)}" : "unknown: no price of the model, or no bound");
         Add("reads", string.Create(CultureInfo.InvariantCulture, $"up to {100 * plan.Readable.Share:0.0} % of {plan.Readable.ContextChars:N0} characters"));
@@ -122,7 +120,7 @@ internal static class PlanCommand
         json["fingerprint"] = plan.Fingerprint;
         json["stages"] = JsonSerializer.SerializeToNode(plan.Stages, JsonSerializerOptions.Web);
         json["readable"] = JsonSerializer.SerializeToNode(plan.Readable, JsonSerializerOptions.Web);
-        json["estimatedTokens"] = plan.MaxPromptChars / CharsPerToken;
+        json["estimatedTokens"] = plan.MaxPromptChars / TokenEstimate.CharsPerToken;
         json["estimatedUsd"] = plan.EstimatedUsd;
         json["maxUsd"] = plan.MaxUsd;
         json["estimatedSeconds"] = duration?.TotalSeconds;

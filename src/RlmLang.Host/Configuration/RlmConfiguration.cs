@@ -10,7 +10,16 @@ internal sealed record RlmConfiguration
 
     private static readonly ImmutableArray<string> s_settings = ["model", "rootModel", "models", "prices", "window", "concurrency", "card", "cache", "telemetry", "policy"];
 
-    private static readonly ImmutableArray<string> s_variables = ["RLM_MODEL", "RLM_ROOT_MODEL", "RLM_LARGE_MODEL", "RLM_WINDOW", "RLM_CONCURRENCY", "RLM_CACHE", "RLM_BUDGET"];
+    private static readonly ImmutableArray<(string Name, Func<RlmConfiguration, string, RlmConfiguration> With)> s_variables =
+    [
+        ("RLM_MODEL", static (c, v) => c with { Model = v }),
+        ("RLM_ROOT_MODEL", static (c, v) => c with { RootModel = v }),
+        ("RLM_LARGE_MODEL", static (c, v) => c with { Models = c.Models.SetItem("large", new(v, null)) }),
+        ("RLM_WINDOW", static (c, v) => c with { Window = WholeNumber("RLM_WINDOW", v, 1_000) }),
+        ("RLM_CONCURRENCY", static (c, v) => c with { Concurrency = (int)Math.Min(10_000, WholeNumber("RLM_CONCURRENCY", v, 1)) }),
+        ("RLM_CACHE", static (c, v) => c with { Cache = new(Path.GetFullPath(v), c.Cache?.Bytes) }),
+        ("RLM_BUDGET", static (c, v) => c with { Policy = PolicyLimits.Lower(c.Policy, v) }),
+    ];
 
     /// <summary>The forms of the language card, as they are written here and on the command line.</summary>
     public static IReadOnlyDictionary<string, RlmCard> Cards { get; } =
@@ -92,9 +101,9 @@ internal sealed record RlmConfiguration
     /// <summary>What to say of variables that look like ours and are not read: a budget in one of them would hold nothing.</summary>
     /// <param name="names">Of all variables.</param>
     public static IEnumerable<string> UnreadVariables(IEnumerable<string> names) => names
-        .Where(n => n.StartsWith("RLM_", StringComparison.Ordinal) && !s_variables.Contains(n))
+        .Where(n => n.StartsWith("RLM_", StringComparison.Ordinal) && s_variables.All(v => v.Name != n))
         .Order(StringComparer.Ordinal)
-        .Select(n => $"nothing reads the variable {n}; there are {string.Join(", ", s_variables)}");
+        .Select(n => $"nothing reads the variable {n}; there are {string.Join(", ", s_variables.Select(v => v.Name))}");
 
     /// <inheritdoc cref="UnreadVariables(IEnumerable{string})"/>
     public static IEnumerable<string> UnreadVariables() => UnreadVariables(Environment.GetEnvironmentVariables().Keys.OfType<string>());
@@ -147,23 +156,16 @@ internal sealed record RlmConfiguration
     private RlmConfiguration With(Func<string, string?> environment)
     {
         var result = this;
-        Set("RLM_MODEL", v => result with { Model = v });
-        Set("RLM_ROOT_MODEL", v => result with { RootModel = v });
-        Set("RLM_LARGE_MODEL", v => result with { Models = result.Models.SetItem("large", new(v, null)) });
-        Set("RLM_WINDOW", v => result with { Window = WholeNumber("RLM_WINDOW", v, 1_000) });
-        Set("RLM_CONCURRENCY", v => result with { Concurrency = (int)Math.Min(10_000, WholeNumber("RLM_CONCURRENCY", v, 1)) });
-        Set("RLM_CACHE", v => result with { Cache = new(Path.GetFullPath(v), result.Cache?.Bytes) });
-        Set("RLM_BUDGET", v => result with { Policy = PolicyLimits.Lower(result.Policy, v) });
-        return result;
-
-        void Set(string name, Func<string, RlmConfiguration> with)
+        foreach (var (name, with) in s_variables)
         {
             if (environment(name) is { Length: > 0 } value)
             {
-                result = with(value);
+                result = with(result, value);
                 result = result with { Sources = result.Sources.Insert(0, name) };
             }
         }
+
+        return result;
     }
 
     internal static string Text(JsonProperty setting, string place) => setting.Value.ValueKind == JsonValueKind.String && setting.Value.GetString() is { Length: > 0 } text

@@ -11,9 +11,6 @@ namespace RlmLang.Budgets;
 /// <param name="Sites">Of the estimate, by call site.</param>
 internal sealed record PlannedMoney(decimal Estimated, decimal Most, ImmutableArray<decimal> Sites)
 {
-    // Of English. An estimate for people; nothing is admitted by it.
-    private const decimal CharsPerToken = 4;
-
     // Of UTF-8, for a UTF-16 code unit; and no tokenizer of bytes makes more tokens than bytes.
     private const decimal MostTokensPerChar = 3;
 
@@ -44,7 +41,7 @@ internal sealed record PlannedMoney(decimal Estimated, decimal Most, ImmutableAr
 
             var prompts = calls * (1 + limits.Repairs);
             var aroundReply = site.StartsChild ? PromptLayout.MostThinking + 64m : 64m;
-            sites.Add(price.Of(once.Prompts / CharsPerToken, once.Replies / CharsPerToken));
+            sites.Add(price.Of(once.Prompts / TokenEstimate.CharsPerToken, once.Replies / TokenEstimate.CharsPerToken));
             estimated += sites[^1];
             most += (1 + limits.Retries) * price.Of((all.Prompts * MostTokensPerChar) + (prompts * MostTokensAroundPrompt), (all.Replies / 2) + (prompts * aroundReply));
         }

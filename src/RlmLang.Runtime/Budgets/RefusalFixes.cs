@@ -170,12 +170,12 @@ internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPoli
     {
         if (refusal.Code == "RLM4003")
         {
-            return string.Create(CultureInfo.InvariantCulture, $"the largest prompt is {plan.Bounds.LargestPrompt.Max:N0} characters, {plan.Bounds.Calls.Max:N0} calls");
+            return string.Create(CultureInfo.InvariantCulture, $"the largest prompt is {plan.Bounds.LargestPrompt.Max:N0} characters, {RefusalDiagnostics.Counted(plan.Bounds.Calls.Max ?? 0, "calls")}");
         }
 
         var what = What(refusal);
         var line = Line(what, plan.Bounds);
-        return string.Create(CultureInfo.InvariantCulture, $"{(line.IsExact ? "" : "at most ")}{line.Max:N0} {(what.Length > 0 ? what : "calls")}");
+        return string.Create(CultureInfo.InvariantCulture, $"{(line.IsExact ? "" : "at most ")}{RefusalDiagnostics.Counted(line.Max ?? 0, what.Length > 0 ? what : "calls")}");
     }
 
     private static BoundLine Line(string what, BoundReport bounds) => what switch

@@ -17,7 +17,6 @@ internal sealed record ContextFacts
     private const int MostDocuments = 20;
     private const int SampleLength = 500;
     private const int LongestName = 200;
-    private const int CharsPerToken = 4;
     private const int LongestMeasuredLine = 1 << 16;
 
     /// <summary>In UTF-16 code units.</summary>
@@ -97,7 +96,7 @@ internal sealed record ContextFacts
     {
         var facts = new StringBuilder();
         var content = new DataBlocks();
-        Line($"context: {Characters:N0} characters (about {Characters / CharsPerToken:N0} tokens), {Documents:N0} document{(Documents == 1 ? "" : "s")}, {Lines:N0} lines");
+        Line($"context: {Characters:N0} characters (about {Characters / TokenEstimate.CharsPerToken:N0} tokens), {Documents:N0} document{(Documents == 1 ? "" : "s")}, {Lines:N0} lines");
         Line($"lines: half are no longer than {LineLengths.Half:N0} characters, nine in ten than {LineLengths.MostOf:N0}, the longest is {LineLengths.Longest:N0}");
         Line($"format: {Format.Name}");
         Line($"ways to cut it, and what `map_llm` over the pieces would cost:");

@@ -134,7 +134,7 @@ public sealed class RefusalFixesTests
     {
         var fixes = (await PlanAsync("""set FINAL = context.lines().map_llm(f"Which of these ask for money back?\n{it}")""", s_lines, "calls=2")).Diagnostics[0].Fixes;
 
-        Assert.StartsWith("`context.lines().pack(8_000)`: 1 calls", fixes[^1].Title, StringComparison.Ordinal);
+        Assert.StartsWith("`context.lines().pack(8_000)`: 1 call", fixes[^1].Title, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,7 +144,7 @@ public sealed class RefusalFixesTests
 
         var words = plan.Diagnostics[0].Fixes.Single(f => f.Title.Contains("filter(it.contains", StringComparison.Ordinal));
         Assert.Contains("refund", words.Title, StringComparison.Ordinal);
-        Assert.Contains("1 calls", words.Title, StringComparison.Ordinal);
+        Assert.Contains("1 call", words.Title, StringComparison.Ordinal);
     }
 
     [Fact]
