@@ -1,4 +1,4 @@
-using System.Globalization;
+using RlmLang.Diagnostics;
 using RlmLang.Types;
 using RlmLang.Values;
 
@@ -40,8 +40,8 @@ public sealed record RlmLetBound(string Name, string Type, string Description) :
 {
     internal static RlmLetBound Of(string name, RlmType type, Value value) => new(name, type.ToString(), $"{name}: {type}{value switch
     {
-        TextValue text => string.Create(CultureInfo.InvariantCulture, $", {text.Length:N0} characters"),
-        ListValue list => string.Create(CultureInfo.InvariantCulture, $", {list.Count:N0} items"),
+        TextValue text => $", {RefusalDiagnostics.Counted(text.Length, "characters")}",
+        ListValue list => $", {RefusalDiagnostics.Counted(list.Count, "items")}",
         _ => "",
     }}");
 }

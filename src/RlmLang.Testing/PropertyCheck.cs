@@ -59,7 +59,7 @@ internal sealed class PropertyCheck(TestFile file, PropertyStatementSyntax prope
 
     private string Told(ImmutableArray<(string Name, RlmType Type)> types, PropertyCase values, Found found)
     {
-        var told = new List<string> { string.Create(CultureInfo.InvariantCulture, $"does not hold in case {found.Case} of {options.Cases}, made smaller {found.Shrinks} times:") };
+        var told = new List<string> { string.Create(CultureInfo.InvariantCulture, $"does not hold in case {found.Case} of {options.Cases}, made smaller {(found.Shrinks == 1 ? "once" : $"{found.Shrinks} times")}:") };
         told.AddRange(types.Zip(values.Values).Select(v => $"  {v.First.Name} = {ValueLiteral.Write(v.Second)}"));
         using (var replies = new GeneratedReplies(values.ReplySeed, values.ReplySize))
         {

@@ -133,9 +133,9 @@ internal sealed partial class Binder
     // The type alone does not say why a literal does not fit.
     private static string Describe(BoundExpression value, RlmType expected) => (value, expected) switch
     {
-        (BoundLiteral { Value: TextValue text }, TextType) => $"a text of {text.Length:N0} characters",
+        (BoundLiteral { Value: TextValue text }, TextType) => $"a text of {RefusalDiagnostics.Counted(text.Length, "characters")}",
         (BoundLiteral { Value: IntValue number }, IntType) => $"{number.Number:N0}",
-        (BoundList list, ListType { MaxCount: not null }) => $"{list.Type} with {list.Items.Length:N0} items",
+        (BoundList list, ListType { MaxCount: not null }) => $"{list.Type} with {RefusalDiagnostics.Counted(list.Items.Length, "items")}",
         _ => value.Type.ToString(),
     };
 }

@@ -43,7 +43,7 @@ internal static class TypedJson
 
                 if (characters.Length > text.MaxLength)
                 {
-                    complaint = $"{path} has {characters.Length} characters; at most {text.MaxLength} are asked for.";
+                    complaint = $"{path} has {Diagnostics.RefusalDiagnostics.Counted(characters.Length, "characters")}; at most {text.MaxLength} are asked for.";
                     return null;
                 }
 
@@ -104,7 +104,7 @@ internal static class TypedJson
 
         if (json.GetArrayLength() > list.MaxCount)
         {
-            complaint = $"{path} has {json.GetArrayLength()} items; at most {list.MaxCount} are asked for.";
+            complaint = $"{path} has {Diagnostics.RefusalDiagnostics.Counted(json.GetArrayLength(), "items")}; at most {list.MaxCount} are asked for.";
             return null;
         }
 

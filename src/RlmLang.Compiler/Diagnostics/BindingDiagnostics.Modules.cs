@@ -48,12 +48,14 @@ internal static partial class BindingDiagnostics
     /// <param name="span">The name behind `use`.</param>
     /// <param name="module">The name that stands for nothing.</param>
     /// <param name="within">The module that uses it, or null where the program does.</param>
+    /// <param name="nearest">What was probably meant, the best first.</param>
+    /// <param name="own">The modules that the host has beside those of the library.</param>
     /// <param name="known">All modules of the library.</param>
-    public static Diagnostic UnknownModule(TextSpan span, string module, string? within, IReadOnlyList<string> nearest, IReadOnlyList<string> known) =>
+    public static Diagnostic UnknownModule(TextSpan span, string module, string? within, IReadOnlyList<string> nearest, bool isCertain, IReadOnlyList<string> own, IReadOnlyList<string> known) =>
         new(s_unknownModule, span, within is null ? $"There is no module `{module}`{DidYouMean(nearest)}" : $"The module `{within}` uses `{module}`, which does not exist.")
         {
-            Notes = [$"The modules of the library are {string.Join(", ", known)}."],
-            Fixes = within is null ? [.. Replacements(span, module, nearest).Select(f => f with { Edits = [new TextEdit(span, $"\"{f.Edits[0].NewText}\"")] })] : [],
+            Notes = [.. own.Count == 0 ? Array.Empty<string>() : [$"The script's own modules are {Names(own)}."], $"The modules of the library are {string.Join(", ", known)}."],
+            Fixes = within is null ? [.. Replacements(span, module, nearest, isCertain).Select(f => f with { Edits = [new TextEdit(span, $"\"{f.Edits[0].NewText}\"")] })] : [],
             Facts = Facts(("module", module)),
         };
 

@@ -133,7 +133,7 @@ internal static class EvaluationDiagnostics
         new(s_expectFailed, span, message is null ? "This expectation does not hold." : $"An expectation does not hold: {message}");
 
     public static Diagnostic TooManyItems(TextSpan span, long limit, long count) =>
-        new(s_tooManyItems, span, $"There are {count:N0} items where `at_most({limit:N0})` allows {limit:N0}.")
+        new(s_tooManyItems, span, $"There {(count == 1 ? "is" : "are")} {RefusalDiagnostics.Counted(count, "items")} where `at_most({limit:N0})` allows {limit:N0}.")
         {
             Notes = [$"Raise the limit to {count:N0}, filter before it, or take({limit:N0}) and leave {count - limit:N0} unread."],
             Facts = Fact("limit", limit).Add("count", count),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using RlmLang.Source;
 
 namespace RlmLang.Diagnostics;
@@ -106,8 +107,20 @@ internal static class RefusalDiagnostics
             Facts = ImmutableSortedDictionary<string, object>.Empty.Add("bound", bound).Add("limit", limit).Add("what", what),
         };
 
-    /// <summary>A number of something, as in <c>1 call</c> or <c>3 levels of depth</c>.</summary>
-    public static string Counted(long number, string what) => $"{number:N0} {(number == 1 ? what.Replace("levels", "level", StringComparison.Ordinal).TrimEnd('s') : what)}";
+    /// <summary>A number of something, as in <c>1 call</c>, <c>1 reply</c> or <c>3 levels of depth</c>.</summary>
+    /// <param name="number">How many.</param>
+    /// <param name="what">Of what, in the plural.</param>
+    public static string Counted(long number, string what)
+    {
+        if (number != 1)
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{number:N0} {what}");
+        }
+
+        // Of `levels of depth` the first word is counted, of `repeated calls` the last.
+        var (counted, rest) = Math.Max(what.IndexOf(" of ", StringComparison.Ordinal), what.IndexOf(" in ", StringComparison.Ordinal)) is var end and >= 0 ? (what[..end], what[end..]) : (what, "");
+        return $"1 {(counted.EndsWith("ies", StringComparison.Ordinal) ? $"{counted[..^3]}y" : counted.TrimEnd('s'))}{rest}";
+    }
 
     public static Diagnostic Unbounded(TextSpan span, string what, long limit, string source) =>
         new(s_unbounded, span, $"There is no bound on this program's {what}, and {source} allows {limit:N0}.")
@@ -177,7 +190,7 @@ internal static class RefusalDiagnostics
 
     /// <param name="calls">The most calls that it might have made; null without bound.</param>
     public static Diagnostic NotApproved(long? calls) =>
-        new(s_notApproved, default, $"This program was not approved: it might have made {(calls is { } n ? $"{n:N0}" : "any number of")} {(calls == 1 ? "call" : "calls")}.")
+        new(s_notApproved, default, $"This program was not approved: it might have made {(calls is { } n ? Counted(n, "calls") : "any number of calls")}.")
         {
             Notes = ["Lower what it may cost, as in `budget calls=100`, and ask again."],
         };

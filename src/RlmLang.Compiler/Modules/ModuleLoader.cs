@@ -47,9 +47,9 @@ internal sealed class ModuleLoader
         var isOfLibrary = name.StartsWith(StandardLibrary.Prefix, StringComparison.Ordinal);
         if ((isOfLibrary ? StandardLibrary.Find(name) : _modules.Find(name)) is not { } text)
         {
-            var inLibrary = StandardLibrary.Prefix + name;
-            IReadOnlyList<string> nearest = StandardLibrary.Find(inLibrary) is not null ? [inLibrary] : NearestName.Find(name, StandardLibrary.Names);
-            _diagnostics.Add(BindingDiagnostics.UnknownModule(at.Module.Span, name, _inProgress.LastOrDefault(), nearest, [.. StandardLibrary.Names]));
+            var own = _modules.Names();
+            var (nearest, isCertain) = Nearest(name, own);
+            _diagnostics.Add(BindingDiagnostics.UnknownModule(at.Module.Span, name, _inProgress.LastOrDefault(), nearest, isCertain, own, [.. StandardLibrary.Names]));
             return;
         }
 
@@ -77,6 +77,27 @@ internal sealed class ModuleLoader
 
         _inProgress.Remove(name);
         _inOrder.Add(new Module(name, tree, at));
+    }
+
+    /// <summary>What was probably meant: a name of other letters, one of the library without its prefix, or, which is less certain, a file of that name in another folder.</summary>
+    private static (IReadOnlyList<string> Names, bool IsCertain) Nearest(string name, IReadOnlyList<string> own)
+    {
+        var inLibrary = StandardLibrary.Prefix + name;
+        if (StandardLibrary.Find(inLibrary) is not null)
+        {
+            return ([inLibrary], true);
+        }
+
+        if (NearestName.Find(name, [.. own, .. StandardLibrary.Names]) is { Count: > 0 } nearest)
+        {
+            return (nearest, true);
+        }
+
+        var files = own.ToLookup(Last, StringComparer.OrdinalIgnoreCase);
+        var file = files.Contains(Last(name)) ? Last(name) : NearestName.Find(Last(name), files.Select(f => f.Key)) is [var near, ..] ? near : "";
+        return ([.. files[file].Take(2)], false);
+
+        static string Last(string path) => path.Split('/', '\\', '.')[^1];
     }
 
     /// <summary>Whether a statement only declares: a module computes nothing by itself.</summary>

@@ -1,4 +1,4 @@
-using System.Globalization;
+using RlmLang.Diagnostics;
 
 namespace RlmLang.Cli;
 
@@ -12,7 +12,7 @@ internal static class Approval
     /// <param name="questions">Where the question goes.</param>
     public static bool Ask(RlmPlan plan, TextReader answers, TextWriter questions)
     {
-        var calls = plan.MaxCalls is { } most ? string.Create(CultureInfo.InvariantCulture, $"{(plan.IsExact ? "" : "at most ")}{most:N0} calls") : "calls without bound";
+        var calls = plan.MaxCalls is { } most ? $"{(plan.IsExact ? "" : "at most ")}{RefusalDiagnostics.Counted(most, "calls")}" : "calls without bound";
         var money = plan is { EstimatedUsd: { } estimated, MaxUsd: { } dearest } ? $", about {Usd.Write(estimated)} and at worst {Usd.Write(dearest)}" : "";
         questions.Write($"This run makes {calls}{money} (plan {plan.Fingerprint[..12]}). Go on? [y/N] ");
         var answer = answers.ReadLine()?.Trim() ?? "";

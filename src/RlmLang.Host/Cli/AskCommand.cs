@@ -93,7 +93,7 @@ internal static class AskCommand
 
             if (!quiet)
             {
-                await Console.Error.WriteLineAsync($"{(result.IsPartial ? "partial answer; " : "")}{(result.Turns.Length > 0 ? $"{result.Turns.Length} turns, " : "")}{RunProgress.Summary(result)}");
+                await Console.Error.WriteLineAsync($"{(result.IsPartial ? "partial answer; " : "")}{(result.Turns.Length > 0 ? $"{RefusalDiagnostics.Counted(result.Turns.Length, "turns")}, " : "")}{RunProgress.Summary(result)}");
                 await Console.Error.WriteAsync(RunProgress.Sources(result, context));
             }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.AI;
 using RlmLang.Configuration;
+using RlmLang.Diagnostics;
 using RlmLang.Models;
 
 namespace RlmLang.Cli;
@@ -47,7 +48,7 @@ internal static class DoctorCommand
             {
                 // That no Ollama runs is nothing wrong; what has a key or an address of its own is meant to answer.
                 Say(provider.Models is not null || provider.Name == "ollama", $"{provider.Name}: {(provider.Models is { } models
-                    ? $"answers at {provider.Address.AbsoluteUri} with {models.Count} models"
+                    ? $"answers at {provider.Address.AbsoluteUri} with {RefusalDiagnostics.Counted(models.Count, "models")}"
                     : $"does not answer at {provider.Address.AbsoluteUri}{(provider.Name == "ollama" ? "" : $": {provider.Why}")}")}");
             }
 
@@ -88,7 +89,7 @@ internal static class DoctorCommand
                 {
                     var started = TimeProvider.System.GetTimestamp();
                     var answer = await client.GetResponseAsync("Answer with the single word: ready", new ChatOptions { MaxOutputTokens = 20 }, patience.Token);
-                    Say(true, $"{role}: {spec} answered {answer.Text.Length} characters in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s");
+                    Say(true, $"{role}: {spec} answered {RefusalDiagnostics.Counted(answer.Text.Length, "characters")} in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s");
                 }
                 catch (ModelException failure)
                 {

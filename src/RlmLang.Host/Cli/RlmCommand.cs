@@ -32,9 +32,10 @@ internal static class RlmCommand
         if (parsed.Errors.Count > 0 && args.Length > 0)
         {
             // Standard output is for results: whoever reads it is not to find a help page there.
-            foreach (var error in parsed.Errors.Where(e => parsed.CommandResult.Command != root || parsed.UnmatchedTokens.Count == 0 || e.Message.Contains(parsed.UnmatchedTokens[0], StringComparison.Ordinal)))
+            var errors = parsed.Errors.Where(e => parsed.CommandResult.Command != root || parsed.UnmatchedTokens.Count == 0 || e.Message.Contains(parsed.UnmatchedTokens[0], StringComparison.Ordinal));
+            foreach (var told in errors.Select(OptionErrors.Told).Distinct())
             {
-                await Console.Error.WriteLineAsync($"error: {error.Message}");
+                await Console.Error.WriteLineAsync($"error: {told}");
             }
 
             await Console.Error.WriteLineAsync($"  = `rlm{(parsed.CommandResult.Command == root ? "" : $" {parsed.CommandResult.Command.Name}")} --help` lists what there is.");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RlmLang.Diagnostics;
 using Spectre.Console;
 
 namespace RlmLang.Cli;
@@ -31,7 +32,7 @@ internal static class RunProgress
                     {
                         task.MaxValue = Math.Max(1, made.Bound ?? made.Made);
                         task.Value = made.Made;
-                        task.Description = string.Create(CultureInfo.InvariantCulture, $"{made.Made:N0} of at most {made.Bound:N0} calls");
+                        task.Description = string.Create(CultureInfo.InvariantCulture, $"{made.Made:N0} of at most {RefusalDiagnostics.Counted(made.Bound ?? made.Made, "calls")}");
                     }
 
                     Tell(e, text => console.WriteLine(text));
@@ -45,8 +46,8 @@ internal static class RunProgress
         var usage = result.Usage;
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Counted(usage.Calls, "call")} ({Counted(usage.Requests, "request")}, {Counted(usage.CacheHits, "repeated call")} saved, {(usage.FromCache > 0 ? $"{usage.FromCache:N0} from the cache, " : "")}{usage.Failures:N0} failed), "
-            + $"{usage.PromptChars:N0} characters sent, {(usage.Usd is > 0 and var usd ? $"{Usd.Write(usd)}, " : "")}{(result.Coverage.ContextChars > 0 ? string.Create(CultureInfo.InvariantCulture, $"{100 * result.Coverage.Share:0.0} % of the context read, ") : "")}{result.Elapsed.TotalSeconds:0.0} s");
+            $"{RefusalDiagnostics.Counted(usage.Calls, "calls")} ({RefusalDiagnostics.Counted(usage.Requests, "requests")}, {RefusalDiagnostics.Counted(usage.CacheHits, "repeated calls")} saved, {(usage.FromCache > 0 ? $"{usage.FromCache:N0} from the cache, " : "")}{usage.Failures:N0} failed), "
+            + $"{RefusalDiagnostics.Counted(usage.PromptChars, "characters")} sent, {(usage.Usd is > 0 and var usd ? $"{Usd.Write(usd)}, " : "")}{(result.Coverage.ContextChars > 0 ? string.Create(CultureInfo.InvariantCulture, $"{100 * result.Coverage.Share:0.0} % of the context read, ") : "")}{result.Elapsed.TotalSeconds:0.0} s");
     }
 
     /// <summary>Where FINAL comes from: the first places, each on a line of its own; empty where nothing of it comes from the context.</summary>
@@ -73,9 +74,7 @@ internal static class RunProgress
     /// <summary>What a run without a result did cost.</summary>
     public static string Spent(RlmUsage usage) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Counted(usage.Calls, "call")} ({Counted(usage.Requests, "request")}), {usage.PromptChars:N0} characters sent, {usage.InputTokens + usage.OutputTokens:N0} tokens{(usage.Usd is > 0 and var usd ? $", {Usd.Write(usd)}" : "")}");
-
-    private static string Counted(long number, string what) => string.Create(CultureInfo.InvariantCulture, $"{number:N0} {what}{(number == 1 ? "" : "s")}");
+        $"{RefusalDiagnostics.Counted(usage.Calls, "calls")} ({RefusalDiagnostics.Counted(usage.Requests, "requests")}), {RefusalDiagnostics.Counted(usage.PromptChars, "characters")} sent, {RefusalDiagnostics.Counted(usage.InputTokens + usage.OutputTokens, "tokens")}{(usage.Usd is > 0 and var usd ? $", {Usd.Write(usd)}" : "")}");
 
     private static void Tell(RlmEvent e, Action<string> write)
     {

@@ -37,7 +37,7 @@ internal sealed class ScriptOptions
 
     public FileInfo File(ParseResult parsed) => parsed.GetRequiredValue(_file);
 
-    public RlmModules Modules(ParseResult parsed) => FileModules.Beside(File(parsed).Directory);
+    public RlmModules Modules(ParseResult parsed) => FileModules.Beside(File(parsed));
 
     public string Query(ParseResult parsed) => parsed.GetValue(_query) ?? "";
 

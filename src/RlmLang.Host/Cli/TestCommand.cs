@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Xml.Linq;
 using RlmLang.Configuration;
+using RlmLang.Diagnostics;
 using RlmLang.Testing;
 
 namespace RlmLang.Cli;
@@ -16,18 +17,17 @@ internal static class TestCommand
     {
         var paths = new Argument<string[]>("PATH") { Description = "Scripts, modules or folders of them.", Arity = ArgumentArity.OneOrMore };
         var seed = new Option<int?>("--seed") { Description = "Makes the cases of properties come again; by chance where it is not given, and told." };
-        var cases = new Option<int>("--cases") { Description = "Generated cases that each property is held against.", DefaultValueFactory = _ => 100 };
+        var cases = new Option<int>("--cases") { Description = "Generated cases that each property is held against.", DefaultValueFactory = _ => 100 }.Within(1, 1_000_000);
         var json = new Option<bool>("--json") { Description = "One JSON object on standard output." };
         var junit = new Option<FileInfo?>("--junit") { Description = "Write the results as JUnit XML." };
         var command = new Command("test", "Runs the tests and properties that stand in scripts and modules. Never calls a model.") { paths, seed, cases, json, junit };
         command.SetAction(async (parsed, cancellation) =>
         {
-            var options = new PropertyOptions(parsed.GetValue(seed) ?? Random.Shared.Next(), parsed.GetValue(cases) is var asked and >= 1 and <= 1_000_000 ? asked
-                : throw new RlmException(HostDiagnostics.WrongValue("the command line", "--cases", "from 1 to 1,000,000", $"{parsed.GetValue(cases)}")));
+            var options = new PropertyOptions(parsed.GetValue(seed) ?? Random.Shared.Next(), parsed.GetValue(cases));
             var files = new List<Tested>();
             foreach (var file in parsed.GetRequiredValue(paths).SelectMany(Files).Distinct().Order(StringComparer.Ordinal))
             {
-                var runner = new TestRunner(await File.ReadAllTextAsync(file, cancellation), file, FileModules.Beside(new FileInfo(file).Directory));
+                var runner = new TestRunner(await File.ReadAllTextAsync(file, cancellation), file, FileModules.Beside(new FileInfo(file)));
                 files.Add(runner.Errors.IsEmpty
                     ? new(file, await runner.RunAsync(options, cancellation), runner.Lines)
                     : new(file, [new("reads without errors", 1, runner.Errors[0].Message, new(0, 0))], new(0, [])));
@@ -58,7 +58,7 @@ internal static class TestCommand
         {
             foreach (var outcome in outcomes)
             {
-                var how = outcome.Cases is { } held ? string.Create(CultureInfo.InvariantCulture, $"{held:N0} cases") : string.Create(CultureInfo.InvariantCulture, $"read {100 * outcome.Coverage.Share:0} %");
+                var how = outcome.Cases is { } held ? RefusalDiagnostics.Counted(held, "cases") : string.Create(CultureInfo.InvariantCulture, $"read {100 * outcome.Coverage.Share:0} %");
                 told.Add($"{(outcome.Failure is null ? "ok    " : "FAILED")} {file}:{outcome.Line} {outcome.Name} ({how})");
                 if (outcome.Failure is { } failure)
                 {
@@ -69,7 +69,7 @@ internal static class TestCommand
             if (lines.Lines > 0)
             {
                 var missed = lines.Missed.IsEmpty ? "" : $"; not reached: {string.Join(", ", lines.Missed.Take(MostLinesNamed))}{(lines.Missed.Length > MostLinesNamed ? ", …" : "")}";
-                told.Add(string.Create(CultureInfo.InvariantCulture, $"       {file}: {lines.Lines - lines.Missed.Length} of {lines.Lines} lines reached ({100 * lines.Share:0} %){missed}"));
+                told.Add(string.Create(CultureInfo.InvariantCulture, $"       {file}: {lines.Lines - lines.Missed.Length} of {RefusalDiagnostics.Counted(lines.Lines, "lines")} reached ({100 * lines.Share:0} %){missed}"));
             }
         }
 

@@ -94,7 +94,7 @@ internal static class Admission
             }
         }
 
-        static string Calls(SiteCost cost) => cost.Calls.Constant is null ? "calls without bound" : $"{(cost.Calls.IsExact ? "" : "up to ")}{cost.Calls} calls";
+        static string Calls(SiteCost cost) => cost.Calls.Constant is null ? "calls without bound" : $"{(cost.Calls.IsExact ? "" : "up to ")}{(cost.Calls.Constant is { } number ? RefusalDiagnostics.Counted(number, "calls") : $"{cost.Calls} calls")}";
 
         (TextSpan Span, string? Label, ImmutableArray<DiagnosticLabel> Labels) Dearest(Func<SiteCost, SizeExpr> weight)
         {

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using RlmLang.Builtins.Structure;
+using RlmLang.Diagnostics;
 using RlmLang.Values;
 
 namespace RlmLang.Contexts;
@@ -72,7 +73,7 @@ internal static class RecordReader
 
             if (cells.Length > columns.Length)
             {
-                throw new RlmContextException(ContextDiagnostics.NotRecord($"{name}:{line}", $"it has {cells.Length} cells under {columns.Length} columns.", "As records, the first row of a table names the columns of all others."));
+                throw new RlmContextException(ContextDiagnostics.NotRecord($"{name}:{line}", $"it has {RefusalDiagnostics.Counted(cells.Length, "cells")} under {RefusalDiagnostics.Counted(columns.Length, "columns")}.", "As records, the first row of a table names the columns of all others."));
             }
 
             var whole = columns.IndexOf("text");

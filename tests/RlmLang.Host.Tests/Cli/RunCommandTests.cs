@@ -181,7 +181,7 @@ public sealed class RunCommandTests : IDisposable
         var run = await rlm.RunAsync("run", "a.rlm", "--approve");
 
         Assert.Equal(exit, run.Exit);
-        Assert.Contains("1 calls", run.Error, StringComparison.Ordinal);
+        Assert.Matches(@"\b1 call\b", run.Error);
         Assert.Equal(exit == 0, run.Output.Length > 0);
     }
 
@@ -222,7 +222,7 @@ public sealed class RunCommandTests : IDisposable
     [InlineData("error: `--turns` has to be from 1 to 100, not 0.", "`rlm ask --help`", "ask", "what?", "--turns", "0")]
     [InlineData("error: `--depth` has to be 0 or more, not -1.", "`rlm ask --help`", "ask", "what?", "--depth", "-1")]
     [InlineData("error: `--latency` has to be from 0 to 1,000,000, not NaN.", "`rlm plan --help`", "plan", "a.rlm", "--latency", "NaN")]
-    [InlineData("error: Cannot parse argument 'x'", "`rlm run --help`", "run", "a.rlm", "--concurrency", "x")]
+    [InlineData("error: `--concurrency` takes a whole number, not `x`.", "`rlm run --help`", "run", "a.rlm", "--concurrency", "x")]
     public async Task What_cannot_be_understood_is_told_on_standard_error_alone(string told, string more, params string[] arguments)
     {
         var run = await _rlm.RunAsync(arguments);

@@ -104,7 +104,7 @@ internal sealed record Trial(RlmPlan Plan, IReadOnlyList<RlmResult> Results, str
         {
             if (spent > (bound.Max ?? long.MaxValue))
             {
-                return $"spent {spent} {what}, bound {bound.Max}: {bound.Formula}";
+                return $"spent {RefusalDiagnostics.Counted(spent, what)}, bound {bound.Max}: {bound.Formula}";
             }
         }
 
