@@ -65,6 +65,9 @@ public sealed record Diagnostic
     /// <summary>One sentence in the language's terms.</summary>
     public string Message { get; init; }
 
+    /// <summary>The part of the message that neither the catalogue nor the program's text wrote: values, cells, what a model or a host said. Null for none. A model that writes programs is shown it as data alone.</summary>
+    internal string? Quoted { get; init; }
+
     /// <summary>What stands under the underlined place; null where the message says it all.</summary>
     public string? SpanLabel { get; init; }
 

@@ -130,7 +130,7 @@ internal static class EvaluationDiagnostics
         new(s_divisionByZero, span, "Division by zero.") { Notes = ["Guard it: `a / b if b != 0 else 0`."] };
 
     public static Diagnostic ExpectFailed(TextSpan span, string? message) =>
-        new(s_expectFailed, span, message is null ? "This expectation does not hold." : $"An expectation does not hold: {message}");
+        new(s_expectFailed, span, message is null ? "This expectation does not hold." : $"An expectation does not hold: {message}") { Quoted = message };
 
     public static Diagnostic TooManyItems(TextSpan span, long limit, long count) =>
         new(s_tooManyItems, span, $"There {(count == 1 ? "is" : "are")} {RefusalDiagnostics.Counted(count, "items")} where `at_most({limit:N0})` allows {limit:N0}.")
@@ -167,13 +167,13 @@ internal static class EvaluationDiagnostics
     /// <param name="function">Its name.</param>
     /// <param name="complaint">What is wrong, as the end of a sentence, such as <c>`size` must be at least 1; it is 0</c>.</param>
     public static Diagnostic BadArgument(TextSpan span, string function, string complaint) =>
-        new(s_badArgument, span, $"`{function}`: {complaint}.");
+        new(s_badArgument, span, $"`{function}`: {complaint}.") { Quoted = complaint };
 
     /// <param name="span">The call.</param>
     /// <param name="function">Its name.</param>
     /// <param name="what">What it did, as the end of a sentence with its full stop: <c>failed: there is no such article.</c></param>
     public static Diagnostic HostFunctionFailed(TextSpan span, string function, string what) =>
-        new(s_hostFunctionFailed, span, $"`{function}` {what}") { Facts = Fact("function", function) };
+        new(s_hostFunctionFailed, span, $"`{function}` {what}") { Quoted = what, Facts = Fact("function", function) };
 
     /// <summary>Why a call fails that nothing can answer.</summary>
     public const string NoLabels = "the list of labels is empty, so no reply could be one of them; nothing was asked.";
@@ -182,7 +182,7 @@ internal static class EvaluationDiagnostics
     /// <param name="reason">One sentence.</param>
     /// <param name="ways">What the provider knows of ways out.</param>
     public static Diagnostic CallFailed(TextSpan span, string reason, ImmutableArray<string> ways) =>
-        new(s_callFailed, span, $"A model call failed: {reason}") { Notes = [.. ways, "`or=value` in the call stands in for calls that fail."] };
+        new(s_callFailed, span, $"A model call failed: {reason}") { Quoted = reason, Notes = [.. ways, "`or=value` in the call stands in for calls that fail."] };
 
     public static Diagnostic BudgetSpent(TextSpan span, string what, string used, string limit) =>
         new(s_budgetSpent, span, $"The budget of {limit} {what} is used up ({used}).") { Facts = ImmutableSortedDictionary<string, object>.Empty.Add("budget", what) };

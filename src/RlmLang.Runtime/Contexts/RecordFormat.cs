@@ -24,11 +24,17 @@ internal enum RecordKind
     /// <summary>Who said what.</summary>
     Chat,
 
+    /// <summary>Mails, each with its headers.</summary>
+    Mail,
+
     /// <summary>Text under headings of Markdown.</summary>
     Markdown,
 
     /// <summary>Numbered clauses, as in a contract.</summary>
     Clauses,
+
+    /// <summary>Sections of a law or a contract, each headed by a word or sign and its number.</summary>
+    Law,
 
     /// <summary>Several documents of program text.</summary>
     Source,
@@ -49,7 +55,7 @@ internal sealed record RecordFormat(RecordKind Kind, string? Detail, string? Cut
     /// <summary>An expression for the records as texts; null where what the cut gives are not texts that can be counted.</summary>
     public string? Records => Kind switch
     {
-        RecordKind.Separated or RecordKind.Clauses or RecordKind.Lines or RecordKind.Log or RecordKind.Chat => Cut,
+        RecordKind.Separated or RecordKind.Clauses or RecordKind.Lines or RecordKind.Log or RecordKind.Chat or RecordKind.Mail or RecordKind.Law => Cut,
         RecordKind.Csv => $"{Cut}.map(it.join(\", \"))",
         _ => null,
     };
@@ -64,6 +70,8 @@ internal sealed record RecordFormat(RecordKind Kind, string? Detail, string? Cut
         RecordKind.Lines => "records, one a line",
         RecordKind.Log => "a log, each entry begins with a time",
         RecordKind.Chat => "a chat, each message begins with who says it",
+        RecordKind.Mail => "mails, each begins with its headers",
+        RecordKind.Law => "a legal text, each section begins with its number (as § 12, Art. 5, Section 4.2)",
         RecordKind.Markdown => "Markdown with headings",
         RecordKind.Clauses => "numbered clauses",
         RecordKind.Source => "source files",

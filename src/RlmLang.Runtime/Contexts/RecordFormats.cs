@@ -28,7 +28,7 @@ internal static partial class RecordFormats
         var text = context.Documents.Length == 0 ? "" : context.Documents[0].Text;
         var sample = LineSample.Of(text);
         return sample.Lines.Length < 2 ? s_prose
-            : JsonLines(sample) ?? Table(text, sample) ?? StampedChat(sample) ?? Log(sample) ?? Separated(sample) ?? Markdown(sample) ?? Clauses(sample) ?? Fields(sample) ?? Chat(sample) ?? s_prose;
+            : JsonLines(sample) ?? Mails(sample) ?? Table(text, sample) ?? StampedChat(sample) ?? Log(sample) ?? Separated(sample) ?? Markdown(sample) ?? Clauses(sample) ?? Fields(sample) ?? Chat(sample) ?? s_prose;
     }
 
     private static RecordFormat? JsonLines(LineSample sample)
@@ -103,7 +103,9 @@ internal static partial class RecordFormats
     private static RecordFormat? Clauses(LineSample sample)
     {
         var (dotted, plain) = (Numbers(sample, Dotted()), Numbers(sample, Numbered()));
-        return IsThroughout(dotted, sample) && dotted.Count >= plain.Count ? new(RecordKind.Clauses, null, """context.split(r"(?m)^\d+\.\d+(?:\.\d+)*\.? ", keep="start")""")
+        var isDotted = IsThroughout(dotted, sample) && dotted.Count >= plain.Count;
+        return Laws(sample) is { } law && !(isDotted && dotted.Count > law.Count) ? law.Format
+            : isDotted ? new(RecordKind.Clauses, null, """context.split(r"(?m)^\d+\.\d+(?:\.\d+)*\.? ", keep="start")""")
             : IsThroughout(plain, sample) && plain.Count >= sample.Lines.Length / 20 ? new(RecordKind.Clauses, null, """context.split(r"(?m)^\d+\. ", keep="start")""")
             : null;
     }

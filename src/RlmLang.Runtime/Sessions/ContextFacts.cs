@@ -149,7 +149,7 @@ internal sealed record ContextFacts
 
     private static IEnumerable<string> Expressions(RecordKind kind)
     {
-        if (kind is RecordKind.Prose or RecordKind.Markdown or RecordKind.Clauses)
+        if (kind is RecordKind.Prose or RecordKind.Markdown or RecordKind.Clauses or RecordKind.Law)
         {
             yield return "context.paragraphs()";
         }

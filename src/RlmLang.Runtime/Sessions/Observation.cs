@@ -12,7 +12,10 @@ namespace RlmLang.Sessions;
 /// <param name="redactor">Nothing that it puts out of sight is told.</param>
 internal sealed class Observation(int mostChars, bool isSealed, Redactor redactor)
 {
+    private const int LongestQuoted = 1_000;
+
     private readonly StringBuilder _text = new();
+    private readonly List<(string Label, string Quoted)> _quoted = [];
     private readonly List<(string Label, string Shown)> _shown = [];
 
     public void Fixed(IEnumerable<string> fixes)
@@ -25,7 +28,22 @@ internal sealed class Observation(int mostChars, bool isSealed, Redactor redacto
 
     public void NoProgram() => _text.Append("There was no program in that. End with one ```rlm block.\n");
 
-    public void Diagnostics(SourceText source, IEnumerable<Diagnostic> diagnostics) => _text.Append(CompactRenderer.Render(source, diagnostics));
+    /// <summary>What is wrong. What of a message was computed, or said by a provider or a host, stands between delimiters as all content does: a program may put anything into the message of an `expect`.</summary>
+    public void Diagnostics(SourceText source, IEnumerable<Diagnostic> diagnostics) => _text.Append(CompactRenderer.Render(source, diagnostics.Select(WithoutContent)));
+
+    private Diagnostic WithoutContent(Diagnostic diagnostic)
+    {
+        if (diagnostic.Quoted is not { Length: > 0 } quoted)
+        {
+            return diagnostic;
+        }
+
+        _quoted.Add((string.Create(CultureInfo.InvariantCulture, $"what {diagnostic.Code} says"), quoted));
+        // The last: a function's name stands before it, and may be a word of it.
+        var at = diagnostic.Message.LastIndexOf(quoted, StringComparison.Ordinal);
+        var place = string.Create(CultureInfo.InvariantCulture, $"(data {_quoted.Count})");
+        return diagnostic with { Message = at < 0 ? place : diagnostic.Message.Remove(at, quoted.Length).Insert(at, place) };
+    }
 
     public void Shown(string label, string value)
     {
@@ -48,11 +66,16 @@ internal sealed class Observation(int mostChars, bool isSealed, Redactor redacto
         }
     }
 
-    /// <summary>The whole, shown values last: each between delimiters that it cannot forge, redacted, and then cut in the middle to its share.</summary>
+    /// <summary>The whole, first what diagnostics quote, then shown values: each between delimiters that it cannot forge, redacted, and then cut in the middle to its share.</summary>
     public override string ToString()
     {
         var share = _shown.Count == 0 ? 0 : Math.Max(100, mostChars / _shown.Count);
         var blocks = new DataBlocks();
+        foreach (var (label, quoted) in _quoted)
+        {
+            blocks.Add(label, Cut(redactor.Apply(quoted), Math.Min(mostChars, LongestQuoted)));
+        }
+
         foreach (var (label, value) in _shown)
         {
             blocks.Add(redactor.Apply(string.Create(CultureInfo.InvariantCulture, $"`show {label}` ({value.Length:N0} characters)")), Cut(redactor.Apply(value), share));

@@ -77,6 +77,35 @@ internal static class RecordSamples
 
     public static string PlainClauses => string.Concat(Enumerable.Range(1, 24).Select(i => $"{i}. The tenant pays on the first day.\nA later day needs consent.\n\n"));
 
+    public static string Mbox => string.Concat(Enumerable.Range(1, 20).Select(i => $"From ann{i}@example.org Mon Jan {i,2} 10:{i:00}:00 2025\nReturn-Path: <ann{i}@example.org>\nReceived: from mx.example.org (10.0.0.{i})\n\tby mail.example.org; Mon, {i} Jan 2025\n"
+        + $"From: Ann <ann{i}@example.org>\nTo: shop@example.org\nSubject: Parcel {i}\n\nHello,\n\n>From Monday on it is late.\n--\nAnn\n\n"));
+
+    public static string ListArchive => string.Concat(Enumerable.Range(1, 20).Select(i => $"From john at example.com  Fri Mar {i,2} 08:{i:00}:11 2002\nFrom: john at example.com (John)\nDate: Fri, {i} Mar 2002 08:{i:00}:11 +0100\nSubject: [list] Re: A question\n\n> What is it?\nNothing.\n\n"));
+
+    public static string MailHeaders => string.Concat(Enumerable.Range(1, 20).Select(i => $"From: Ann <ann@example.org>\nTo: Bob <bob@example.org>,\n  Carol <carol@example.org>\nDate: {i} Jan 2025\nSubject: Parcel {i}\n\nThe parcel {i} is late.\nTime: soon.\n\nAnn\n\n"));
+
+    public static string MailSubjectsFirst => string.Concat(Enumerable.Range(1, 20).Select(i => $"Subject: Parcel {i}\nFrom: ann{i}@example.org\nX-Mailer: post 1.{i}\n\nThe parcel {i} is late.\n\n"));
+
+    public static string MailsAsReceived => string.Concat(Enumerable.Range(1, 20).Select(i => $"Received: from a.example.org\n\tby b.example.org\nReceived: from c.example.org\nFrom: ann{i}@example.org\nSubject: Parcel {i}\n\nThe parcel {i} is late.\n\n"));
+
+    public static string GermanLaw => "Gesetz über die Post\n\n" + string.Concat(Enumerable.Range(1, 24).Select(i => $"§ {i}{(i % 9 == 5 ? "a" : "")} Pflichten\n\n(1) Wer Post annimmt, hat sie zuzustellen.\n(2) Das gilt entsprechend für Pakete nach\n§ {i % 5 + 1} dieses Gesetzes.\n\n"));
+
+    public static string Treaty => "The parties have agreed as follows.\n\n" + string.Concat(Enumerable.Range(1, 18).Select(i => $"Art. {i}\n1. Each party keeps the peace.\n2. Nothing in this article changes Art. 3.\n\n"));
+
+    public static string Directive => "THE COUNCIL HAS ADOPTED THIS DIRECTIVE:\n\n" + string.Concat(Enumerable.Range(1, 18).Select(i => $"                    Article {i}\n\nMember States shall bring into force what is necessary.\nThey shall inform the Commission.\n\n"));
+
+    public static string Lease => "THIS LEASE is made today.\n\n" + string.Concat(Enumerable.Range(1, 8).Select(i => $"Section {i}.1 Rent. The tenant pays on the first day, as provided in\nSection 2.1 above.\n\nSection {i}.2. Receipts. The landlord sends a receipt.\n\n"));
+
+    public static string ByLaws => "BY-LAWS OF THE SOCIETY\n" + string.Concat(((string[])["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"]).Select(i => $"ARTICLE {i}. MEMBERS\nAnybody may be a member.\nNobody has to be one.\n\n"));
+
+    public static string Opinion => string.Concat(Enumerable.Range(0, 30).Select(i => $"The court has held that the duty which follows from\n§ {i * 7 % 23 + 1} Absatz 2 does not end there. It was said of\nSection {i * 5 % 17 + 1} that it goes further, and of\nArt. {i * 3 % 11 + 1} too.\n\n"));
+
+    public static string EssayOfSections => Essay + string.Concat(Enumerable.Range(1, 6).Select(i => $"Section {i} looks at the year {1900 + i}.\n\n")) + Essay;
+
+    public static string EssayOnMails => "A mail begins with headers:\n\nFrom: ann@example.org\nTo: bob@example.org\nSubject: Hello\n\n" + string.Concat(Enumerable.Repeat(Prose, 24));
+
+    public static string EssayFromLines => string.Concat(Enumerable.Range(0, 30).Select(i => $"From the harbour one sees, at 10:{i + 10}, the boats come in.\nTo: nobody, it seems.\nFrom: the north, mostly.\n\n"));
+
     public static string Tickets => string.Concat(Enumerable.Range(1, 30).Select(i => $"--- ticket {i} ---\nThe parcel {i} is late.\nPlease help.\n"));
 
     public static string Windows(string text) => text.Replace("\n", "\r\n", StringComparison.Ordinal);
