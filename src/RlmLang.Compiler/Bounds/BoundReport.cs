@@ -12,7 +12,7 @@ namespace RlmLang.Bounds;
 internal sealed record BoundReport(ProgramBounds Symbolic, ProgramBounds? Measured, ImmutableArray<CallSite> Sites)
 {
     /// <summary>Grows when a law becomes tighter, so that an old log keeps its meaning.</summary>
-    public const int LawVersion = 2;
+    public const int LawVersion = 3;
 
     public BoundLine Calls => Line(c => c.Calls);
 

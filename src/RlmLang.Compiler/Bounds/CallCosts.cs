@@ -5,7 +5,7 @@ using RlmLang.Sizes;
 namespace RlmLang.Bounds;
 
 /// <summary>What the host allows each call to repeat; part of every bound.</summary>
-/// <param name="Repairs">How often an ill-typed reply is asked for again.</param>
+/// <param name="Repairs">How often a reply that is ill-typed or not whole is asked for again.</param>
 /// <param name="Retries">How often a request that failed on the way is sent again.</param>
 internal sealed record CallLimits(int Repairs, int Retries)
 {
@@ -23,14 +23,13 @@ internal static class CallCosts
     public static Cost Of(CoreModelCall call, SizeExpr prompt, SizeExpr reply, CallLimits limits)
     {
         SizeExpr samples = call.Options.Samples;
-        var repairable = call.Reply.Type is Types.TextType && call.Pack is null ? 0 : limits.Repairs;
-        var repair = PromptLayout.RepairBound(prompt, reply);
-        var largest = repairable > 0 ? repair : prompt;
-        var most = new Traffic((samples * (prompt + (repairable * repair))).AtMost(), (samples * (1L + repairable) * reply).AtMost());
+        var repair = PromptLayout.RepairBound(prompt, reply, isTyped: call.Reply.Type is not Types.TextType || call.Pack is not null);
+        var largest = limits.Repairs > 0 ? repair : prompt;
+        var most = new Traffic((samples * (prompt + (limits.Repairs * repair))).AtMost(), (samples * (1L + limits.Repairs) * reply).AtMost());
         return new Cost
         {
             Calls = samples,
-            Requests = (samples * ((1L + repairable) * (1 + limits.Retries))).AtMost(),
+            Requests = (samples * ((1L + limits.Repairs) * (1 + limits.Retries))).AtMost(),
             Depth = SizeExpr.One,
             Rounds = SizeExpr.One,
             PromptChars = most.PromptChars,

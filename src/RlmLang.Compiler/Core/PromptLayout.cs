@@ -35,6 +35,9 @@ internal static class PromptLayout
     /// <summary>The most that a repair adds to a prompt besides the reply it complains of.</summary>
     public const int LongestRepairNote = 400;
 
+    /// <summary>The most that a prompt grows by where a plain text is asked for again: its beginning would not help, so it is not shown.</summary>
+    public const int LongestShorterNote = 200;
+
     /// <summary>Tokens that a root model may think before it answers a turn.</summary>
     public const int MostThinking = 8_192;
 
@@ -67,8 +70,12 @@ internal static class PromptLayout
     public static SizeExpr PackBound(int literals, IReadOnlyList<SizeExpr> shared, SizeExpr items, SizeExpr itemText, int holesPerItem, SizeExpr schema) =>
         Bound(literals, shared, schema) + PackNote.Length + itemText + (items * Wrap) + (items * ((long)holesPerItem * Wrap));
 
-    /// <summary>The most characters of a prompt that asks again: the prompt, the beginning of the reply that did not fit, and what was wrong with it. Repairs do not add up.</summary>
-    public static SizeExpr RepairBound(SizeExpr prompt, SizeExpr reply) => prompt + SizeExpr.Min(reply, LongestEcho) + LongestRepairNote;
+    /// <summary>The most characters of a prompt that asks again: the prompt, what was wrong, and the beginning of a typed reply that did not fit. Repairs do not add up.</summary>
+    /// <param name="prompt">Characters of the first prompt.</param>
+    /// <param name="reply">The most characters of a reply.</param>
+    /// <param name="isTyped">Whether the reply has a schema; a plain text is only asked for again where it did not come whole.</param>
+    public static SizeExpr RepairBound(SizeExpr prompt, SizeExpr reply, bool isTyped) =>
+        isTyped ? prompt + SizeExpr.Min(reply, LongestEcho) + LongestRepairNote : prompt + LongestShorterNote;
 
     /// <summary>The most characters of the reply for a pack.</summary>
     public static SizeExpr PackReply(SizeExpr items, int maxChars) => (items * (maxChars + 2L)) + 32;

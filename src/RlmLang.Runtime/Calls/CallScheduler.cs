@@ -145,7 +145,6 @@ internal sealed partial class CallScheduler
     private async Task<(CallResult Result, Task Logged)> AskAsync(RunCalls run, RlmModel model, GatePlace place, string key, ModelCall call, KeptReplies? kept, CancellationToken unwanted)
     {
         var conversation = new Conversation(call);
-        var repairs = call.Schema is null ? 0 : run.Policy.Repairs;
         for (var attempt = 0; ; attempt++)
         {
             var (response, failure, logged) = await SendAsync(run, model, place, key, call, conversation, attempt, kept, unwanted).ConfigureAwait(false);
@@ -159,9 +158,10 @@ internal sealed partial class CallScheduler
                 return (result, logged);
             }
 
-            if (attempt == repairs)
+            if (attempt == run.Policy.Repairs)
             {
-                return (new CallFailure($"{(repairs == 0 ? "No answer came" : "No answer of the asked form came, also not when asked again")}: {complaint}", null), logged);
+                var missing = call.Schema is null ? "No whole answer came" : "No answer of the asked form came";
+                return (new CallFailure($"{missing}{(attempt == 0 ? "" : ", also not when asked again")}: {complaint}", null), logged);
             }
 
             await logged.ConfigureAwait(false);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.AI;
 using RlmLang.Core;
 
@@ -7,6 +8,9 @@ namespace RlmLang.Calls;
 internal sealed class Conversation
 {
     private static readonly ChatMessage s_system = new(ChatRole.System, PromptLayout.SystemText);
+
+    // Below that, to ask for less is no help.
+    private const int ShortestAsked = 100;
 
     private readonly ModelCall _call;
     private readonly ChatMessage _question;
@@ -33,9 +37,20 @@ internal sealed class Conversation
     public int Length { get; }
 
     /// <summary>The question again.</summary>
-    /// <param name="reply">What came; of a long one only the beginning is sent back.</param>
+    /// <param name="reply">What came; of a long one only the beginning is sent back, of a plain text that did not come whole nothing.</param>
     /// <param name="complaint">What is wrong with it.</param>
-    public Conversation Repaired(string reply, string? complaint)
+    public Conversation Repaired(string reply, string? complaint) => _call.Schema is null ? Shorter(reply, complaint) : Corrected(reply, complaint);
+
+    private Conversation Shorter(string reply, string? complaint)
+    {
+        // A server counts tokens, and what came tells how many characters those are here; a text of two thirds surely fits.
+        var came = ReplyText.Answer(reply)?.Length ?? 0;
+        var most = came == 0 ? _call.MaxChars : Math.Min(_call.MaxChars, Math.Max(came * 2 / 3, ShortestAsked));
+        var note = string.Create(CultureInfo.InvariantCulture, $"That is not a whole answer: {complaint} Answer again with the result alone, in at most {most} characters.");
+        return new(_call, _question, new ChatMessage(ChatRole.User, ReplyText.Clip(note, PromptLayout.LongestShorterNote)));
+    }
+
+    private Conversation Corrected(string reply, string? complaint)
     {
         const string before = "That does not fit: ";
         const string after = " Answer again with JSON of the given schema alone.";

@@ -33,7 +33,8 @@ internal static class ReplyReader
             return null;
         }
 
-        if (isCutOff && (call.Schema is not null || text.Length == 0))
+        // Of a plain text that is longer than the program wants, all that it wants is there.
+        if (isCutOff && (call.Schema is not null || text.Length <= LongestText(call)))
         {
             complaint = "the answer was cut off before its end; answer shorter.";
             return null;
@@ -41,7 +42,7 @@ internal static class ReplyReader
 
         if (call.Schema is null)
         {
-            return new CallValue(Text(call, text, null, isCutOff));
+            return new CallValue(Text(call, text, null));
         }
 
         text = ReplyText.Unfenced(text);
@@ -131,7 +132,7 @@ internal static class ReplyReader
             return null;
         }
 
-        return TypedJson.Read(json, call.ReplyType, t => Text(call, t, item, false), out complaint);
+        return TypedJson.Read(json, call.ReplyType, t => Text(call, t, item), out complaint);
     }
 
     /// <summary>A label, number or yes that came without its quotes and braces.</summary>
@@ -143,7 +144,7 @@ internal static class ReplyReader
         }
 
         using var quoted = TryParse(Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(text.TrimEnd('.'))}\""), out _);
-        if (quoted is null || TypedJson.Read(quoted.RootElement, call.ReplyType, t => Text(call, t, null, false), out _) is not { } value)
+        if (quoted is null || TypedJson.Read(quoted.RootElement, call.ReplyType, t => Text(call, t, null), out _) is not { } value)
         {
             return null;
         }
@@ -157,11 +158,9 @@ internal static class ReplyReader
     private static JsonElement Unwrapped(ModelCall call, JsonElement json) =>
         call.ReplyType is not RecordType && json.ValueKind == JsonValueKind.Object && json.TryGetProperty("value", out var inner) ? inner : json;
 
-    private static TextValue Text(ModelCall call, string text, int? item, bool isCutOff)
-    {
-        var most = call.ReplyType is TextType { MaxLength: { } length } ? (int)Math.Min(length, call.MaxChars) : call.MaxChars;
-        return new(ReplyText.Held(text, most, isCutOff).AsMemory(), call.OriginOf(item));
-    }
+    private static TextValue Text(ModelCall call, string text, int? item) => new(ReplyText.Held(text, LongestText(call)).AsMemory(), call.OriginOf(item));
+
+    private static int LongestText(ModelCall call) => call.ReplyType is TextType { MaxLength: { } length } ? (int)Math.Min(length, call.MaxChars) : call.MaxChars;
 
     /// <summary>Characters of the JSON as it was written.</summary>
     private static int Length(JsonElement json) => Encoding.UTF8.GetCharCount(JsonMarshal.GetRawUtf8Value(json));

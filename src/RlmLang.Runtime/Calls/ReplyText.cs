@@ -33,10 +33,9 @@ internal static class ReplyText
     /// <summary>The text, cut at a word where it is longer than allowed.</summary>
     /// <param name="text">What came.</param>
     /// <param name="most">Characters.</param>
-    /// <param name="isCutOff">Whether the provider cut it already: then it ends with the same mark.</param>
-    public static string Held(string text, int most, bool isCutOff)
+    public static string Held(string text, int most)
     {
-        if (text.Length <= most && !isCutOff)
+        if (text.Length <= most)
         {
             return text;
         }

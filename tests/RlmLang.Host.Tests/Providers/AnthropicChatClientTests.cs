@@ -188,6 +188,7 @@ public sealed class AnthropicChatClientTests
     [InlineData(Fault.WrongSchema)]
     [InlineData(Fault.Empty)]
     [InlineData(Fault.TooLong)]
+    [InlineData(Fault.CutOff)]
     [InlineData(Fault.WithoutEnd)]
     [InlineData(Fault.WrongEncoding)]
     [InlineData(Fault.UnknownEncoding)]

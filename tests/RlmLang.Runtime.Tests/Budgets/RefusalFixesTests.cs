@@ -25,10 +25,10 @@ public sealed class RefusalFixesTests
         { "the program's own calls", "calls=1000", "budget calls=50\nset FINAL = context.lines().map({a: llm(f\"Shorten:\\n{it}\")})", "take(50)" },
         { "requests", "requests=200", """set FINAL = context.lines().map_llm(f"Shorten:\n{it}", as=text(20))""", "per_call" },
         { "depth", "depth=2", """set FINAL = rlm(context, "What is it?", calls=3, depth=2)""", "depth=1" },
-        { "prompt characters", "prompt_chars=20000", """set FINAL = context.lines().map_llm(f"Shorten:\n{it}")""", "take(50)" },
+        { "prompt characters", "prompt_chars=20000", """set FINAL = context.lines().map_llm(f"Shorten:\n{it}")""", "take(20)" },
         { "depth that the policy does not allow at all", "depth=1", """set FINAL = rlm(context, "What is it?", calls=3, max_chars=90)""", "`llm` in place of `rlm`" },
         { "depth of children over a list", "depth=1", """set FINAL = context.lines().map_rlm("What is it, and why?", calls=3, or="")""", "`llm` in place of `rlm`" },
-        { "reply characters", "reply_chars=50000", """set FINAL = context.lines().map_llm(f"Shorten:\n{it}")""", "max_chars=500" },
+        { "reply characters", "reply_chars=50000", """set FINAL = context.lines().map_llm(f"Shorten:\n{it}")""", "max_chars=200" },
     };
 
     [Theory]

@@ -56,6 +56,21 @@ public sealed class ReplyReaderLawTests
         },
         tests: 1_000);
 
+    [Fact]
+    public void Asking_again_adds_no_more_to_a_prompt_than_the_law_says() => Props.ForAll(
+        (from type in Gen.Elements(s_types.AsEnumerable()) from reply in Replies select (type, reply)).ToArbitrary(),
+        c =>
+        {
+            var call = Call(c.type, null);
+            ReplyReader.Read(call, c.reply, ChatFinishReason.Length, out var complaint);
+            var first = new Conversation(call);
+            var again = first.Repaired(c.reply, complaint);
+
+            Assert.InRange(again.Length, first.Length + 1, PromptLayout.RepairBound(first.Length, MaxChars, call.Schema is not null).Constant ?? 0);
+            Assert.EndsWith(call.Schema is null ? "characters." : "alone.", again.Messages[^1].Text, StringComparison.Ordinal);
+        },
+        tests: 500);
+
     private static Gen<string> Replies => Gen.OneOf(s_piece.ListOf().Select(string.Concat), Gen.Elements("1", "\"x\"", "true", "{\"value\": 7}", "{\"value\": null}", "[\"a\", \"b\"]", "{\"a\": \"x\"}", "\"big\""));
 
     private static ModelCall Call(RlmType type, int? packed)

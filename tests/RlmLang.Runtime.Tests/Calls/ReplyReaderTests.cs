@@ -52,6 +52,44 @@ public sealed class ReplyReaderTests
         Assert.Equal("one two…", result.FinalText);
     }
 
+    [Theory]
+    [InlineData("one two three fo", 40, "one two three four")]
+    [InlineData("", 40, "one two three four")]
+    [InlineData("<think>for ever", 40, "one two three four")]
+    public async Task Text_that_the_provider_cut_is_asked_for_again_in_fewer_characters(string reply, int most, string expected)
+    {
+        using var model = new ScriptedChatClient(reply, expected) { IsCutOff = came => came == reply };
+
+        var result = await RunAsync(model, $"set FINAL = llm(\"Go\", max_chars={most})");
+
+        Assert.Equal((expected, 1L, 2L), (result.FinalText, result.Usage.Calls, result.Usage.Requests));
+        Assert.Equal(model.Sent[0].Select(m => m.Text), model.Sent[1].Take(2).Select(m => m.Text));
+        Assert.EndsWith("Answer again with the result alone, in at most 40 characters.", Assert.Single(model.Sent[1].Skip(2)).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Text_that_the_provider_cut_after_all_that_is_wanted_is_a_value()
+    {
+        using var model = new ScriptedChatClient("one two three fo") { IsCutOff = _ => true };
+
+        var result = await RunAsync(model, """set FINAL = llm("Go", max_chars=10)""");
+
+        Assert.Equal(("one two…", 1L), (result.FinalText, result.Usage.Requests));
+    }
+
+    [Fact]
+    public async Task Text_that_is_cut_each_time_is_a_failure_and_never_a_value()
+    {
+        using var model = new ScriptedChatClient("one two three fo") { IsCutOff = _ => true };
+
+        var failed = await RunAsync(model, """set FINAL = llm("Go")""");
+        var replaced = await RunAsync(model, """set FINAL = llm("Go", or="nothing")""");
+
+        Assert.Equal((null, 2L), (failed.FinalText, failed.Usage.Requests));
+        Assert.Contains("cut off before its end", failed.Failure!.Message, StringComparison.Ordinal);
+        Assert.Equal(("nothing", 1L), (replaced.FinalText, replaced.Usage.Defaulted));
+    }
+
     private static async Task<RlmResult> AskAsync(string type, string reply)
     {
         using var model = new ScriptedChatClient(reply);

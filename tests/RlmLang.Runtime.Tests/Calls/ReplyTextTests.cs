@@ -16,16 +16,15 @@ public sealed class ReplyTextTests
     public void Thinking_is_no_part_of_the_answer(string reply, string? answer) => Assert.Equal(answer, ReplyText.Answer(reply));
 
     [Theory]
-    [InlineData("short", 10, false, "short")]
-    [InlineData("one two three four", 10, false, "one two…")]
-    [InlineData("abcdefghijklmnop", 10, false, "abcdefghi…")]
-    [InlineData("short", 10, true, "short…")]
-    [InlineData("short", 1, false, "…")]
-    [InlineData("short", 0, false, "")]
-    [InlineData("abc\ud83d\ude00def", 5, false, "abc…")]
-    public void Text_is_held_to_its_length_at_a_word_and_says_so(string text, int most, bool isCutOff, string expected)
+    [InlineData("short", 10, "short")]
+    [InlineData("one two three four", 10, "one two…")]
+    [InlineData("abcdefghijklmnop", 10, "abcdefghi…")]
+    [InlineData("short", 1, "…")]
+    [InlineData("short", 0, "")]
+    [InlineData("abc\ud83d\ude00def", 5, "abc…")]
+    public void Text_is_held_to_its_length_at_a_word_and_says_so(string text, int most, string expected)
     {
-        var held = ReplyText.Held(text, most, isCutOff);
+        var held = ReplyText.Held(text, most);
 
         Assert.Equal(expected, held);
         Assert.InRange(held.Length, 0, most);

@@ -41,6 +41,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         { Fault.WrongSchema, 2, 1 },
         { Fault.Empty, 2, 1 },
         { Fault.TooLong, 2, 1 },
+        { Fault.CutOff, 2, 1 },
     };
 
     [Fact]
@@ -79,6 +80,25 @@ public sealed class FaultTests(ITestOutputHelper output)
         Assert.Equal((1L, requests, 10L * 2 * repairs), (result.Usage.Failures, (int)result.Usage.Requests, result.Usage.InputTokens));
         output.WriteLine($"{fault}: {result.Failure?.Code} {result.Failure?.Message}");
         Assert.InRange(result.Failure?.Message.Length ?? 0, 20, 600);
+    }
+
+    [Theory]
+    [InlineData("ollama")]
+    [InlineData("openai")]
+    public async Task Plain_text_that_a_server_cut_is_asked_for_again_and_never_a_value(string protocol)
+    {
+        await using var once = new FaultyServer((_, times) => times == 0 ? Fault.CutOff : Fault.None);
+        await using var always = new FaultyServer((_, _) => Fault.CutOff);
+        var script = RlmScript.Compile("""set FINAL = llm("Which number has item 7?")""");
+        using var whole = Client(once, protocol);
+        using var cut = Client(always, protocol);
+
+        var mended = await Engine(whole, new RlmPolicy(), s_patience).RunAsync(script, cancellationToken: Cancellation);
+        var failed = await Engine(cut, new RlmPolicy(), s_patience).RunAsync(script, cancellationToken: Cancellation);
+
+        Assert.Equal(("""{"value": 7}""", 1L, 2L), (mended.FinalText, mended.Usage.Calls, mended.Usage.Requests));
+        Assert.Equal((null, 2L), (failed.FinalText, failed.Usage.Requests));
+        Assert.Contains("cut off before its end", failed.Failure!.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -213,7 +233,7 @@ public sealed class FaultTests(ITestOutputHelper output)
         var good = result.Usage.Calls - result.Usage.Failures;
         Assert.InRange(server.Requests, good, result.Usage.Requests);
         Assert.Equal(server.Requests, server.Asked.Values.Sum());
-        var answered = server.Served.Where(s => s.Key is Fault.None or Fault.WrongSchema or Fault.Empty or Fault.TooLong).Sum(s => s.Value);
+        var answered = server.Served.Where(s => s.Key is Fault.None or Fault.WrongSchema or Fault.Empty or Fault.TooLong or Fault.CutOff).Sum(s => s.Value);
         Assert.InRange(result.Usage.OutputTokens, 2 * good, 2 * answered);
     }
 

@@ -60,7 +60,7 @@ public sealed class SessionLimitsTests
         using var model = new ScriptedChatClient((messages, _) => IsRoot(messages) ? Fence($"let a{messages.Count} = llm(\"x\", max_chars=10)\n") : "y");
         var policy = what switch
         {
-            "requests" => new RlmPolicy { MaxRequests = 3, Retries = 0 },
+            "requests" => new RlmPolicy { MaxRequests = 4, Retries = 0 },
             "prompt characters" => new RlmPolicy { MaxPromptChars = 40_000, Retries = 0 },
             _ => new RlmPolicy { MaxReplyChars = 1_000, Retries = 0 },
         };

@@ -25,6 +25,7 @@ public enum Fault
     WithoutEnd,
     WrongEncoding,
     UnknownEncoding,
+    CutOff,
 }
 
 /// <summary>A model server on 127.0.0.1 over bare sockets, so that it can fail in every way. Speaks Ollama's, OpenAI's and Anthropic's protocols, by path. Its reply to a prompt with <c>item N</c> is N.</summary>
@@ -182,9 +183,11 @@ internal sealed class FaultyServer : IAsyncDisposable
             Fault.Empty => "",
             Fault.TooLong => $$"""{"value": 1{{new string('0', 50_000)}}}""",
             Fault.WrongEncoding => $$"""{"value": {{item}}, "because": "?"}""",
+            // The limit of tokens was reached.
+            Fault.CutOff => """{"value": """,
             _ => $$"""{"value": {{item}}}""",
         };
-        var document = Document(path, reply);
+        var document = Document(path, reply, isCutOff: fault == Fault.CutOff);
         var whole = Encoding.UTF8.GetBytes(document);
         switch (fault)
         {
@@ -245,14 +248,14 @@ internal sealed class FaultyServer : IAsyncDisposable
         }
     }
 
-    private static string Document(string path, string reply)
+    private static string Document(string path, string reply, bool isCutOff)
     {
         var text = JsonSerializer.Serialize(reply);
         return path.EndsWith("/api/chat", StringComparison.Ordinal)
-            ? $$$"""{"model":"m","message":{"role":"assistant","content":{{{text}}}},"done":true,"done_reason":"stop","prompt_eval_count":10,"eval_count":2}"""
+            ? $$$"""{"model":"m","message":{"role":"assistant","content":{{{text}}}},"done":true,"done_reason":"{{{(isCutOff ? "length" : "stop")}}}","prompt_eval_count":10,"eval_count":2}"""
             : path.EndsWith("/messages", StringComparison.Ordinal)
-            ? $$$"""{"id":"m","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":{{{text}}}}],"stop_reason":"end_turn","stop_sequence":null,"usage":{"input_tokens":10,"output_tokens":2}}"""
-            : $$$"""{"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":{{{text}}}},"finish_reason":"stop"}],"usage":{"prompt_tokens":10,"completion_tokens":2}}""";
+            ? $$$"""{"id":"m","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":{{{text}}}}],"stop_reason":"{{{(isCutOff ? "max_tokens" : "end_turn")}}}","stop_sequence":null,"usage":{"input_tokens":10,"output_tokens":2}}"""
+            : $$$"""{"model":"m","choices":[{"index":0,"message":{"role":"assistant","content":{{{text}}}},"finish_reason":"{{{(isCutOff ? "length" : "stop")}}}"}],"usage":{"prompt_tokens":10,"completion_tokens":2}}""";
     }
 
     private async Task SendAsync(NetworkStream stream, string status, byte[] body, string headers = "", string type = "application/json") =>

@@ -17,12 +17,16 @@ internal sealed class ScriptedChatClient(Func<IReadOnlyList<ChatMessage>, ChatOp
 
     public IReadOnlyList<IReadOnlyList<ChatMessage>> Sent => [.. _sent];
 
+    /// <summary>Whether the provider cut a reply before its end.</summary>
+    public Func<string, bool> IsCutOff { get; init; } = _ => false;
+
     public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         IReadOnlyList<ChatMessage> sent = [.. messages];
         _sent.Enqueue(sent);
-        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, answer(sent, options))) { FinishReason = ChatFinishReason.Stop });
+        var reply = answer(sent, options);
+        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, reply)) { FinishReason = IsCutOff(reply) ? ChatFinishReason.Length : ChatFinishReason.Stop });
     }
 
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
