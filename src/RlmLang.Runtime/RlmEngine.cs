@@ -9,6 +9,7 @@ using RlmLang.Calls;
 using RlmLang.Core;
 using RlmLang.Diagnostics;
 using RlmLang.Evaluation;
+using RlmLang.Models;
 using RlmLang.Sessions;
 using RlmLang.Telemetry;
 using RlmLang.Values;
@@ -320,7 +321,7 @@ public sealed class RlmEngine
                 _options.Logger.Refused(script.Name, refusals[0].Code);
             }
 
-            return new(script, context, policy, report, inputs, refusals) { Money = PlannedMoney.Of(report, limits, s => Asked(s).Select(m => m.Price)) };
+            return new(script, context, policy, report, inputs, refusals) { Money = PlannedMoney.Of(report, limits, s => Asked(s).Select(m => (m.Price, m.Thinking))) };
         }
         catch (EvaluationException failure)
         {
@@ -356,7 +357,9 @@ public sealed class RlmEngine
         var limits = _options.ModelLimits.TryGetValue(alias, out var held) ? held : RlmModelLimits.None;
         var metadata = client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
         var name = metadata?.DefaultModelId ?? fallback;
-        return new(name, new ModelEndpoints(name, clients, limits, _options.Time), window, Price(), KeptReplies.Answering(metadata));
+        return new(name, new ModelEndpoints(name, clients, limits, _options.Time), window, Price(), Thinking(), KeptReplies.Answering(metadata));
+
+        int Thinking() => limits.ThinkingTokens ?? (metadata?.ProviderName is "offline" or "replay" ? 0 : ThinkingModels.Usual(name));
 
         RlmPrice? Price() => _options.Prices.TryGetValue(name, out var price) || _options.Prices.TryGetValue(alias, out price) ? price
             : metadata?.ProviderName is "offline" or "replay" ? RlmPrice.Free

@@ -23,6 +23,10 @@ public sealed record RlmModelLimits
     /// <value>More than zero; null by default: only the model's own limit counts.</value>
     public TimeSpan? RequestTimeout { get; init; }
 
+    /// <summary>Tokens that the model may spend on thinking before each reply, besides those of the reply. They are reserved with every request where tokens or money are limited.</summary>
+    /// <value>0 to 1,000,000; null by default: 8,192 for models that are known to think by their names, and 0 for others. A root model has 8,192 at least.</value>
+    public int? ThinkingTokens { get; init; }
+
     /// <exception cref="ArgumentOutOfRangeException">A number is out of its range.</exception>
     internal void Validate()
     {
@@ -30,6 +34,8 @@ public sealed record RlmModelLimits
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Concurrency ?? 1, 10_000, nameof(Concurrency));
         ArgumentOutOfRangeException.ThrowIfLessThan(RequestsPerMinute ?? 1, 1, nameof(RequestsPerMinute));
         ArgumentOutOfRangeException.ThrowIfLessThan(TokensPerMinute ?? 1, 1, nameof(TokensPerMinute));
+        ArgumentOutOfRangeException.ThrowIfNegative(ThinkingTokens ?? 0, nameof(ThinkingTokens));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ThinkingTokens ?? 0, 1_000_000, nameof(ThinkingTokens));
         if (RequestTimeout <= TimeSpan.Zero)
         {
             throw new ArgumentOutOfRangeException(nameof(RequestTimeout), RequestTimeout, "A time limit has to be more than zero; null is unlimited.");

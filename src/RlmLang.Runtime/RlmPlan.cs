@@ -58,7 +58,7 @@ public sealed class RlmPlan
     /// <summary>The most characters of all replies; null where there is no bound.</summary>
     public long? MaxReplyChars => Bounds.ReplyChars.Max;
 
-    /// <summary>About what a run costs in US dollars: four characters a token, every call answered at the first asking and at full length. Null without a bound or prices.</summary>
+    /// <summary>About what a run costs in US dollars: four characters a token, every call answered at the first asking and at full length, with an eighth of the thinking that it is allowed. Null without a bound or prices.</summary>
     public decimal? EstimatedUsd => Money?.Estimated;
 
     /// <summary>The most that a run can cost in US dollars: three tokens a character, which no tokenizer passes, with every repair and retry, and every reply as long as it may be. Null without a bound or prices.</summary>

@@ -10,6 +10,9 @@ namespace RlmLang.Cli;
 /// <summary><c>rlm doctor</c>: what is configured, and whether it works; asks the default model one short question.</summary>
 internal static class DoctorCommand
 {
+    // There is no more to leave out of a request.
+    private const int MostForms = 4;
+
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     public static Command Create()
@@ -55,10 +58,10 @@ internal static class DoctorCommand
             try
             {
                 var spec = await ModelChoice.ChooseAsync(null, configuration.Model, cancellation);
-                await AskAsync("default model", spec, configuration.Window ?? 32_000);
+                await AskAsync("default model", spec, configuration.HeldTo("default", spec), configuration.Window ?? 32_000);
                 foreach (var (alias, model) in configuration.Models)
                 {
-                    await AskAsync($"model \"{alias}\"", ModelSpec.Parse(model.Spec), model.Window ?? configuration.Window ?? 32_000);
+                    await AskAsync($"model \"{alias}\"", ModelSpec.Parse(model.Spec), model, model.Window ?? configuration.Window ?? 32_000);
                 }
             }
             catch (RlmException failure)
@@ -74,7 +77,7 @@ internal static class DoctorCommand
                 Console.Out.WriteLine($"{(isWell ? "ok  " : "FAIL")} {what}");
             }
 
-            async Task AskAsync(string role, ModelSpec spec, long window)
+            async Task AskAsync(string role, ModelSpec spec, ConfiguredModel held, long window)
             {
                 if (spec == ModelSpec.Offline)
                 {
@@ -84,12 +87,14 @@ internal static class DoctorCommand
 
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
                 patience.CancelAfter(s_patience);
-                using var client = spec.Create(window);
+                using var client = spec.Create(window, held);
                 try
                 {
                     var started = TimeProvider.System.GetTimestamp();
-                    var answer = await client.GetResponseAsync("Answer with the single word: ready", new ChatOptions { MaxOutputTokens = 20 }, patience.Token);
-                    Say(true, $"{role}: {spec} answered {RefusalDiagnostics.Counted(answer.Text.Length, "characters")} in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s");
+                    var answer = await ReadyAsync(client, new ChatOptions { MaxOutputTokens = 20 + spec.Thinking(held) }, patience.Token);
+                    // A model that nobody knows to think has spent these tokens before its first word.
+                    Say(answer.Text.Length > 0, $"{role}: {spec} answered {RefusalDiagnostics.Counted(answer.Text.Length, "characters")} in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s"
+                        + (answer.Text.Length > 0 ? "" : ": a model that thinks first needs `thinking` in rlm.json"));
                 }
                 catch (ModelException failure)
                 {
@@ -102,5 +107,21 @@ internal static class DoctorCommand
             }
         });
         return command;
+    }
+
+    /// <summary>Asks again where the server took another form of the request, as a run does.</summary>
+    private static async Task<ChatResponse> ReadyAsync(IChatClient client, ChatOptions options, CancellationToken cancellation)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return await client.GetResponseAsync("Answer with the single word: ready", options, cancellation);
+            }
+            catch (ModelException failure) when (failure.IsAdapted && attempt < MostForms)
+            {
+                // What it does not take is left out from now on.
+            }
+        }
     }
 }

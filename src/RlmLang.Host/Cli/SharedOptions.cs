@@ -62,9 +62,9 @@ internal sealed class SharedOptions
     /// <param name="options">The engine's.</param>
     public IChatClient Create(ModelSpec model, string role, RlmOptions options)
     {
-        var held = Configuration.Held.GetValueOrDefault(role) ?? Configuration.Held.GetValueOrDefault(model.ToString()) ?? ConfiguredModel.Usual;
+        var held = Configuration.HeldTo(role, model);
         Hold(options, role, held, options.WindowChars);
-        return model.Create(options.WindowChars, held.Form);
+        return model.Create(options.WindowChars, held);
     }
 
     /// <summary>Sends spans and metrics while the command runs; null where no collector is configured.</summary>
@@ -100,7 +100,7 @@ internal sealed class SharedOptions
             options.ModelWindows[alias] = model.Window ?? options.WindowChars;
             var says = model with { Spec = "", Window = null };
             var held = says.Equals(ConfiguredModel.Usual) ? Configuration.Held.GetValueOrDefault(model.Spec) ?? model : model;
-            options.Models[alias] = ModelSpec.Parse(model.Spec).Create(model.Window ?? options.WindowChars, held.Form);
+            options.Models[alias] = ModelSpec.Parse(model.Spec).Create(model.Window ?? options.WindowChars, held);
             Hold(options, alias, held, model.Window ?? options.WindowChars);
         }
 
@@ -112,7 +112,7 @@ internal sealed class SharedOptions
         options.ModelLimits[role] = held.Limits;
         if (!held.Endpoints.IsEmpty)
         {
-            options.ModelEndpoints[role] = [.. held.Endpoints.Select(e => ModelSpec.Parse(e).Create(window, held.Form))];
+            options.ModelEndpoints[role] = [.. held.Endpoints.Select(e => ModelSpec.Parse(e).Create(window, held))];
         }
     }
 }

@@ -65,16 +65,23 @@ internal sealed record ModelSpec(string Provider, string Name, Uri? Address)
     }
 
     /// <param name="windowChars">Characters that its window has to hold, prompt and reply together.</param>
-    /// <param name="form">What a server that speaks OpenAI's protocol takes of it; null for all.</param>
+    /// <param name="held">What is configured for it; null for nothing.</param>
     /// <exception cref="RlmException">It needs a key that is not there, or a log that cannot be read.</exception>
-    public IChatClient Create(long windowChars, RequestForm? form = null) => Provider switch
+    public IChatClient Create(long windowChars, ConfiguredModel? held = null) => Provider switch
     {
-        "ollama" => new OllamaChatClient(Address ?? OllamaAddress, Name) { ContextWindow = (int)Math.Min(int.MaxValue / 2, ((windowChars / CharsPerToken / 1_024) + 1) * 1_024) },
-        "openai" => new OpenAiChatClient(Address ?? OpenAiAddress, Name, Key("OPENAI_API_KEY", Address ?? OpenAiAddress, s_openAi, OpenAiAddress), form: form),
+        "ollama" => new OllamaChatClient(Address ?? OllamaAddress, Name)
+        {
+            ContextWindow = (int)Math.Min(int.MaxValue / 2, (((windowChars / CharsPerToken) + Thinking(held)) / 1_024 * 1_024) + 1_024),
+            Think = held?.Limits.ThinkingTokens == 0 ? false : null,
+        },
+        "openai" => new OpenAiChatClient(Address ?? OpenAiAddress, Name, Key("OPENAI_API_KEY", Address ?? OpenAiAddress, s_openAi, OpenAiAddress), form: held?.Form),
         "anthropic" => new AnthropicChatClient(WithoutVersion(Address ?? AnthropicAddress), Name, Key("ANTHROPIC_API_KEY", Address ?? AnthropicAddress, s_anthropic, AnthropicAddress)),
         "replay" => new RecordedChatClient(RunLogReader.Read(Name)),
         _ => new OfflineChatClient(),
     };
+
+    /// <summary>Tokens that it may spend on thinking before a reply, and before the longest: they take room of its window.</summary>
+    public int Thinking(ConfiguredModel? held) => held?.Limits.ThinkingTokens ?? ThinkingModels.Usual(Name);
 
     /// <summary>The key for an address: a configuration file may name any address, and must not be able to have the key sent there.</summary>
     private string? Key(string variable, Uri address, Uri official, Uri chosen)

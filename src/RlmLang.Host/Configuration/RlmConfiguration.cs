@@ -40,6 +40,11 @@ internal sealed record RlmConfiguration
     /// <summary>What models are held to that have no alias: by spec, or <c>default</c> and <c>root</c> for those that are in use.</summary>
     public ImmutableSortedDictionary<string, ConfiguredModel> Held { get; init; } = ImmutableSortedDictionary<string, ConfiguredModel>.Empty;
 
+    /// <summary>What a model without an alias is held to.</summary>
+    /// <param name="role"><c>default</c> or <c>root</c>.</param>
+    /// <param name="model">Which.</param>
+    public ConfiguredModel HeldTo(string role, ModelSpec model) => Held.GetValueOrDefault(role) ?? Held.GetValueOrDefault(model.ToString()) ?? ConfiguredModel.Usual;
+
     /// <summary>What models cost, by name, spec or alias.</summary>
     public ImmutableSortedDictionary<string, RlmPrice> Prices { get; init; } = ImmutableSortedDictionary<string, RlmPrice>.Empty;
 

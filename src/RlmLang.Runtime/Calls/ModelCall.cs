@@ -12,7 +12,7 @@ namespace RlmLang.Calls;
 /// <param name="WindowChars">The most characters of a prompt and its reply that surely fit.</param>
 /// <param name="Price">What it costs; null where nobody said.</param>
 /// <param name="Answering">Says who answers, for a cache across runs; null where nobody knows.</param>
-internal sealed record RlmModel(string Name, ModelEndpoints Endpoints, long WindowChars, RlmPrice? Price, string? Answering = null);
+internal sealed record RlmModel(string Name, ModelEndpoints Endpoints, long WindowChars, RlmPrice? Price, int Thinking, string? Answering = null);
 
 /// <summary>A call of a model as a value: everything that its answer can depend on. Made by <see cref="PromptWriter"/>.</summary>
 internal sealed class ModelCall

@@ -9,7 +9,8 @@ internal sealed class ModelConnection(ServerAnswers answers, HttpClient? client)
 
     public Uri Endpoint => answers.Endpoint;
 
-    public Uri Address(string path) => new($"{Endpoint.AbsoluteUri.TrimEnd('/')}/{path}");
+    /// <summary>A place below the server's address, which keeps its query: some servers are told their version there.</summary>
+    public Uri Address(string path) => new($"{Endpoint.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{path}{Endpoint.Query}");
 
     /// <summary>Sends, and waits for the head of the answer.</summary>
     /// <param name="request">What to send.</param>

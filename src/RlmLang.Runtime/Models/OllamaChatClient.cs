@@ -28,6 +28,9 @@ public sealed class OllamaChatClient : IChatClient
     /// <summary>The window in tokens that the server is asked to use (<c>num_ctx</c>); null leaves the server's own.</summary>
     public int? ContextWindow { get; init; }
 
+    /// <summary>Whether a model that can think does (<c>think</c>); null leaves it to the model. A server refuses true for a model that cannot.</summary>
+    public bool? Think { get; init; }
+
     /// <inheritdoc/>
     /// <exception cref="ModelException">The server cannot be reached, lacks the model, fails, or breaks off.</exception>
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -137,6 +140,7 @@ public sealed class OllamaChatClient : IChatClient
             [.. messages.Select(m => new OllamaMessage(m.Role.Value, m.Text))],
             stream,
             format,
+            Think,
             Truncate: false,
             Shift: false,
             new OllamaModelOptions(options?.Temperature, options?.TopP, options?.TopK, options?.Seed, options?.StopSequences, options?.MaxOutputTokens, ContextWindow));

@@ -5,7 +5,7 @@ namespace RlmLang.Models;
 
 internal sealed record OllamaMessage(string Role, string? Content, string? Thinking = null);
 
-internal sealed record OllamaRequest(string Model, IReadOnlyList<OllamaMessage> Messages, bool Stream, JsonElement? Format, bool Truncate, bool Shift, OllamaModelOptions Options);
+internal sealed record OllamaRequest(string Model, IReadOnlyList<OllamaMessage> Messages, bool Stream, JsonElement? Format, bool? Think, bool Truncate, bool Shift, OllamaModelOptions Options);
 
 internal sealed record OllamaModelOptions(float? Temperature, float? TopP, int? TopK, long? Seed, IList<string>? Stop, int? NumPredict, int? NumCtx);
 

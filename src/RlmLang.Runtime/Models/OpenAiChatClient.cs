@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 using RlmLang.Diagnostics;
 
@@ -13,16 +14,21 @@ namespace RlmLang.Models;
 /// Over HTTP itself, since the provider's package retries on its own, sends a name for the longest reply that most other servers do not know, and hides the fields in which they put a
 /// model's thinking.
 /// </remarks>
-internal sealed class OpenAiChatClient : IChatClient
+internal sealed partial class OpenAiChatClient : IChatClient
 {
     private const string Official = "api.openai.com";
+    private const string NotWhole = "what came is not whole, or not JSON in UTF-8";
+    private const string Completions = "/chat/completions";
+
+    // Of every token that is signed.
+    private const string TokenStart = "eyJ";
 
     private readonly string _model;
     private readonly string? _key;
     private readonly ModelConnection _server;
     private RequestForm _form;
 
-    /// <param name="endpoint">Up to and with the version, such as <c>https://api.openai.com/v1</c>.</param>
+    /// <param name="endpoint">Up to and with the version, such as <c>https://api.openai.com/v1</c>, or, at Azure, the deployment, with the version as its query.</param>
     /// <param name="modelId">The model's name there.</param>
     /// <param name="key">Null where the server asks for none.</param>
     /// <param name="httpClient">Null for one of its own, without a time limit: limits are the caller's tokens.</param>
@@ -30,6 +36,7 @@ internal sealed class OpenAiChatClient : IChatClient
     public OpenAiChatClient(Uri endpoint, string modelId, string? key = null, HttpClient? httpClient = null, RequestForm? form = null)
     {
         (_model, _key, _form) = (modelId, key, form ?? RequestForm.Whole);
+        endpoint = Base(endpoint);
         _server = new ModelConnection(new ServerAnswers(endpoint, reason => ProviderDiagnostics.NoServer(endpoint, "OPENAI_BASE_URL", "openai:NAME@http://host:port/v1", reason), Judge), httpClient);
     }
 
@@ -45,7 +52,7 @@ internal sealed class OpenAiChatClient : IChatClient
         }
         catch (Exception failure) when (failure is JsonException or HttpRequestException or IOException)
         {
-            throw Broken("what came is not whole, or not JSON in UTF-8", failure);
+            throw Broken(NotWhole, failure);
         }
 
         if (reply is not { Error: null, Choices: [{ Message: { } message } choice, ..] })
@@ -53,6 +60,7 @@ internal sealed class OpenAiChatClient : IChatClient
             throw reply?.Error is { } error ? Failed(error) : Broken("it holds no answer");
         }
 
+        Check(choice);
         return new ChatResponse(new ChatMessage(ChatRole.Assistant, Contents(message)))
         {
             ModelId = reply.Model ?? _model,
@@ -71,9 +79,12 @@ internal sealed class OpenAiChatClient : IChatClient
         await using var closing = body.ConfigureAwait(false);
         var events = SseParser.Create(body).EnumerateAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var ending = events.ConfigureAwait(false);
-        while (await NextAsync(events).ConfigureAwait(false) is { } reply)
+        var hasEnded = false;
+        while (await NextAsync(events, hasEnded).ConfigureAwait(false) is { } reply)
         {
             var choice = reply.Choices is [var first, ..] ? first : null;
+            hasEnded |= choice?.FinishReason is not null;
+            Check(choice);
             var contents = choice?.Delta is { } delta ? Contents(delta) : [];
             if (Usage(reply.Usage) is { } usage)
             {
@@ -128,8 +139,8 @@ internal sealed class OpenAiChatClient : IChatClient
         };
         // Models that reason take no say in how they choose, and refuse a request that has one.
         var isOfficial = _server.Endpoint.Host.Equals(Official, StringComparison.OrdinalIgnoreCase);
-        var reasons = isOfficial && (model is ['o', >= '1' and <= '9', ..] || model.StartsWith("gpt-5", StringComparison.Ordinal));
-        var isNewName = isOfficial || !form.Sends(RequestForm.MaxTokens);
+        var reasons = (isOfficial || IsAzure) && ThinkingModels.IsOpenAi(model);
+        var isNewName = isOfficial || reasons || !form.Sends(RequestForm.MaxTokens);
         var body = new OpenAiRequest(
             model,
             [.. (format?.JsonSchema is null && schema is { } told ? Told(messages, told) : messages).Select(m => new OpenAiMessage(m.Role.Value, m.Text))],
@@ -142,7 +153,7 @@ internal sealed class OpenAiChatClient : IChatClient
             format,
             stream,
             stream ? new(IncludeUsage: true) : null);
-        using var request = Request(HttpMethod.Post, "chat/completions");
+        using var request = Request(HttpMethod.Post, Completions[1..]);
         request.Content = JsonContent.Create(body, OpenAiProtocol.Default.OpenAiRequest);
         try
         {
@@ -177,21 +188,38 @@ internal sealed class OpenAiChatClient : IChatClient
         while (Interlocked.CompareExchange(ref _form, before.And(learned), before) != before);
     }
 
+    /// <summary>Azure takes keys in a header of its own, and tokens of its directory in the usual one. Its version stands in the query, where it has one.</summary>
+    private bool IsAzure => _server.Endpoint.Host.EndsWith(".azure.com", StringComparison.OrdinalIgnoreCase) || _server.Endpoint.Query.Contains("api-version=", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Without what a whole address has behind it: people copy it from the pages of their provider.</summary>
+    private static Uri Base(Uri endpoint) =>
+        endpoint.AbsolutePath.TrimEnd('/') is var path && path.EndsWith(Completions, StringComparison.Ordinal) ? new UriBuilder(endpoint) { Path = path[..^Completions.Length] }.Uri : endpoint;
+
     private HttpRequestMessage Request(HttpMethod method, string path)
     {
         var request = new HttpRequestMessage(method, _server.Address(path));
-        request.Headers.Authorization = _key is null ? null : new AuthenticationHeaderValue("Bearer", _key);
+        if (_key is not null && IsAzure && !_key.StartsWith(TokenStart, StringComparison.Ordinal))
+        {
+            request.Headers.Add("api-key", _key);
+        }
+        else if (_key is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _key);
+        }
+
         return request;
     }
 
     /// <summary>The next piece; null behind the last.</summary>
-    private async Task<OpenAiReply?> NextAsync(IAsyncEnumerator<SseItem<string>> events)
+    /// <param name="events">The pieces.</param>
+    /// <param name="hasEnded">Whether a piece said why the answer ended: some servers say no more then.</param>
+    private async Task<OpenAiReply?> NextAsync(IAsyncEnumerator<SseItem<string>> events, bool hasEnded)
     {
         try
         {
             if (!await events.MoveNextAsync().ConfigureAwait(false))
             {
-                throw Broken("it ended without its last line");
+                return hasEnded ? null : throw Broken("it ended without its last line");
             }
 
             if (events.Current.Data == "[DONE]")
@@ -214,10 +242,12 @@ internal sealed class OpenAiChatClient : IChatClient
         { Status: 403 } when said.Message.Contains("flagged", StringComparison.OrdinalIgnoreCase) || said.Message.Contains("moderation", StringComparison.OrdinalIgnoreCase) =>
             (ModelFailure.BadRequest, ProviderDiagnostics.Refused(said.Model ?? _model, said.Message)),
         { Status: 401 or 403 } => (ModelFailure.BadRequest, ProviderDiagnostics.NoKey(_server.Endpoint, "OPENAI", Official, said.Status, said.Message)),
+        { Code: "content_filter" } => (ModelFailure.BadRequest, ProviderDiagnostics.Refused(said.Model ?? _model, said.Message)),
+        // The tokens are spent, and nothing came of them.
+        { Status: 400 } when said.Message.Contains("Could not finish the message", StringComparison.OrdinalIgnoreCase) => (ModelFailure.HalfAnswer, ProviderDiagnostics.AllThinking(said.Model ?? _model, said.Message)),
         { Status: 404 } => (ModelFailure.NoSuchModel, ProviderDiagnostics.NoSuchModel(said.Model ?? _model, _server.Endpoint)),
         { Status: 400, Code: "context_length_exceeded" } => (ModelFailure.TooLong, ProviderDiagnostics.TooLong(said.Model ?? _model, said.Message)),
-        { Status: 400 } when said.Message.Contains("context length", StringComparison.OrdinalIgnoreCase) || said.Message.Contains("context size", StringComparison.OrdinalIgnoreCase) =>
-            (ModelFailure.TooLong, ProviderDiagnostics.TooLong(said.Model ?? _model, said.Message)),
+        { Status: 400 or 413 or 422 or 500 } when IsTooLong().IsMatch(said.Message) => (ModelFailure.TooLong, ProviderDiagnostics.TooLong(said.Model ?? _model, said.Message)),
         // Nobody pays while we wait.
         { Status: 429, Code: "insufficient_quota" } => (ModelFailure.BadRequest, ProviderDiagnostics.Failed(said.Model ?? _model, said.Status, said.Message)),
         _ => null,
@@ -225,9 +255,13 @@ internal sealed class OpenAiChatClient : IChatClient
 
     private ModelException Failed(JsonElement error)
     {
-        var words = error.ValueKind == JsonValueKind.Object && error.TryGetProperty("message", out var message) ? message : error;
-        return new ModelException(ModelFailure.ServerError, ProviderDiagnostics.Failed(_model, 200, words.ToString())) { StatusCode = 200 };
+        var words = (error.ValueKind == JsonValueKind.Object && error.TryGetProperty("message", out var message) ? message : error).ToString();
+        return words.Contains("Unexpected endpoint", StringComparison.OrdinalIgnoreCase)
+            ? new(ModelFailure.NoSuchModel, ProviderDiagnostics.NoSuchModel(_model, _server.Endpoint)) { StatusCode = 200 }
+            : Failed(words);
     }
+
+    private ModelException Failed(string words) => new(ModelFailure.ServerError, ProviderDiagnostics.Failed(_model, 200, words)) { StatusCode = 200 };
 
     private ModelException Broken(string what, Exception? cause = null) => new(ModelFailure.HalfAnswer, ProviderDiagnostics.HalfAnswer(_model, what), cause);
 
@@ -239,24 +273,34 @@ internal sealed class OpenAiChatClient : IChatClient
             throw new ModelException(ModelFailure.BadRequest, ProviderDiagnostics.Refused(_model, message.Refusal));
         }
 
-        var contents = new List<AIContent>();
-        if ((message.ReasoningContent ?? message.Reasoning) is { Length: > 0 } thinking)
+        try
         {
-            contents.Add(new TextReasoningContent(thinking));
+            return [.. message.Parts.Where(p => p.Text.Length > 0).Select(p => p.IsThinking ? (AIContent)new TextReasoningContent(p.Text) : new TextContent(p.Text))];
         }
-
-        if (!string.IsNullOrEmpty(message.Content))
+        catch (InvalidOperationException failure)
         {
-            contents.Add(new TextContent(message.Content));
+            throw Broken(NotWhole, failure);
         }
-
-        return contents;
     }
+
+    /// <summary>A server in between may tell a failure of the one behind it in the place of an answer.</summary>
+    private void Check(OpenAiChoice? choice)
+    {
+        if (choice?.Error is { ValueKind: not JsonValueKind.Null } error)
+        {
+            throw Failed(error);
+        }
+    }
+
+    [GeneratedRegex("context (?:length|size|window)|maximum context|prompt is too long|too many input tokens", RegexOptions.IgnoreCase)]
+    private static partial Regex IsTooLong();
 
     private ChatFinishReason? Finish(string? reason) => reason switch
     {
         null => null,
-        "length" => ChatFinishReason.Length,
+        // Not all that speak the protocol have its words.
+        "length" or "max_tokens" or "model_length" => ChatFinishReason.Length,
+        "error" or "abort" or "insufficient_system_resource" => throw Failed($"its server broke the answer off ({reason})"),
         "content_filter" => throw new ModelException(ModelFailure.BadRequest, ProviderDiagnostics.Refused(_model, "its server's filter withheld the answer.")),
         _ => ChatFinishReason.Stop,
     };

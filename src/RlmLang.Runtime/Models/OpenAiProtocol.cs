@@ -30,9 +30,41 @@ internal sealed record OpenAiRequest(
 }
 
 /// <summary>A message, or a piece of one. Servers that show the model's thinking call it one or the other.</summary>
-internal sealed record OpenAiReplyMessage(string? Content, string? Refusal, string? Reasoning, string? ReasoningContent);
+/// <param name="Content">A text, or parts of which each has a type.</param>
+/// <param name="Refusal">What the model says in place of an answer.</param>
+/// <param name="Reasoning">A text.</param>
+/// <param name="ReasoningContent">A text.</param>
+internal sealed record OpenAiReplyMessage(JsonElement? Content, string? Refusal, JsonElement? Reasoning, JsonElement? ReasoningContent)
+{
+    /// <summary>The texts of the content, and whether each is thinking.</summary>
+    [JsonIgnore]
+    public IEnumerable<(string Text, bool IsThinking)> Parts =>
+    [
+        .. TextOf(Reasoning ?? default) is { Length: > 0 } thinking ? [(thinking, true)] : ((string, bool)[])[],
+        .. TextOf(ReasoningContent ?? default) is { Length: > 0 } other && Reasoning is not { ValueKind: JsonValueKind.String } ? [(other, true)] : ((string, bool)[])[],
+        .. Content switch
+        {
+            { ValueKind: JsonValueKind.Array } parts => parts.EnumerateArray().Select(p => IsThinking(p) ? (TextOf(Member(p, "thinking")), true) : (TextOf(p), false)),
+            { } text => [(TextOf(text), false)],
+            _ => [],
+        },
+    ];
 
-internal sealed record OpenAiChoice(OpenAiReplyMessage? Message, OpenAiReplyMessage? Delta, string? FinishReason);
+    private static bool IsThinking(JsonElement part) => Member(part, "type") is { ValueKind: JsonValueKind.String } type && type.ValueEquals("thinking");
+
+    private static JsonElement Member(JsonElement json, string name) => json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) ? value : default;
+
+    /// <summary>Of a text, of a part that has one, or of several of them.</summary>
+    private static string TextOf(JsonElement json) => json.ValueKind switch
+    {
+        JsonValueKind.String => json.GetString() ?? "",
+        JsonValueKind.Array => string.Concat(json.EnumerateArray().Select(TextOf)),
+        JsonValueKind.Object => TextOf(Member(json, "text")),
+        _ => "",
+    };
+}
+
+internal sealed record OpenAiChoice(OpenAiReplyMessage? Message, OpenAiReplyMessage? Delta, string? FinishReason, JsonElement? Error = null);
 
 internal sealed record OpenAiPromptTokens(long? CachedTokens);
 

@@ -19,7 +19,14 @@ internal static class ProviderDiagnostics
 
     private static readonly DiagnosticDescriptor s_late = new("RLM6008", Severity.Error) { Title = "No answer came in time", Blame = Blame.Provider };
 
-    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_unreachable, s_noSuchModel, s_failed, s_half, s_tooLong, s_noKey, s_refused, s_late];
+    private static readonly DiagnosticDescriptor s_allThinking = new("RLM6009", Severity.Error)
+    {
+        Title = "Nothing was left for the answer",
+        Explanation = "What a model thinks counts against the limit on its reply's tokens. Models that are known to think have 8,192 tokens for it by themselves.",
+        Blame = Blame.Provider,
+    };
+
+    public static ImmutableArray<DiagnosticDescriptor> All { get; } = [s_unreachable, s_noSuchModel, s_failed, s_half, s_tooLong, s_noKey, s_refused, s_late, s_allThinking];
 
     public static Diagnostic NoOllama(Uri address, string reason) =>
         new(s_unreachable, default, $"No Ollama answers at {address}: {reason}.") { Notes = ["Start it with `ollama serve`, or point elsewhere with OLLAMA_HOST or `--model ollama:NAME@http://host:port`."] };
@@ -34,7 +41,10 @@ internal static class ProviderDiagnostics
     public static Diagnostic NoOllamaModel(string model, Uri address) =>
         new(s_noSuchModel, default, $"Ollama at {address} has no model `{model}`.") { Notes = [$"Get it with `ollama pull {model}`."] };
 
-    public static Diagnostic NoSuchModel(string model, Uri address) => new(s_noSuchModel, default, $"The server at {address} has no model `{model}`, or no such address.");
+    public static Diagnostic NoSuchModel(string model, Uri address) => new(s_noSuchModel, default, $"The server at {address} has no model `{model}`, or no such address.")
+    {
+        Notes = ["`rlm models` lists what there is. An address goes as far as the version: http://host:port/v1 for OpenAI's protocol, http://host:port for Anthropic's."],
+    };
 
     public static Diagnostic Failed(string model, int status, string message) => new(s_failed, default, $"The server of `{model}` failed with status {status}: {message}");
 
@@ -49,7 +59,7 @@ internal static class ProviderDiagnostics
     public static Diagnostic HalfAnswer(string model, string what) => new(s_half, default, $"The answer of `{model}` broke off: {what}.");
 
     public static Diagnostic TooLong(string model, string message) =>
-        new(s_tooLong, default, $"The prompt does not fit the window of `{model}`: {message}") { Notes = ["Ask with smaller pieces, or use a model with a larger window."] };
+        new(s_tooLong, default, $"The prompt does not fit the window of `{model}`: {message}") { Notes = ["Ask with smaller pieces, or use a model with a larger window; what a model may think (`thinking` in rlm.json) takes room of it, too."] };
 
     /// <param name="address">Who does not take it.</param>
     /// <param name="provider">The first word of its variables.</param>
@@ -61,6 +71,11 @@ internal static class ProviderDiagnostics
         {
             Notes = [$"The key is {provider}_API_KEY in the environment. It is sent to {official} and to the address in {provider}_BASE_URL, and nowhere else."],
         };
+
+    /// <param name="model">Who thought.</param>
+    /// <param name="message">In the server's words.</param>
+    public static Diagnostic AllThinking(string model, string message) =>
+        new(s_allThinking, default, $"`{model}` had used up its tokens before its answer: {message}") { Notes = ["Allow it more with `thinking` (in tokens) of the model in rlm.json."] };
 
     /// <param name="model">Who refused.</param>
     /// <param name="why">Its words, or those of its server.</param>

@@ -57,10 +57,10 @@ internal sealed class ServerAnswers(Uri endpoint, Func<string, Diagnostic> unrea
             >= 500 => ModelFailure.ServerError,
             _ => ModelFailure.BadRequest,
         }, ProviderDiagnostics.Failed(asked, status, message));
-        return new ModelException(kind, diagnostic) { StatusCode = status, RetryAfter = RetryAfter(response), Said = said };
+        return new ModelException(kind, diagnostic) { StatusCode = status, RetryAfter = RetryTime.Of(response), Said = said };
     }
 
-    /// <summary>What the server says about a failure: <c>{"error": "…"}</c>, <c>{"error": {"message": "…", "code": "…"}}</c> (or a <c>type</c>), or, of a proxy in between, anything.</summary>
+    /// <summary>What the server says about a failure: <c>{"error": "…"}</c>, <c>{"error": {"message": "…", "code": "…"}}</c> (or a <c>type</c>), the same without an <c>error</c> around it, or, of a proxy in between, anything.</summary>
     private static async Task<(string Message, string? Code, string? Parameter)> WordsAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         string text;
@@ -78,8 +78,10 @@ internal sealed class ServerAnswers(Uri endpoint, Func<string, Diagnostic> unrea
         string? parameter = null;
         try
         {
-            if (JsonElement.Parse(text) is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty("error", out var error))
+            if (JsonElement.Parse(text) is { ValueKind: JsonValueKind.Object } json)
             {
+                // Older versions of vLLM say it without an object around it.
+                var error = json.TryGetProperty("error", out var inner) ? inner : json;
                 // Some servers name a failure by a code, others by its type.
                 code = Text(error, "code") ?? Text(error, "type");
                 parameter = Text(error, "param");
@@ -97,13 +99,6 @@ internal sealed class ServerAnswers(Uri endpoint, Func<string, Diagnostic> unrea
     private static string? Text(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    // Either form of the header; a date is read against the server's own clock.
-    private static TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } when response.Headers.Date is { } now => date > now ? date - now : TimeSpan.Zero,
-        _ => null,
-    };
 }
 
 /// <summary>What a server said in place of an answer.</summary>

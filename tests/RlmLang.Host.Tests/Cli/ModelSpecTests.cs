@@ -105,4 +105,56 @@ public sealed class ModelSpecTests : IDisposable
         Assert.Equal((0, "4\n", 4, 1), (outcome.Exit, outcome.Output, server.Requests.Count, most));
         Assert.Contains("4 calls (4 requests", outcome.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Doctor_asks_as_a_run_does_and_says_what_a_model_that_thinks_needs()
+    {
+        await using var server = new LoopbackOllama(asked =>
+            asked.Method == "GET" ? new("""{"data":[{"id":"m"}]}""")
+            : asked.Body.Contains("\"max_tokens\"", StringComparison.Ordinal) ? new("""{"error":{"message":"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.","param":"max_tokens"}}""") { Status = 400 }
+            : new(asked.Json.GetProperty("max_completion_tokens").GetInt32() < 700 ? """{"choices":[{"message":{"content":""},"finish_reason":"length"}]}""" : Reply));
+        _rlm.Environment["OPENAI_BASE_URL"] = $"{server.Address.AbsoluteUri}v1";
+        _rlm.Write("rlm.json", """{"model": "openai:gpt-5-mini", "models": { "ours": {"model": "openai:ours", "thinking": 700}, "other": "openai:other" } }""");
+
+        var doctor = await _rlm.RunAsync("doctor");
+
+        Assert.Contains("ok   default model: openai:gpt-5-mini answered 4 characters", doctor.Output, StringComparison.Ordinal);
+        Assert.Contains("ok   model \"ours\": openai:ours answered 4 characters", doctor.Output, StringComparison.Ordinal);
+        Assert.Contains("FAIL model \"other\": openai:other answered 0 characters", doctor.Output, StringComparison.Ordinal);
+        Assert.Contains("`thinking` in rlm.json", doctor.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("qwen3:4b", "", 19_456, null)]
+    [InlineData("llama3.2", "", 11_264, null)]
+    [InlineData("llama3.2", "\"thinking\": 20000", 30_720, null)]
+    [InlineData("qwen3:4b", "\"thinking\": 0", 11_264, false)]
+    public async Task Ollamas_window_has_room_for_what_is_thought(string name, string held, int window, bool? thinks)
+    {
+        await using var server = new LoopbackOllama(_ => new("""{"model":"m","message":{"role":"assistant","content":"blue"},"done":true,"done_reason":"stop"}"""));
+        _rlm.Environment["OLLAMA_HOST"] = server.Address.AbsoluteUri;
+        _rlm.Write("rlm.json", $$"""{"model": "ollama:{{name}}", "models": { "default": { {{held}} } } }""");
+        _rlm.Write("a.rlm", """set FINAL = llm("Which colour?", max_chars=100)""");
+
+        var outcome = await _rlm.RunAsync("run", "a.rlm");
+
+        Assert.Equal((0, "blue\n"), (outcome.Exit, outcome.Output));
+        var asked = Assert.Single(server.Requests).Json;
+        Assert.Equal((window, thinks), (asked.GetProperty("options").GetProperty("num_ctx").GetInt32(), asked.TryGetProperty("think", out var think) ? think.GetBoolean() : null));
+    }
+
+    [Theory]
+    [InlineData("openai/v1", "/openai/v1/chat/completions")]
+    [InlineData("openai/deployments/d?api-version=2024-10-21", "/openai/deployments/d/chat/completions")]
+    public async Task Azure_answers_at_both_of_its_addresses(string path, string asked)
+    {
+        await using var server = new LoopbackOllama(_ => new(Reply));
+        _rlm.Environment["OPENAI_BASE_URL"] = $"{server.Address.AbsoluteUri}{path}";
+        _rlm.Environment["OPENAI_API_KEY"] = "secret";
+        _rlm.Write("a.rlm", """set FINAL = llm("Which colour?")""");
+
+        var outcome = await _rlm.RunAsync("run", "a.rlm", "--model", "openai:d");
+
+        Assert.Equal((0, "blue\n", asked), (outcome.Exit, outcome.Output, Assert.Single(server.Requests).Path));
+    }
 }

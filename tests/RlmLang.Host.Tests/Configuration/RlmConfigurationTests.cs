@@ -62,7 +62,7 @@ public sealed class RlmConfigurationTests : IDisposable
     {
         Write("rlm.json", """
             {"models": {
-                "large": {"model": "ollama:big", "endpoints": ["ollama:big@http://b:1", "ollama:big@http://c:1"], "concurrency": 4, "timeout": 30},
+                "large": {"model": "ollama:big", "endpoints": ["ollama:big@http://b:1", "ollama:big@http://c:1"], "concurrency": 4, "timeout": 30, "thinking": 4000},
                 "openai:gpt-5-mini": {"requestsPerMinute": 500, "tokensPerMinute": 200000},
                 "default": {"concurrency": 2}}}
             """);
@@ -70,7 +70,7 @@ public sealed class RlmConfigurationTests : IDisposable
         var found = Load();
 
         Assert.Equal(["large"], found.Models.Keys);
-        Assert.Equal((2, new RlmModelLimits { Concurrency = 4, RequestTimeout = TimeSpan.FromSeconds(30) }), (found.Models["large"].Endpoints.Length, found.Models["large"].Limits));
+        Assert.Equal((2, new RlmModelLimits { Concurrency = 4, RequestTimeout = TimeSpan.FromSeconds(30), ThinkingTokens = 4_000 }), (found.Models["large"].Endpoints.Length, found.Models["large"].Limits));
         Assert.Equal((500, 200_000L), (found.Held["openai:gpt-5-mini"].Limits.RequestsPerMinute, found.Held["openai:gpt-5-mini"].Limits.TokensPerMinute));
         Assert.Equal(2, found.Held["default"].Limits.Concurrency);
     }
@@ -80,6 +80,8 @@ public sealed class RlmConfigurationTests : IDisposable
     [InlineData("""{"models": {"large": {"concurrency": 3}}}""", "RLM8303", "large")]
     [InlineData("""{"models": {"large": {"model": "offline", "requestsPerMinut": 3}}}""", "RLM8302", "`requestsPerMinute`")]
     [InlineData("""{"models": {"large": {"model": "offline", "concurrency": 0}}}""", "RLM8303", "concurrency")]
+    [InlineData("""{"models": {"large": {"model": "offline", "thinking": -1}}}""", "RLM8303", "thinking")]
+    [InlineData("""{"models": {"large": {"model": "offline", "thinking": true}}}""", "RLM8303", "thinking")]
     [InlineData("""{"models": {"large": {"model": "offline", "apiToken": "x"}}}""", "RLM8304", "apiToken")]
     [InlineData("""{"modl": "x"}""", "RLM8302", "`model`")]
     [InlineData("""{"policy": {"cals": 3}}""", "RLM8302", "`calls`")]
