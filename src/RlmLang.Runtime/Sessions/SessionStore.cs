@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -9,10 +10,13 @@ using RlmLang.Syntax.Parsing;
 
 namespace RlmLang.Sessions;
 
-/// <summary>A session's bindings as JSON. A text that the context has word for word is stored as its place, so it keeps it.</summary>
+/// <summary>What a session has bound and was asked, as JSON. A text that the context has word for word is stored as its place, so it keeps it.</summary>
 internal static partial class SessionStore
 {
-    private const int Version = 2;
+    private const int Version = 3;
+
+    // Without earlier questions, and without what a sealed session knows of its bindings: such a session is restored as one that was asked nothing.
+    private const int OldestVersion = 2;
     private const int Deepest = 1_000;
 
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = Deepest };
@@ -40,8 +44,25 @@ internal static partial class SessionStore
                 json.WritePropertyName("type");
                 SavedTypes.Write(json, binding.Type);
                 json.WriteBoolean("costCalls", binding.CostCalls);
+                json.WriteBoolean("isFree", binding.IsFree);
                 json.WritePropertyName("value");
                 SavedValues.Write(json, binding.Value);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteStartArray("earlier");
+            foreach (var earlier in bindings.Earlier)
+            {
+                json.WriteStartObject();
+                json.WritePropertyName("query");
+                SavedValues.WriteText(json, earlier.Query);
+                if (earlier.Answer is { } answer)
+                {
+                    json.WritePropertyName("answer");
+                    SavedValues.WriteText(json, answer);
+                }
+
                 json.WriteEndObject();
             }
 
@@ -59,9 +80,11 @@ internal static partial class SessionStore
         {
             using var document = JsonDocument.Parse(saved, new JsonDocumentOptions { MaxDepth = Deepest });
             var json = document.RootElement;
-            if (json.GetProperty("version").GetInt32() != Version)
+            var version = json.GetProperty("version").GetInt32();
+            if (version is < OldestVersion or > Version)
             {
-                throw new RlmException("This session was saved by another version of RlmLang.");
+                throw new RlmException(string.Create(CultureInfo.InvariantCulture,
+                    $"This session was saved in form {version} by {(version > Version ? "a later" : "an earlier")} version of RlmLang; this one reads the forms {OldestVersion} to {Version}."));
             }
 
             if (json.GetProperty("context").GetString() != context.Hash)
@@ -80,16 +103,22 @@ internal static partial class SessionStore
             {
                 var type = SavedTypes.Read(binding.GetProperty("type"));
                 var value = SavedValues.Read(binding.GetProperty("value"), context);
-                bindings = bindings.With(new(Name(Text(binding.GetProperty("name"))), type, SavedValues.Fits(value, type) ? value : throw new FormatException($"No {type}."), binding.GetProperty("costCalls").GetBoolean()));
+                bindings = bindings.With(new(Name(Text(binding.GetProperty("name"))), type, SavedValues.Fits(value, type) ? value : throw new FormatException($"No {type}."), binding.GetProperty("costCalls").GetBoolean())
+                {
+                    IsFree = version > OldestVersion && binding.GetProperty("isFree").GetBoolean(),
+                });
             }
 
-            return bindings;
+            return version == OldestVersion ? bindings : bindings with { Earlier = [.. json.GetProperty("earlier").EnumerateArray().Select(Earlier)] };
         }
         catch (Exception failure) when (failure is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or OverflowException or IndexOutOfRangeException)
         {
             throw new RlmException("This is no saved session, or it was changed.", failure);
         }
     }
+
+    private static EarlierQuestion Earlier(JsonElement json) =>
+        new(SavedValues.ReadText(json.GetProperty("query")), json.TryGetProperty("answer", out var answer) ? SavedValues.ReadText(answer) : null);
 
     private static string Text(JsonElement json) => json.GetString() ?? throw new FormatException("No text.");
 

@@ -56,8 +56,14 @@ public sealed class SessionStoreTests
     [InlineData("\"type\":\"int\"", "\"type\":null")]
     [InlineData("fn twice(n: int) -> int = n * 2", "set FINAL = 17")]
     [InlineData("fn twice(n: int) -> int = n * 2", "fn other(n: int) -> int = n * 2")]
-    [InlineData("\"version\":2", "\"version\":1")]
-    [InlineData("\"version\":2", "\"version\":\"2\"")]
+    [InlineData("\"version\":3", "\"version\":1")]
+    [InlineData("\"version\":3", "\"version\":4")]
+    [InlineData("\"version\":3", "\"version\":\"3\"")]
+    [InlineData("\"earlier\":[", "\"before\":[")]
+    [InlineData("\"earlier\":[{\"query\":\"What?\"", "\"earlier\":[{\"query\":null")]
+    [InlineData("\"earlier\":[{\"query\":\"What?\"", "\"earlier\":[{\"asked\":\"What?\"")]
+    [InlineData("\"answer\":\"1\"", "\"answer\":{\"int\":1}")]
+    [InlineData("\"isFree\":", "\"free\":")]
     public async Task What_was_changed_is_refused(string part, string changed)
     {
         using var root = new ScriptedChatClient("```rlm\nfn twice(n: int) -> int = n * 2\nlet n1 = 5\nlet t1 = context.extract_first(r\"😀 parcel\") ?? \"\"\nset FINAL = 1\n```");
@@ -69,5 +75,59 @@ public sealed class SessionStoreTests
         _ = engine.RestoreSession(saved, s_context);
 
         Assert.Throws<RlmException>(() => engine.RestoreSession(saved.Replace(part, changed, StringComparison.Ordinal), s_context));
+    }
+
+    [Theory]
+    [InlineData(RlmDirect.Never, false)]
+    [InlineData(RlmDirect.Never, true)]
+    [InlineData(RlmDirect.Always, false)]
+    public async Task Restored_session_is_told_what_the_unbroken_one_is_told(RlmDirect direct, bool isSealed)
+    {
+        var sent = new List<string>();
+        foreach (var restores in new[] { false, true })
+        {
+            using var model = new ScriptedChatClient((messages, _) => messages[0].Text.StartsWith("You answer a question", StringComparison.Ordinal)
+                ? messages[1].Text.Contains("question: The first", StringComparison.Ordinal) ? "```rlm\nlet kind = \"late\"\nset FINAL = context.lines()[0]\n```"
+                    : messages[1].Text.Contains("question: Failing", StringComparison.Ordinal) ? "no program"
+                    : "```rlm\nset FINAL = f\"{last_answer.len()} \" + rlm(\"x\", f\"Is it {kind}?\", calls=3)\n```"
+                : "an answer");
+            var engine = new RlmEngine(model);
+            var options = new RlmAskOptions { Direct = direct, IsSealed = isSealed, MaxTurns = 2 };
+            var session = engine.StartSession(s_context, options);
+            RlmResult? last = null;
+            foreach (var query in new[] { "The first line?", "Failing \ud800 question?", "How long is that?" })
+            {
+                session = restores ? engine.RestoreSession(session.Save(), s_context, options) : session;
+                last = await session.AskAsync(query, null, TestContext.Current.CancellationToken);
+            }
+
+            sent.Add(string.Join("\n----\n", model.Sent.SelectMany(m => m).Select(m => $"{m.Role}: {m.Text}")) + last?.FinalText + last?.Failure?.Message);
+        }
+
+        Assert.Contains("The first line?", sent[0].Split("How long is that?")[^2], StringComparison.Ordinal);
+        Assert.Equal(sent[0], sent[1]);
+    }
+
+    [Fact]
+    public async Task Session_of_the_form_before_is_restored_as_one_that_was_asked_nothing()
+    {
+        using var root = new ScriptedChatClient("```rlm\nset FINAL = last_answer\n```");
+        var engine = new RlmEngine(root);
+        var saved = """{"version":2,"context":"HASH","declarations":{},"bindings":[{"name":"last_answer","type":"int","costCalls":true,"value":{"int":7}}]}""".Replace("HASH", s_context.Hash, StringComparison.Ordinal);
+
+        var result = await engine.RestoreSession(saved, s_context, new() { Direct = RlmDirect.Never }).AskAsync("What was it?", null, TestContext.Current.CancellationToken);
+
+        Assert.Equal("7", result.FinalText);
+        Assert.DoesNotContain("asked before", root.Sent[0][1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Session_of_a_later_form_is_refused_with_what_can_be_read()
+    {
+        using var root = new ScriptedChatClient("unused");
+
+        var refused = Assert.Throws<RlmException>(() => new RlmEngine(root).RestoreSession("""{"version":9}""", s_context));
+
+        Assert.Equal("This session was saved in form 9 by a later version of RlmLang; this one reads the forms 2 to 3.", refused.Message);
     }
 }
