@@ -18,6 +18,7 @@ public sealed class RlmSession
 {
     private readonly SessionEngine _engine;
     private readonly RlmAskOptions _options;
+    private readonly PaidReplies _paid;
     private SessionBindings _bindings;
 
     internal RlmSession(SessionEngine engine, RlmAskOptions options)
@@ -25,7 +26,7 @@ public sealed class RlmSession
     {
     }
 
-    internal RlmSession(SessionEngine engine, RlmAskOptions options, SessionBindings bindings) => (_engine, _options, _bindings) = (engine, options, bindings);
+    internal RlmSession(SessionEngine engine, RlmAskOptions options, SessionBindings bindings, PaidReplies? paid = null) => (_engine, _options, _bindings, _paid) = (engine, options, bindings, paid ?? new());
 
     /// <summary>What the questions are about.</summary>
     public RlmContext Context => _engine.Context;
@@ -34,7 +35,7 @@ public sealed class RlmSession
     public IReadOnlyList<string> Names => [.. _bindings.Values.Select(v => v.Describe())];
 
     /// <summary>A session with the same context and names, that goes its own way from here.</summary>
-    public RlmSession Fork() => new(_engine, _options, _bindings);
+    public RlmSession Fork() => new(_engine, _options, _bindings, _paid);
 
     /// <summary>What is bound, as JSON: texts of the context as places, everything else as it is.</summary>
     /// <remarks><see cref="RlmEngine.RestoreSession"/> makes a session of it again, over the same context.</remarks>
@@ -84,6 +85,7 @@ public sealed class RlmSession
         {
             Ended = _ => events.TellAsync(() => new RlmProgress(meter.Usage.Calls, policy.MaxCalls)),
             Recorded = recorded,
+            Paid = _paid,
             OutOfTime = () => OutOfTime() is { } late ? new EvaluationException(_ => late) : null,
             TimeLeft = policy.Timeout is { } all ? () => all - options.Time.GetElapsedTime(started) : null,
             Total = () => isLoop ? new RlmProgress(meter.Usage.Calls, policy.MaxCalls) : null,

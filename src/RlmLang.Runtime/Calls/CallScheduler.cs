@@ -117,7 +117,7 @@ internal sealed partial class CallScheduler
             // Only logs know calls by their names.
             var name = run.Log is null && run.Recorded is null ? "" : key.ToString();
             run.Log?.Call(name, call.Site, model.Name, call.PromptLength, call.Parts);
-            var kept = _cache is null ? null : new KeptReplies(_cache, model.Answering);
+            var kept = _cache is null && run.Paid is null ? null : new KeptReplies(_cache, model.Answering, run.Paid, key);
             var (result, logged) = call.Packed is null
                 ? await AskAsync(run, model, place, name, call, kept, unwanted).ConfigureAwait(false)
                 : await AskPackAsync(run, model, place, name, call, kept, unwanted).ConfigureAwait(false);

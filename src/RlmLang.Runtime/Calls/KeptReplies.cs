@@ -7,11 +7,15 @@ using RlmLang.Models;
 
 namespace RlmLang.Calls;
 
-/// <summary>The replies of one call, on their way from and to the cache across runs. Nothing is kept of a call that fails, and what was kept before is forgotten then: the next run asks anew. Not thread-safe.</summary>
+/// <summary>The replies of one call, on their way from and to the cache across runs and to what its session paid for. The cache keeps nothing of a call that fails, and forgets what it had then: the next run asks anew. Not thread-safe.</summary>
 /// <param name="cache">Null for none.</param>
 /// <param name="answering">Says all about the model that its replies depend on; null where it does not say who it is.</param>
-internal sealed class KeptReplies(ReplyCache? cache, string? answering)
+/// <param name="paid">What the call's session paid for, whether the call that it was paid for came to an end or not; null for none.</param>
+/// <param name="call">The call's key.</param>
+internal sealed class KeptReplies(ReplyCache? cache, string? answering, PaidReplies? paid = null, Logs.CallKey call = default)
 {
+    private int _last;
+
     private readonly List<(string Key, CachedReply Reply, bool IsNew)> _replies = [];
 
     public bool IsOn => cache is not null && answering is not null;
@@ -22,18 +26,27 @@ internal sealed class KeptReplies(ReplyCache? cache, string? answering)
     /// <param name="attempt">Which asking of the call this is: two askings of one call are not the same, even where their words are.</param>
     public ChatResponse? Find(string sent, ChatOptions options, int attempt)
     {
+        if (paid?.Find(call, attempt) is { } earlier)
+        {
+            _last = attempt;
+            return Response(earlier);
+        }
+
         if (!IsOn || cache is null || Key(sent, options, attempt) is var key && cache.Find(key) is not { } reply)
         {
             return null;
         }
 
         _replies.Add((key, reply, false));
-        return new ChatResponse(new ChatMessage(ChatRole.Assistant, reply.Text)) { FinishReason = reply.Finish is { } finish ? new ChatFinishReason(finish) : null };
+        return Response(reply);
     }
 
     /// <summary>Notes what a model replied.</summary>
     public void Add(string sent, ChatOptions options, int attempt, ChatResponse response)
     {
+        // At once: whoever waits for it may have been cancelled while it came.
+        paid?.Keep(call, attempt, new(response.Text, response.FinishReason?.Value));
+        _last = attempt;
         if (IsOn)
         {
             _replies.Add((Key(sent, options, attempt), new(response.Text, response.FinishReason?.Value), true));
@@ -44,6 +57,11 @@ internal sealed class KeptReplies(ReplyCache? cache, string? answering)
     /// <param name="isAnswered">Whether it came to a value.</param>
     public void End(bool isAnswered)
     {
+        if (!isAnswered)
+        {
+            paid?.Forget(call, _last);
+        }
+
         foreach (var (key, reply, isNew) in _replies)
         {
             if (!isAnswered && !isNew)
@@ -65,6 +83,9 @@ internal sealed class KeptReplies(ReplyCache? cache, string? answering)
         { ProviderName: "offline" } => $"offline {typeof(OfflineChatClient).Module.ModuleVersionId}",
         _ => $"{metadata.ProviderName}\n{metadata.ProviderUri}\n{metadata.DefaultModelId}",
     };
+
+    private static ChatResponse Response(CachedReply reply) =>
+        new(new ChatMessage(ChatRole.Assistant, reply.Text)) { FinishReason = reply.Finish is { } finish ? new ChatFinishReason(finish) : null };
 
     private string Key(string sent, ChatOptions options, int attempt)
     {

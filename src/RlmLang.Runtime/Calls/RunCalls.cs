@@ -41,6 +41,9 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
     /// <summary>The calls that were made or are under way, by key.</summary>
     public MadeCalls Made { get; init; } = new();
 
+    /// <summary>The replies that earlier questions of the session paid for; null where there is no session.</summary>
+    public PaidReplies? Paid { get; init; }
+
     /// <summary>Why its time is up, where a limit of the whole session cut it and not whoever asked; null while there is time.</summary>
     public Func<EvaluationException?>? OutOfTime { get; init; }
 

@@ -9,6 +9,7 @@ using RlmLang.Core;
 using RlmLang.Diagnostics;
 using RlmLang.Logs;
 using RlmLang.Telemetry;
+using RlmLang.Types;
 using RlmLang.Values;
 
 namespace RlmLang.Evaluation;
@@ -39,6 +40,7 @@ internal sealed class ScriptRun(
     private readonly List<string> _shown = [];
     private readonly List<(string Label, string Text)> _shows = [];
     private readonly Dictionary<CoreVariable, Value> _values = [];
+    private readonly Dictionary<CoreVariable, Task<Value>> _coming = [];
 
     public async Task<RlmResult> RunAsync()
     {
@@ -66,6 +68,7 @@ internal sealed class ScriptRun(
             Recorded = recorded,
             Trace = trace,
             Made = session?.Made ?? new(),
+            Paid = session?.Paid,
         };
         PlanLog.Admitted(log, plan);
         await events.TellAsync(() => new RlmPlanned(plan)).ConfigureAwait(false);
@@ -92,6 +95,7 @@ internal sealed class ScriptRun(
         catch (OperationCanceledException stopped)
         {
             CancelledRun.NoteSpent(stopped, meter);
+            CancelledProgram.NoteLets(stopped, Lets(v => _values.GetValueOrDefault(v) ?? (_coming.GetValueOrDefault(v) is { IsCompletedSuccessfully: true } made ? made.Result : null)));
             throw;
         }
         finally
@@ -125,9 +129,7 @@ internal sealed class ScriptRun(
             Citations = final is null ? [] : Evaluation.Citations.Of(final, plan.Context),
             Shown = [.. _shown],
             Shows = [.. _shows],
-            Lets = [.. plan.Script.Program.Statements.OfType<CoreLetStatement>()
-                .Where(l => _values.ContainsKey(l.Variable))
-                .Select(l => (l.Variable.Name, l.Variable.Type, _values[l.Variable], !l.Value.IsPure))],
+            Lets = Lets(_values.GetValueOrDefault),
             Read = [.. read],
             SpendingHangsOnSchedule = meter.HangsOnSchedule,
             Elapsed = options.Time.GetElapsedTime(started),
@@ -148,6 +150,9 @@ internal sealed class ScriptRun(
     /// <summary>A text as it is, anything else as JSON.</summary>
     public static string Text(Value final) => final is TextValue text ? text.ToString() : ValueJson.Write(final, indented: true);
 
+
+    private ImmutableArray<(string Name, RlmType Type, Value Value, bool CostCalls)> Lets(Func<CoreVariable, Value?> valueOf) =>
+        [.. plan.Script.Program.Statements.OfType<CoreLetStatement>().SelectMany(l => valueOf(l.Variable) is { } value ? [(l.Variable.Name, l.Variable.Type, value, !l.Value.IsPure)] : Array.Empty<(string, RlmType, Value, bool)>())];
 
     private TimeSpan? Limit() => Least(plan.Policy.Timeout, plan.Script.Program.Budget.Seconds is { } seconds ? TimeSpan.FromSeconds(Math.Min(seconds, LongestSeconds)) : null);
 
@@ -175,7 +180,6 @@ internal sealed class ScriptRun(
             .Where(s => s.InPlace is not null && !results.ContainsKey(s) && !(s is CoreLetStatement own && known.ContainsKey(own.Variable)) && !s.PutIn.Any(known.ContainsKey))
             .ToHashSet<CoreStatement>(ReferenceEqualityComparer.Instance);
         var elsewhere = changed.SelectMany(s => s.PutIn).ToHashSet();
-        var lets = new Dictionary<CoreVariable, Task<Value>>();
         foreach (var let in program.Statements.OfType<CoreLetStatement>())
         {
             if (known.TryGetValue(let.Variable, out var value))
@@ -191,13 +195,13 @@ internal sealed class ScriptRun(
             {
                 var list = new SharedList(evaluators[let].Stream(Run(let, let.Value), frame));
                 frame.Set(let.Variable, list);
-                lets.Add(let.Variable, EndedAsync(let, new(list.Value)));
+                _coming.Add(let.Variable, EndedAsync(let, new(list.Value)));
             }
             else
             {
                 var coming = Task.Run(() => EndedAsync(let, evaluators[let].EvaluateAsync(Run(let, let.Value), frame)), run.Cancellation);
                 frame.Set(let.Variable, coming);
-                lets.Add(let.Variable, coming);
+                _coming.Add(let.Variable, coming);
             }
         }
 
@@ -221,7 +225,7 @@ internal sealed class ScriptRun(
                 case CoreLetStatement let when elsewhere.Contains(let.Variable):
                     break;
                 case CoreLetStatement let:
-                    if (lets.TryGetValue(let.Variable, out var coming))
+                    if (_coming.TryGetValue(let.Variable, out var coming))
                     {
                         _values[let.Variable] = await coming.ConfigureAwait(false);
                         _done.Add(let);

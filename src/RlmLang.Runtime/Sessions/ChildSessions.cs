@@ -25,7 +25,7 @@ internal sealed class ChildSessions(SessionEngine engine, RlmAskOptions parent)
             MaxDepth = child.Depth,
         };
         var meter = new Meter(new AdmittedBounds(policy.MaxCalls, policy.MaxRequests, policy.MaxPromptChars, null, policy.MaxReplyChars), SpendingLimits.None, asking.Meter, asking.Meter.Depth + 1) { Asked = new() };
-        var run = new RunCalls(meter, policy, asking.Log, unwanted) { Ended = _ => asking.EndedAsync(null), Recorded = asking.Recorded, Made = asking.Made };
+        var run = new RunCalls(meter, policy, asking.Log, unwanted) { Ended = _ => asking.EndedAsync(null), Recorded = asking.Recorded, Made = asking.Made, Paid = asking.Paid };
         asking.Log?.Add("child", json =>
         {
             json.WriteNumber("site", child.Site.Number);

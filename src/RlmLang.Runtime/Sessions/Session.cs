@@ -173,19 +173,23 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
                 return (null, reason);
             }
 
-            var result = await engine.RunAsync(plan, options, run, events).ConfigureAwait(false);
+            RlmResult result;
+            try
+            {
+                result = await engine.RunAsync(plan, options, run, events).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException stopped)
+            {
+                // Whoever cancelled asks on, perhaps: what was made and paid for by then is there.
+                Bind(program, CancelledProgram.Lets(stopped));
+                throw;
+            }
+
             _spending.EndProgram(plan, result);
             _last = plan;
             _shown.AddRange(result.Shown);
             _read.AddRange(result.Read);
-            var bound = result.Lets.Select(l => new SessionBinding(l.Name, l.Type, l.Value, l.CostCalls) { IsFree = program.Free.Contains(l.Name) }).ToList();
-            foreach (var binding in bound)
-            {
-                _bindings = _bindings.With(binding);
-            }
-
-            _bindings = _bindings.WithDeclarations(program.Source);
-            observation.Bound(bound);
+            observation.Bound(Bind(program, result.Lets));
             foreach (var (label, value) in result.Shows)
             {
                 observation.Shown(label, value);
@@ -209,6 +213,18 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
         }
 
         return (null, null);
+    }
+
+    private List<SessionBinding> Bind(SessionProgram program, ImmutableArray<(string Name, RlmType Type, Value Value, bool CostCalls)> lets)
+    {
+        var bound = lets.Select(l => new SessionBinding(l.Name, l.Type, l.Value, l.CostCalls) { IsFree = program.Free.Contains(l.Name) }).ToList();
+        foreach (var binding in bound)
+        {
+            _bindings = _bindings.With(binding);
+        }
+
+        _bindings = _bindings.WithDeclarations(program.Source);
+        return bound;
     }
 
     /// <summary>What a turn is sent and may take, and whether it is told that it is the last.</summary>
