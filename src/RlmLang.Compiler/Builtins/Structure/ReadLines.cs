@@ -33,7 +33,7 @@ internal sealed class ReadLines(RlmType type) : Operation
             }
 
             var value = ParseAs.Read(line, resolved is OptionType option ? option.Item : resolved);
-            ArgumentComplaint.Refuse(Name, value is null && resolved is not OptionType ? $"line {number} is no JSON of the type {resolved}" : null);
+            ArgumentComplaint.Refuse(Name, value is null && resolved is not OptionType ? $"line {number} is no JSON of the type {resolved}; `as={resolved}?` gives none for such lines" : null);
             values.Add(value ?? NoneValue.Instance);
         }
 

@@ -70,7 +70,7 @@ internal sealed class ReadRows(RlmType row) : Operation
         }
 
         var value = ParseAs.Read(cell, type);
-        ArgumentComplaint.Refuse(Name, value is null ? $"line {line}{(column is null ? "" : $", column `{column}`")} has \"{Shortened(cell)}\" where the type is {type}" : null);
+        ArgumentComplaint.Refuse(Name, value is null ? $"line {line}{(column is null ? "" : $", column `{column}`")} has \"{Shortened(cell)}\" where the type is {type}; `{type}?` gives none for it, `text` takes it as it is" : null);
         return value ?? NoneValue.Instance;
     }
 

@@ -37,7 +37,7 @@ public sealed class StructureTests
 
     [Theory]
     [InlineData(""" "a\n1".csv(as={b: int}) """, "there is no column `b`; the columns are `a`")]
-    [InlineData(""" "a\n1\nx".csv(as={a: int}) """, "line 3, column `a` has \"x\" where the type is int")]
+    [InlineData(""" "a\n1\nx".csv(as={a: int}) """, "line 3, column `a` has \"x\" where the type is int; `int?` gives none for it, `text` takes it as it is")]
     [InlineData(""" "\"\n\",1\nx,y".csv(as=[int]) """, "line 1 has \"\n\" where the type is int")]
     [InlineData(""" "a".csv(sep="") """, "`sep` must be a text without quotes and line ends, and not empty")]
     [InlineData(""" "1\nx".jsonl(as=int) """, "line 2 is no JSON of the type int")]
