@@ -161,7 +161,9 @@ internal sealed partial class CallScheduler
             if (attempt == run.Policy.Repairs)
             {
                 var missing = call.Schema is null ? "No whole answer came" : "No answer of the asked form came";
-                return (new CallFailure($"{missing}{(attempt == 0 ? "" : ", also not when asked again")}: {complaint}", null), logged);
+                // Where not a word of an answer came, the way out is the user's and not the model's.
+                var way = response.FinishReason == ChatFinishReason.Length && string.IsNullOrEmpty(ReplyText.Answer(response.Text)) ? new RlmException(ProviderDiagnostics.AllThinking(model.Name, complaint ?? "")) : null;
+                return (new CallFailure($"{missing}{(attempt == 0 ? "" : ", also not when asked again")}: {complaint}", way), logged);
             }
 
             await logged.ConfigureAwait(false);

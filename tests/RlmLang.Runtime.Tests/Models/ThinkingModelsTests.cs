@@ -63,7 +63,7 @@ public sealed class ThinkingModelsTests
         var without = await new RlmEngine(client).RunAsync(script, cancellationToken: Cancellation);
         var with = await new RlmEngine(client, new RlmOptions { ModelLimits = { ["default"] = new() { ThinkingTokens = Thought } } }).RunAsync(script, cancellationToken: Cancellation);
 
-        Assert.NotNull(without.Failure);
+        Assert.Contains(without.Failure!.Notes, n => n.Contains("`thinking`", StringComparison.Ordinal));
         Assert.Equal("true", with.FinalText);
         Assert.Equal(Thought, MaxTokens(server.Requests.Last()) - MaxTokens(server.Requests.First()));
     }
