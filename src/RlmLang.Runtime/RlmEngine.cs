@@ -311,7 +311,7 @@ public sealed class RlmEngine
             [
                 .. script.HostCalls.Where(h => !ReferenceEquals(_options.Functions.ByName.GetValueOrDefault(h.Function.Name), h.Function)).Select(h => RefusalDiagnostics.FunctionNotThere(h.Span, h.Function.Name)),
                 .. program.Sites.Where(s => s.Model is { } alias && !Knows(alias)).Select(s => RefusalDiagnostics.UnknownModel(s.Span, s.Model ?? "", [.. _models.Keys.Union(s_usualAliases).Order(StringComparer.Ordinal)])),
-                .. Permissions.Refusals(script, policy, s => Resolve(s.Model).Name),
+                .. Permissions.Refusals(script, policy, s => Resolve(s.Model).Names),
                 .. Admission.Refusals(program, report, policy, Window, s => Asked(s).Where(m => m.Price is null).Select(m => m.Name)),
             ];
             if (search is null && !refusals.IsEmpty)
@@ -353,11 +353,14 @@ public sealed class RlmEngine
 
     private RlmModel Model(IChatClient client, string alias, string fallback, long window)
     {
-        IReadOnlyList<IChatClient> clients = _options.ModelEndpoints.TryGetValue(alias, out var others) ? [client, .. others] : [client];
+        var others = _options.ModelEndpoints.TryGetValue(alias, out var further) ? further : [];
         var limits = _options.ModelLimits.TryGetValue(alias, out var held) ? held : RlmModelLimits.None;
         var metadata = client.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata;
         var name = metadata?.DefaultModelId ?? fallback;
-        return new(name, new ModelEndpoints(name, clients, limits, _options.Time), window, Price(), Thinking(), KeptReplies.Answering(metadata));
+        return new(name, new ModelEndpoints(name, [client, .. others], limits, _options.Time), window, Price(), Thinking(), KeptReplies.Answering(metadata))
+        {
+            Names = [.. others.Select(o => (o.GetService(typeof(ChatClientMetadata)) as ChatClientMetadata)?.DefaultModelId).OfType<string>().Prepend(name).Distinct(StringComparer.Ordinal)],
+        };
 
         int Thinking() => limits.ThinkingTokens ?? (metadata?.ProviderName is "offline" or "replay" ? 0 : ThinkingModels.Usual(name));
 

@@ -32,6 +32,26 @@ public sealed class PolicyTests
         Assert.True((await PlanAsync(model, "set FINAL = llm(\"Say x\")", new RlmPolicy { AllowedModels = [allowed] })).IsAdmitted);
     }
 
+    [Theory]
+    [InlineData("default")]
+    [InlineData("large")]
+    [InlineData("root")]
+    public async Task Further_endpoint_with_a_model_that_is_not_allowed_gets_no_prompt(string role)
+    {
+        using var model = new NamedChatClient("llama3.2");
+        using var root = new NamedChatClient("llama3.2");
+        using var other = new NamedChatClient("gpt-5-mini");
+        var options = new RlmOptions { RootModel = root, Models = { ["large"] = model }, ModelEndpoints = { [role] = [other] }, Policy = new RlmPolicy { AllowedModels = ["llama*"] } };
+        var engine = new RlmEngine(model, options);
+
+        var plan = await engine.PlanAsync(RlmScript.Compile("set FINAL = [llm(\"a\"), llm(\"b\", model=\"large\")]"), cancellationToken: TestContext.Current.CancellationToken);
+        var asked = await engine.AskAsync("What?", s_context, new() { Direct = RlmDirect.Never, MaxTurns = 1 }, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal(role == "root" ? [] : ["RLM4010"], plan.Diagnostics.Select(d => d.Code));
+        Assert.Equal(role == "root", asked.Failure?.Code == "RLM4010");
+        Assert.Equal(0, other.Asked);
+    }
+
     [Fact]
     public async Task Root_model_that_is_not_allowed_is_never_asked()
     {
@@ -47,6 +67,7 @@ public sealed class PolicyTests
     [Theory]
     [InlineData("set FINAL = rlm(context, \"What?\", calls=3)")]
     [InlineData("fn ask(t: text) -> text = t.rlm(\"What?\", calls=3)\nset FINAL = ask(context)")]
+    [InlineData("let go = context.lines().map(rlm(it, \"What?\", calls=3))\nset FINAL = go.len()")]
     public async Task Forbidden_function_is_refused_where_it_is_called(string program)
     {
         using var model = new NamedChatClient("m");
@@ -91,6 +112,60 @@ public sealed class PolicyTests
         {
             File.Delete(path);
         }
+    }
+
+    [Fact]
+    public async Task Function_that_a_module_calls_is_refused_too()
+    {
+        using var model = new NamedChatClient("m");
+        var plan = await PlanAsync(model, "use \"std/answer\"\nset FINAL = answer(context, \"Who?\")", new RlmPolicy { ForbiddenFunctions = ["llm"] });
+
+        Assert.Contains(plan.Diagnostics, d => d.Code == "RLM4011");
+        Assert.False(plan.IsAdmitted);
+    }
+
+    [Theory]
+    [InlineData("set FINAL = llm(\"How many?\", as=int)")]
+    [InlineData("set FINAL = context.lines().map_llm(f\"How many: {it}\", as=int, per_call=2)")]
+    [InlineData("set FINAL = context.lines().map_llm(f\"Which: {it}\", as=one_of([\"a\", \"b\"]))")]
+    public async Task What_a_model_makes_up_is_not_sent_back_to_it_in_a_repair(string program)
+    {
+        using var model = new ScriptedChatClient("It is anna@example.com, 4111111111111111, and not {\"replies\": [\"4111111111111111\", \"anna@example.com\"], \"value\": \"anna@example.com\"}");
+        var options = new RlmOptions { Policy = new RlmPolicy { Redactions = s_redactions, Repairs = 2 } };
+
+        await new RlmEngine(model, options).RunAsync(RlmScript.Compile(program), s_context, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.InRange(model.Sent.Count, 2, 6);
+        Assert.All(model.Sent, m => NothingSecret(string.Concat(m.Select(x => x.Text))));
+    }
+
+    [Fact]
+    public async Task What_a_reply_says_is_redacted_where_it_stands_in_a_later_prompt()
+    {
+        using var model = new ScriptedChatClient("Write to anna@example.com.");
+        var options = new RlmOptions { Policy = new RlmPolicy { Redactions = s_redactions } };
+
+        await new RlmEngine(model, options).RunAsync(RlmScript.Compile("let a = llm(\"Who?\")\nset FINAL = llm(f\"Again: {a}\") + llm(\"Of: \" + a, samples=2).join(\"\")"), s_context, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.InRange(model.Sent.Count, 3, 4);
+        Assert.All(model.Sent, m => NothingSecret(string.Concat(m.Select(x => x.Text))));
+    }
+
+    [Fact]
+    public async Task Neither_a_child_nor_what_a_failure_quotes_nor_a_root_models_own_words_carry_what_may_not_leave()
+    {
+        using var root = new ScriptedChatClient((messages, _) => !messages[0].Text.Contains("one ```rlm block", StringComparison.Ordinal) ? "fine"
+            : messages[1].Text.Contains("question: Write", StringComparison.Ordinal) ? "It is anna@example.com.\n```rlm\nlet n = context.words()[0].int()\n```"
+            : messages.Count == 2 ? "Perhaps 4111111111111111?\n```rlm\nlet n = context.lines()[0].int()\nshow n\n```"
+            : messages.Count == 4 ? "```rlm\nlet b = rlm(context, \"Write anna@example.com\", calls=3, or=\"none\")\nshow b\n```"
+            : "```rlm\nset FINAL = 1\n```");
+        var options = new RlmOptions { Policy = new RlmPolicy { Redactions = s_redactions } };
+
+        await new RlmEngine(root, options).AskAsync("Who?", s_context, new() { Direct = RlmDirect.Never }, null, TestContext.Current.CancellationToken);
+
+        Assert.InRange(root.Sent.Count, 4, 20);
+        Assert.Contains(root.Sent, m => m.Any(x => x.Text.Contains("question: Write [mail]", StringComparison.Ordinal)));
+        Assert.All(root.Sent, m => NothingSecret(string.Concat(m.Select(x => x.Text))));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ internal static class RunCommand
                 await Console.Error.WriteAsync(renderer.Render(diagnostics));
             }
 
-            if (parsed.GetValue(approve))
+            if (parsed.GetValue(approve) && plan.MaxCalls != 0)
             {
                 if (options.Shared.ReadsStandardInput(parsed))
                 {
@@ -66,7 +66,14 @@ internal static class RunCommand
 
                 if (!Approval.Ask(plan, Console.In, Console.Error))
                 {
-                    await engine.KeepRefusalAsync(plan, RefusalDiagnostics.NotApproved(plan.MaxCalls));
+                    var unapproved = RefusalDiagnostics.NotApproved(plan.MaxCalls);
+                    await engine.KeepRefusalAsync(plan, unapproved);
+                    if (json)
+                    {
+                        diagnostics = diagnostics.Add(unapproved);
+                        return await StopAsync(ExitCode.Refused, plan);
+                    }
+
                     await Console.Error.WriteLineAsync("Not approved: nothing was spent.");
                     return ExitCode.Refused;
                 }

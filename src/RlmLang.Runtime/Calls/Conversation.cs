@@ -52,10 +52,11 @@ internal sealed class Conversation
 
     private Conversation Corrected(string reply, string? complaint)
     {
+        // A model may make up what may not leave, or name it from elsewhere: redacted, and then cut.
         const string before = "That does not fit: ";
         const string after = " Answer again with JSON of the given schema alone.";
-        var note = before + ReplyText.Clip(complaint ?? "", PromptLayout.LongestRepairNote - before.Length - after.Length) + after;
-        var last = ReplyText.Clip(ReplyText.Answer(reply) ?? "", Math.Min(_call.LongestReply, PromptLayout.LongestEcho));
+        var note = before + ReplyText.Clip(_call.Redactor.Apply(complaint ?? ""), PromptLayout.LongestRepairNote - before.Length - after.Length) + after;
+        var last = ReplyText.Clip(_call.Redactor.Apply(ReplyText.Answer(reply) ?? ""), Math.Min(_call.LongestReply, PromptLayout.LongestEcho));
         // Providers refuse messages without text.
         return string.IsNullOrWhiteSpace(last)
             ? new(_call, _question, new ChatMessage(ChatRole.User, note))

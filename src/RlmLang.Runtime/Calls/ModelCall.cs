@@ -11,8 +11,13 @@ namespace RlmLang.Calls;
 /// <param name="Endpoints">Answer; their clients make no retries of their own.</param>
 /// <param name="WindowChars">The most characters of a prompt and its reply that surely fit.</param>
 /// <param name="Price">What it costs; null where nobody said.</param>
+/// <param name="Thinking">Tokens that it may spend on thinking before each reply.</param>
 /// <param name="Answering">Says who answers, for a cache across runs; null where nobody knows.</param>
-internal sealed record RlmModel(string Name, ModelEndpoints Endpoints, long WindowChars, RlmPrice? Price, int Thinking, string? Answering = null);
+internal sealed record RlmModel(string Name, ModelEndpoints Endpoints, long WindowChars, RlmPrice? Price, int Thinking, string? Answering = null)
+{
+    /// <summary>All names under which it may be asked: a further endpoint can have one of its own.</summary>
+    public required ImmutableArray<string> Names { get; init; }
+}
 
 /// <summary>A call of a model as a value: everything that its answer can depend on. Made by <see cref="PromptWriter"/>.</summary>
 internal sealed class ModelCall

@@ -45,9 +45,23 @@ internal static class ByteSignature
             }
         }
 
-        return LooksLikeUtf16(start) ? "It looks like UTF-16 without a byte order mark. `iconv -f UTF-16LE -t UTF-8` (or UTF-16BE) converts it."
+        return LooksLikeUtf32(start) ? "It looks like UTF-32 without a byte order mark. `iconv -f UTF-32LE -t UTF-8` (or UTF-32BE) converts it."
+            : LooksLikeUtf16(start) ? "It looks like UTF-16 without a byte order mark. `iconv -f UTF-16LE -t UTF-8` (or UTF-16BE) converts it."
             : what.Contains("not UTF-8", StringComparison.Ordinal) ? "Text is UTF-8, or UTF-16 or UTF-32 with a byte order mark. If it is in an older encoding, `iconv -f WINDOWS-1252 -t UTF-8` (or the encoding that it has) converts it."
             : null;
+    }
+
+    /// <summary>Of every four bytes the two highest are zero or nearly, in one order or the other, and the two lowest are not: in UTF-16 they would be other characters.</summary>
+    private static bool LooksLikeUtf32(ReadOnlySpan<byte> start)
+    {
+        var (little, big) = (start.Length >= 8, start.Length >= 8);
+        for (var i = 0; i + 4 <= start.Length; i += 4)
+        {
+            little &= (start[i] | start[i + 1]) != 0 && start[i + 2] <= 0x10 && start[i + 3] == 0;
+            big &= (start[i + 2] | start[i + 3]) != 0 && start[i + 1] <= 0x10 && start[i] == 0;
+        }
+
+        return little || big;
     }
 
     private static bool LooksLikeUtf16(ReadOnlySpan<byte> start)

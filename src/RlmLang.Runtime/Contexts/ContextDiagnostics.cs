@@ -6,6 +6,9 @@ namespace RlmLang.Contexts;
 /// <summary>What is said about the input, the 8000s.</summary>
 internal static class ContextDiagnostics
 {
+    // Of an archive, in one note.
+    private const int MostNames = 5;
+
     private const string Encodings = "Text is UTF-8, or UTF-16 or UTF-32 with a byte order mark.";
 
     private static readonly DiagnosticDescriptor s_missing = new("RLM8001", Severity.Error) { Title = "A path that does not exist", Blame = Blame.Context };
@@ -64,14 +67,38 @@ internal static class ContextDiagnostics
         Blame = Blame.Context,
     };
 
+    private static readonly DiagnosticDescriptor s_repeated = new("RLM8014", Severity.Note)
+    {
+        Title = "A file that is named more than once",
+        Explanation = "Each file of a context is one document, however many paths and patterns find it: counts over `docs` would else count it twice.",
+        Blame = Blame.Context,
+    };
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
-        [s_missing, s_notText, s_nothing, s_empty, s_skipped, s_unreadable, s_notRecord, s_tooLong, s_contextTooLong, s_badArchive, s_archiveLimit, s_notConverted, s_ignored];
+        [s_missing, s_notText, s_nothing, s_empty, s_skipped, s_unreadable, s_notRecord, s_tooLong, s_contextTooLong, s_badArchive, s_archiveLimit, s_notConverted, s_ignored, s_repeated];
 
     /// <summary>Whether a folder or an archive is read without the file, with a note.</summary>
     public static bool IsOfOneFile(Diagnostic? diagnostic) => diagnostic?.Code is "RLM8002" or "RLM8003" or "RLM8010" or "RLM8011" or "RLM8012";
 
     public static Diagnostic Missing(string path, string? nearest) =>
-        new Diagnostic(s_missing, default, $"There is no file or folder `{path}`{(nearest is null ? "." : $"; did you mean `{nearest}`?")}").WithFact("path", path);
+        new Diagnostic(s_missing, default, $"There is no file or folder `{path}`{(nearest is null ? "." : $"; did you mean `{nearest}`?")}")
+    {
+        Notes = nearest is null ? ["A path is taken from the folder that the program runs in; `*`, `?` and `**` in one find files by pattern, where the shell leaves them (in quotes it does)."] : [],
+    }.WithFact("path", path);
+
+    /// <param name="archive">Where it was looked for.</param>
+    /// <param name="path">What is not there.</param>
+    /// <param name="names">What is there.</param>
+    public static Diagnostic NotInside(string archive, string path, IReadOnlyCollection<string> names) =>
+        new Diagnostic(s_missing, default, $"`{archive}` has no file or folder `{path}`{(NearestName.Find(path, names) is [var nearest, ..] ? $"; did you mean `{archive}/{nearest}`?" : ".")}")
+        {
+            Notes = [$"It has {string.Join(", ", names.Take(MostNames).Select(n => $"`{n}`"))}{(names.Count > MostNames ? $" and {names.Count - MostNames:N0} more" : "")}."],
+        }.WithFact("path", $"{archive}/{path}");
+
+    /// <param name="path">The first that is.</param>
+    /// <param name="count">How often any is named again.</param>
+    public static Diagnostic Repeated(string path, int count) =>
+        new Diagnostic(s_repeated, default, $"`{path}`{(count == 1 ? " is" : $" and others are ({count:N0} times)")} named more than once, and read once.").WithFact("path", path).WithFact("count", count);
 
     /// <param name="path">Which.</param>
     /// <param name="offset">Of the first byte that is not text.</param>
@@ -81,11 +108,15 @@ internal static class ContextDiagnostics
         new Diagnostic(s_notText, default, $"`{path}` is not text: {what} at byte {offset}.") { Notes = [wayOut ?? $"{Encodings} Convert the file, or leave it out."] }
             .WithFact("path", path).WithFact("byte", offset);
 
-    public static Diagnostic Nothing(string path, int leftOut, int ignored) => new Diagnostic(s_nothing, default, $"`{path}` holds no text files.")
+    /// <param name="path">A folder, a pattern or an archive.</param>
+    /// <param name="leftOut">How many files it has that are not read.</param>
+    /// <param name="why">Of the first of them.</param>
+    /// <param name="ignored">How much ignore rules leave out.</param>
+    public static Diagnostic Nothing(string path, int leftOut, string? why, int ignored) => new Diagnostic(s_nothing, default, $"`{path}` holds no text files.")
     {
         Notes =
         [
-            .. leftOut == 0 ? Array.Empty<string>() : [$"{leftOut} {(leftOut == 1 ? "file was" : "files were")} left out, since {(leftOut == 1 ? "it is" : "they are")} not text."],
+            .. leftOut == 0 ? Array.Empty<string>() : [$"{leftOut} {(leftOut == 1 ? "file was" : "files were")} left out. {(leftOut == 1 ? "It is" : "The first is")} {why}"],
             .. ignored == 0 ? Array.Empty<string>() : [$"Ignore rules leave out {Entries(ignored)}; `--no-ignore` reads what they leave out."],
         ],
     }.WithFact("path", path);
@@ -102,7 +133,7 @@ internal static class ContextDiagnostics
 
     public static Diagnostic Skipped(string path, string why) => new Diagnostic(s_skipped, default, $"`{path}` was left out: {why}").WithFact("path", path);
 
-    public static Diagnostic Unreadable(string path, string why) => new Diagnostic(s_unreadable, default, $"`{path}` cannot be read: {why}").WithFact("path", path);
+    public static Diagnostic Unreadable(string path, string why) => new Diagnostic(s_unreadable, default, $"`{path}` cannot be read: {why}") { Notes = ["Make it readable, or leave it out: a folder is read without what its `.gitignore` names."] }.WithFact("path", path);
 
     public static Diagnostic NotRecord(string name, string why, string? note = null) =>
         new Diagnostic(s_notRecord, default, $"`{name}` is not a record: {why}") { Notes = [note ?? "As records, each line that is not blank is one JSON value."] }.WithFact("path", name);

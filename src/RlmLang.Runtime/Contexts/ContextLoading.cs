@@ -15,15 +15,31 @@ internal sealed class ContextLoading(RlmContextOptions options, CancellationToke
     private readonly ImmutableArray<RlmDocument>.Builder _documents = ImmutableArray.CreateBuilder<RlmDocument>();
     private readonly ImmutableArray<Diagnostic>.Builder _notices = ImmutableArray.CreateBuilder<Diagnostic>();
     private readonly Dictionary<string, IReadOnlyList<RlmDocument>> _archives = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _named = new(StringComparer.Ordinal);
+    private string? _repeated;
+    private int _repetitions;
     private long _length;
 
-    public RlmContext ToContext() => new(_documents.ToImmutable(), _notices.ToImmutable()) { Reading = ContextReading.Of(options) };
+    public RlmContext ToContext()
+    {
+        if (_repeated is not null)
+        {
+            _notices.Add(ContextDiagnostics.Repeated(_repeated, _repetitions));
+        }
+
+        return new(_documents.ToImmutable(), _notices.ToImmutable()) { Reading = ContextReading.Of(options) };
+    }
 
     public void AddInput(Stream? input)
     {
         if (input is null)
         {
             throw new RlmContextException(ContextDiagnostics.Unreadable("-", "there is no standard input."));
+        }
+
+        if (_named.Contains(StandardInput))
+        {
+            throw new RlmContextException(ContextDiagnostics.Unreadable("-", "standard input was read already; name it once."));
         }
 
         Add(StandardInput, Reading(StandardInput, () => TextDecoding.Decode(input, StandardInput, cancellation)));
@@ -45,7 +61,8 @@ internal sealed class ContextLoading(RlmContextOptions options, CancellationToke
     }
 
     /// <summary>Adds a file, or the files of a folder, inside an archive: a path such as <c>a.zip/dir/file.txt</c>.</summary>
-    /// <returns>False where there is no such archive, or nothing of that name in it.</returns>
+    /// <returns>False where there is no such archive.</returns>
+    /// <exception cref="RlmContextException">It has nothing of that name.</exception>
     public bool TryAddInside(string path)
     {
         var normal = FilePatterns.Normalise(path).TrimEnd('/');
@@ -63,8 +80,13 @@ internal sealed class ContextLoading(RlmContextOptions options, CancellationToke
             }
 
             var wanted = inside.Where(d => d.Name == normal || d.Name.StartsWith(normal + "/", StringComparison.Ordinal)).ToList();
+            if (wanted.Count == 0)
+            {
+                throw new RlmContextException(ContextDiagnostics.NotInside(archive, normal[(at + 1)..], [.. inside.Select(d => d.Name[(at + 1)..])]));
+            }
+
             AddAll(wanted);
-            return wanted.Count > 0;
+            return true;
         }
 
         return false;
@@ -73,12 +95,18 @@ internal sealed class ContextLoading(RlmContextOptions options, CancellationToke
     private void AddFound(string path, FilePatterns found)
     {
         var skipped = new LeftOut(path, _notices);
-        var before = _documents.Count;
+        var before = (_documents.Count, _repetitions);
         foreach (var file in found.Files)
         {
+            if (FoundFile.LeadsNowhere(file))
+            {
+                skipped.Add(file, "it is a link that leads to no file.");
+                continue;
+            }
+
             try
             {
-                AddAll(Read(file));
+                AddAll(FoundFile.IsWithoutBytes(file) ? [new(FilePatterns.Normalise(file), "")] : Read(file));
             }
             catch (RlmContextException failure) when (ContextDiagnostics.IsOfOneFile(failure.Diagnostic))
             {
@@ -86,9 +114,9 @@ internal sealed class ContextLoading(RlmContextOptions options, CancellationToke
             }
         }
 
-        if (_documents.Count == before)
+        if ((_documents.Count, _repetitions) == before)
         {
-            throw new RlmContextException(ContextDiagnostics.Nothing(path, skipped.Count, found.Ignored));
+            throw new RlmContextException(ContextDiagnostics.Nothing(path, skipped.Count, skipped.First, found.Ignored));
         }
 
         skipped.Close();
@@ -114,7 +142,7 @@ internal sealed class ContextLoading(RlmContextOptions options, CancellationToke
         var entries = Reading(path, () => new ArchiveReader(path, name, options, cancellation).ReadAll(Take, skipped.Add));
         skipped.Close();
         return texts.Count > 0 ? [.. texts.Select(t => new RlmDocument(t.Key, t.Value))]
-            : throw new RlmContextException(entries == 0 ? ContextDiagnostics.NoEntries(name) : ContextDiagnostics.Nothing(name, skipped.Count, 0));
+            : throw new RlmContextException(entries == 0 ? ContextDiagnostics.NoEntries(name) : ContextDiagnostics.Nothing(name, skipped.Count, skipped.First, 0));
 
         void Take(Stream content, string entry)
         {
@@ -161,6 +189,13 @@ internal sealed class ContextLoading(RlmContextOptions options, CancellationToke
 
     private void Add(string name, string text)
     {
+        if (!_named.Add(name == StandardInput ? name : Path.GetFullPath(name)))
+        {
+            _repeated ??= name;
+            _repetitions++;
+            return;
+        }
+
         if (text.Length == 0)
         {
             _notices.Add(ContextDiagnostics.Empty(name));
@@ -179,8 +214,12 @@ internal sealed class ContextLoading(RlmContextOptions options, CancellationToke
     {
         public int Count { get; private set; }
 
+        /// <summary>Why the first was left out; null where none was.</summary>
+        public string? First { get; private set; }
+
         public void Add(string file, string why)
         {
+            First ??= $"`{file}`: {why}";
             if (++Count <= MostNamed)
             {
                 notices.Add(ContextDiagnostics.Skipped(file, why));

@@ -17,6 +17,7 @@ internal sealed class RootPrompt
 
     private readonly ChatMessage _system;
     private readonly ChatMessage _question;
+    private readonly Redactor _redactor;
     private readonly int _room;
     private readonly List<(ChatMessage Reply, ChatMessage Observation)> _turns = [];
 
@@ -26,20 +27,21 @@ internal sealed class RootPrompt
     /// <param name="card">How much of the language is told.</param>
     /// <param name="functions">What is told of the host's own.</param>
     /// <param name="room">Characters of all messages together.</param>
-    /// <param name="redactor">The question goes through it. What is between delimiters went through it before it was put there: no pattern can touch them.</param>
+    /// <param name="redactor">The question goes through it, and so do the model's own replies. What is between delimiters went through it before it was put there: no pattern can touch them.</param>
     public RootPrompt(string query, string earlier, string facts, RlmCard card, string functions, long room, Redactor redactor)
     {
         _system = new(ChatRole.System, Protocol + LanguageCard.Write(card) + functions);
         _question = new(ChatRole.User, earlier + redactor.Apply($"question: {query}\n\n") + facts);
+        _redactor = redactor;
         _room = (int)Math.Min(int.MaxValue, room);
     }
 
     /// <summary>The smallest room in which a session can begin.</summary>
     public int Least => _system.Text.Length + _question.Text.Length + 400;
 
-    /// <param name="reply">The model's.</param>
+    /// <param name="reply">The model's, as it came.</param>
     /// <param name="observation">What came of it; redacted.</param>
-    public void Add(string reply, string observation) => _turns.Add((new(ChatRole.Assistant, reply.Length == 0 ? "(nothing)" : reply), new(ChatRole.User, observation)));
+    public void Add(string reply, string observation) => _turns.Add((new(ChatRole.Assistant, reply.Length == 0 ? "(nothing)" : _redactor.Apply(reply)), new(ChatRole.User, observation)));
 
     /// <summary>What to send.</summary>
     /// <param name="state">Turn and budget; ends the last message.</param>

@@ -44,9 +44,9 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
 
     public async Task<SessionOutcome> RunAsync()
     {
-        if (!Permissions.Allows(run.Policy, engine.RootName))
+        if (Permissions.Forbidden(run.Policy, engine.Root.Names) is { } forbidden)
         {
-            return Ended(null, RefusalDiagnostics.ModelForbidden(default, engine.RootName, run.Policy.AllowedModels ?? []));
+            return Ended(null, RefusalDiagnostics.ModelForbidden(default, forbidden, run.Policy.AllowedModels ?? []));
         }
 
         if (run.Policy.MaxUsd is not null && engine.Root.Price is null)

@@ -91,6 +91,32 @@ public sealed class PolicyFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("run", "a.rlm")]
+    [InlineData("ask", "Who?")]
+    public async Task Refusal_of_a_person_is_one_object_for_a_program_that_reads_it(string command, string what)
+    {
+        await using var server = new LoopbackOllama(_ => new(JsonSerializer.Serialize(new { message = new { role = "assistant", content = "```rlm\nset FINAL = llm(\"Who?\")\n```" }, done = true })));
+
+        var refused = await _rlm.RunAsync([command, what, "-c", "a.txt", "--model", $"ollama:m@{server.Address.AbsoluteUri.TrimEnd('/')}", "--approve", "--json", .. command == "ask" ? (string[])["--direct", "false"] : []]);
+
+        Assert.Equal(4, refused.Exit);
+        using var json = JsonDocument.Parse(refused.Output);
+        Assert.Contains("RLM4012", json.RootElement.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(server.Requests, r => !r.Body.Contains("set FINAL", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Program_that_asks_no_model_needs_no_approval()
+    {
+        _rlm.Write("b.rlm", "set FINAL = context.lines().len()");
+
+        var run = await _rlm.RunAsync("run", "b.rlm", "-c", "a.txt", "--model", "offline", "--approve");
+
+        Assert.Equal((0, "3\n"), (run.Exit, run.Output));
+        Assert.DoesNotContain("Go on?", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("{\n  \"callz\": 2\n}", "p.json (line 2) has no setting `callz`; did you mean `calls`?")]
     [InlineData("{\n\n  \"calls\": \"2\"\n}", "`calls` in p.json (line 3) has to be a whole number of 0 or more, not \"2\".")]
     [InlineData("{\"calls\": -1}", "`calls` in p.json (line 1) has to be a whole number of 0 or more, not -1.")]
