@@ -88,6 +88,11 @@ internal static class Admission
                 yield return "Give the list or text that comes from a reply a limit before it is used here: `take(n)`, `at_most(n)`, `[0:n]`, or `as=[text; n]`.";
             }
 
+            if (what == "requests" && bound.Max is { } most && policy.Retries > 0)
+            {
+                yield return $"A call counts with the repairs ({policy.Repairs}) and retries ({policy.Retries}) that the policy allows; without retries it would be {most / (1 + policy.Retries):N0}, without repairs as well {most / (1 + policy.Retries) / (1 + policy.Repairs):N0}.";
+            }
+
             foreach (var line in report.Where(bound.Formula))
             {
                 yield return $"where {line}";

@@ -9,6 +9,7 @@ namespace RlmLang.Budgets;
 /// <summary>Finds edits that make a refused program fit. Each is planned on the same input before it is offered, and says its new bound and what it loses.</summary>
 /// <remarks>
 /// The idea: an edit is only worth offering if the edited program is admitted, and the only way to know is to bound it. What keeps the program's meaning comes first, what leaves something unread last.
+/// Where several things are refused, an edit that settles all of them comes first, then one that goes on with edits for the rest; one that leaves something says what.
 /// </remarks>
 /// <param name="script">What was refused.</param>
 /// <param name="report">Its bounds.</param>
@@ -22,18 +23,79 @@ internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPoli
     private const int MostFixes = 5;
     private const int MostPlans = 150;
 
+    // Refusals that are settled one after the other by one fix, and fixes that are gone on with.
+    private const int MostTogether = 3;
+    private const int MostBegun = 2;
+
     private int _plans;
+    private ImmutableArray<Diagnostic> _refusals = [];
     private ImmutableDictionary<string, int> _counts = ImmutableDictionary<string, int>.Empty;
 
     /// <summary>The refusals, each with its ways out, the best first.</summary>
     public ImmutableArray<Diagnostic> Apply(ImmutableArray<Diagnostic> refusals)
     {
-        _counts = refusals.GroupBy(r => r.Code).ToImmutableDictionary(g => g.Key, g => g.Count());
-        return [.. refusals.Select(r => r.Severity == Severity.Refusal ? r with { Fixes = [.. r.Fixes, .. Find(r, [.. refusals.Select(Kind)]).Take(MostFixes)] } : r)];
+        Begin(refusals);
+        return [.. refusals.Select(r => r.Severity == Severity.Refusal ? r with { Fixes = [.. r.Fixes, .. Ordered(r)] } : r)];
     }
 
-    private IEnumerable<Fix> Find(Diagnostic refusal, HashSet<(string, string)> all)
+    private void Begin(ImmutableArray<Diagnostic> refusals)
     {
+        _refusals = refusals;
+        _counts = refusals.GroupBy(r => r.Code).ToImmutableDictionary(g => g.Key, g => g.Count());
+    }
+
+    private IEnumerable<Fix> Ordered(Diagnostic refusal)
+    {
+        List<(EditCandidate Edit, RlmPlan Plan)> found = [.. Find(refusal).Take(MostFixes)];
+        var partial = found.Where(f => !f.Plan.IsAdmitted).ToList();
+        var whole = found.Except(partial).ToList();
+        whole.AddRange(partial.Take(whole.Count > 0 ? 1 : MostBegun).Select(f => Together(f.Edit, f.Plan, MostTogether)).OfType<(EditCandidate, RlmPlan)>());
+        return whole.Count > 0 ? whole.Take(MostFixes).Select(f => Written(refusal, f.Edit, f.Plan, ""))
+            : partial.Select(f => Written(refusal, f.Edit, f.Plan, $"; then is left to mend: {Left(f.Plan)}"));
+    }
+
+    private static Fix Written(Diagnostic refusal, EditCandidate edit, RlmPlan plan, string left) =>
+        new($"{edit.Title}: {Bound(refusal, plan)}{(edit.Loses.Length > 0 ? $"; {edit.Loses}" : "")}{left}", FixApplicability.Likely, edit.Edits);
+
+    /// <summary>An edit that settles one refusal, gone on with until nothing is refused; null where that is not found.</summary>
+    private (EditCandidate Edit, RlmPlan Plan)? Together(EditCandidate begun, RlmPlan plan, int most)
+    {
+        var rest = new RefusalFixes(plan.Script, plan.Bounds, policy, Plan);
+        rest.Begin(plan.Diagnostics);
+        foreach (var next in rest.Find(plan.Diagnostics.First(d => d.Severity == Severity.Refusal)))
+        {
+            if ((next.Plan.IsAdmitted ? next : most > 1 ? rest.Together(next.Edit, next.Plan, most - 1) : null) is var (edit, last))
+            {
+                var loses = begun.Loses == edit.Loses || edit.Loses.Length == 0 ? begun.Loses : begun.Loses.Length == 0 ? edit.Loses : $"{begun.Loses}; {edit.Loses}";
+                return (new(begun.Kind, $"{begun.Title} and {edit.Title}", loses, [Whole(script.Text, last.Script.Text)]), last);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>One edit from a text to another: what lies between their common beginning and their common end.</summary>
+    private static TextEdit Whole(string before, string after)
+    {
+        var start = before.AsSpan().CommonPrefixLength(after);
+        var end = 0;
+        while (end < Math.Min(before.Length, after.Length) - start && before[^(end + 1)] == after[^(end + 1)])
+        {
+            end++;
+        }
+
+        return new(TextSpan.FromBounds(start, before.Length - end), after[start..^end]);
+    }
+
+    private static string Left(RlmPlan plan)
+    {
+        var left = plan.Diagnostics.First(d => d.Severity == Severity.Refusal);
+        return string.Create(CultureInfo.InvariantCulture, $"{left.Code}, line {plan.Script.Tree.Source.Position(left.Span.Start).Line}: {left.Message}");
+    }
+
+    private IEnumerable<(EditCandidate Edit, RlmPlan Plan)> Find(Diagnostic refusal)
+    {
+        var all = _refusals.Select(Kind).ToHashSet();
         var offered = new HashSet<string>(StringComparer.Ordinal);
         var kinds = new HashSet<(int Place, string Kind)>();
         foreach (var (place, candidate) in Candidates(refusal))
@@ -47,7 +109,7 @@ internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPoli
             if (offered.Add(text) && Plan(text) is { } plan && plan.Bounds.Calls.Max != 0 && !Remains(refusal, plan) && plan.Diagnostics.Where(d => d.Severity == Severity.Refusal).All(d => all.Contains(Kind(d))))
             {
                 kinds.Add((place, candidate.Kind));
-                yield return new Fix($"{candidate.Title}: {Bound(refusal, plan)}{(candidate.Loses.Length > 0 ? $"; {candidate.Loses}" : "")}", FixApplicability.Likely, candidate.Edits);
+                yield return (candidate, plan);
             }
         }
     }
@@ -66,9 +128,15 @@ internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPoli
             // Only children are deeper than one.
             "RLM4001" or "RLM4002" when what == "levels of depth" => [],
             "RLM4001" or "RLM4002" when what == "reply characters" => [site => site.ShorterReplies(), site => site.KeepingMeaning(), site => Shortened(refusal, site), site => [site.Pack()]],
-            "RLM4001" or "RLM4002" => [site => site.KeepingMeaning(), site => [site.Words()], site => Shortened(refusal, site), site => [site.Pack()]],
+            "RLM4001" or "RLM4002" => [site => site.KeepingMeaning(), site => [site.Words()], site => Shortened(refusal, site), site => [site.Pack()], site => what == "prompt characters" ? site.ForAll(Number(refusal, "limit")) : []],
             _ => [],
         };
+        var rounds = new RoundEdits(script.Tree);
+        foreach (var candidate in refusal.Code == "RLM4003" ? rounds.Smaller(refusal.Span, Number(refusal, "window")) : refusal.Code is "RLM4001" or "RLM4002" && what != "levels of depth" ? rounds.Larger() : [])
+        {
+            yield return (-1, candidate);
+        }
+
         foreach (var kind in kinds)
         {
             foreach (var (start, site) in sites)
@@ -78,6 +146,11 @@ internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPoli
                     yield return (start, candidate);
                 }
             }
+        }
+
+        foreach (var candidate in refusal.Code is "RLM4001" or "RLM4002" && what != "levels of depth" ? rounds.Fewer() : [])
+        {
+            yield return (-1, candidate);
         }
 
         foreach (var candidate in what == "levels of depth" ? edits.Shallower() : [])
@@ -104,18 +177,13 @@ internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPoli
     /// <summary>The list cut to as many items as fit: the bound is a line over their number, so two points of it tell how many.</summary>
     private IEnumerable<EditCandidate> Shortened(Diagnostic refusal, SiteEdit site)
     {
-        if (site.Take("take", 1) is not { } one || Measure(refusal, one) is not { } first || Measure(refusal, site.Take("take", 2)) is not { } second)
+        if (Measure(site.Take("take", 1)) is not { } one || Measure(site.Take("take", 2)) is not { } two || Most(refusal, one, two) is not (>= 1 and var most))
         {
             yield break;
         }
 
-        var limit = Number(refusal, "limit");
-        var slope = Math.Max(0, second - first);
-        var most = slope == 0 ? 0 : ((limit - first) / slope) + 1;
-        if (most < 1)
-        {
-            yield break;
-        }
+        // What settles all that is refused, where there is such a number.
+        most = _refusals.Where(r => r.Code == refusal.Code).Select(r => Most(r, one, two)).Min() is >= 1 and var least ? least : most;
 
         // Round numbers read better, where they cost little.
         var round = most >= 20 ? most / (long)Math.Pow(10, Math.Floor(Math.Log10(most)) - 1) * (long)Math.Pow(10, Math.Floor(Math.Log10(most)) - 1) : most;
@@ -130,8 +198,10 @@ internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPoli
         }
     }
 
-    private long? Measure(Diagnostic refusal, EditCandidate? candidate) =>
-        candidate is not null && Plan(TextEdit.Apply(script.Text, candidate.Edits)) is { } plan ? Line(What(refusal), plan.Bounds).Max : null;
+    private static long Most(Diagnostic refusal, BoundReport one, BoundReport two) =>
+        (Line(What(refusal), one).Max, Line(What(refusal), two).Max) is ({ } first, { } second) && second > first ? ((Number(refusal, "limit") - first) / (second - first)) + 1 : 0;
+
+    private BoundReport? Measure(EditCandidate? candidate) => candidate is not null && Plan(TextEdit.Apply(script.Text, candidate.Edits)) is { } plan ? plan.Bounds : null;
 
     /// <summary>The program's own budget, raised to what it may need, where the policy allows that.</summary>
     private EditCandidate? Raised(Diagnostic refusal, string what)

@@ -78,7 +78,7 @@ internal sealed class SiteEdits(SyntaxTree tree)
         return chunks is [{ Receiver: { }, Arguments: [ValueArgumentSyntax { Name: null, Value: IntLiteralSyntax size }, ..] }] ? size : null;
     }
 
-    private static IEnumerable<CallExpressionSyntax> Calls(SyntaxNode node) =>
+    internal static IEnumerable<CallExpressionSyntax> Calls(SyntaxNode node) =>
         SyntaxWalk.Children(node).SelectMany(Calls).Concat(node is CallExpressionSyntax call ? [call] : []);
 
     private static bool Descend(SyntaxNode node, TextSpan name, List<SyntaxNode> path)
@@ -114,6 +114,8 @@ internal sealed partial class SiteEdit(SourceText source, CallExpressionSyntax c
     private const long MostPacked = 8_000;
 
     private static readonly int[] s_replies = [1_000, 500, 200, 100];
+    private static readonly int[] s_votes = [5, 3, 1];
+    private static readonly int[] s_factors = [2, 4, 8, 16, 32, 64];
     private static readonly int[] s_counts = [100, 50, 20, 10, 5];
 
     private static readonly HashSet<string> s_common = new(StringComparer.OrdinalIgnoreCase)
@@ -152,10 +154,18 @@ internal sealed partial class SiteEdit(SourceText source, CallExpressionSyntax c
 
         if (chunk is not null)
         {
-            foreach (var factor in new[] { 2, 4 })
+            foreach (var factor in s_factors)
             {
                 var size = Number(chunk.Value * factor);
                 yield return new("chunk", $"`chunk({size})`", "pieces are larger", [new TextEdit(chunk.Span, size)]);
+            }
+        }
+
+        if (call.Arguments.FirstOrDefault(a => a.Name?.Text == "samples") is ValueArgumentSyntax { Value: IntLiteralSyntax samples })
+        {
+            foreach (var fewer in s_votes.Where(f => f < samples.Value))
+            {
+                yield return Option("samples", fewer, fewer == 1 ? "each is asked once" : $"each is asked {fewer} times");
             }
         }
 
@@ -264,11 +274,23 @@ internal sealed partial class SiteEdit(SourceText source, CallExpressionSyntax c
 
         foreach (var size in Pieces(window))
         {
-            foreach (var hole in Holes(call))
+            foreach (var cut in Cuts(size))
             {
-                var cut = $"[0:{Number(size)}]";
-                yield return new($"cut{hole.Span.Start}", $"`{{{Short(source.Slice(hole.Value.Span))}{cut}}}`", $"what stands after the first {Number(size)} characters is left unread", Cut(hole, cut));
+                yield return cut;
             }
+        }
+    }
+
+    /// <summary>What goes into a prompt cut off, where it is asked once and all prompts together are too long.</summary>
+    /// <param name="limit">Characters that all of them may have.</param>
+    public IEnumerable<EditCandidate> ForAll(long limit) => list is null ? Pieces(limit).Concat([limit / 8 / 1_000 * 1_000]).Where(s => s >= 1_000).SelectMany(Cuts) : [];
+
+    private IEnumerable<EditCandidate> Cuts(long size)
+    {
+        foreach (var hole in Holes(call))
+        {
+            var cut = $"[0:{Number(size)}]";
+            yield return new($"cut{hole.Span.Start}", $"`{{{Short(source.Slice(hole.Value.Span))}{cut}}}`", $"what stands after the first {Number(size)} characters is left unread", Cut(hole, cut));
         }
     }
 

@@ -28,6 +28,16 @@ public sealed class RefusalFixesTests
         { "prompt characters", "prompt_chars=20000", """set FINAL = context.lines().map_llm(f"Shorten:\n{it}")""", "take(20)" },
         { "depth that the policy does not allow at all", "depth=1", """set FINAL = rlm(context, "What is it?", calls=3, max_chars=90)""", "`llm` in place of `rlm`" },
         { "depth of children over a list", "depth=1", """set FINAL = context.lines().map_rlm("What is it, and why?", calls=3, or="")""", "`llm` in place of `rlm`" },
+        { "calls over small chunks, asked several times", "calls=5", """set FINAL = context.chunk(200).map_llm(f"Is it?\n{it}", as=bool, samples=3)""", "chunk(3_200)" },
+        { "requests over chunks, asked several times", "requests=60", """set FINAL = context.chunk(200).map_llm(f"Is it?\n{it}", as=bool, samples=3)""", "chunk(800)" },
+        { "requests in a lambda", "requests=60", """set FINAL = context.lines().map({a: llm(f"Shorten:\n{it}", as=one_of("a", "b"))})""", "take(10)" },
+        { "calls of pieces that are divided", "calls=10", """set FINAL = context.divide(leaf=100, solve=llm(f"Shorten:\n{it}", max_chars=300), combine=parts => parts.join("\n")[0:300])""", "leaf=200" },
+        { "calls of steps", "calls=12", """set FINAL = iterate("", times=40, step=x => llm(f"Improve:\n{x}", max_chars=300))""", "times=12" },
+        { "calls of as many steps as are usual", "calls=3", """set FINAL = iterate("", step=x => llm(f"Improve:\n{x}", max_chars=300))""", "times=3" },
+        { "calls of steps in a function", "calls=12", "fn better(x: text) -> text = llm(f\"Improve:\\n{x}\", max_chars=300)\nset FINAL = iterate(\"a\", times=40, step=x => better(x), until=x => x == \"\")", "times=12" },
+        { "requests of steps", "requests=60", """set FINAL = iterate("", times=40, step=x => llm(f"Improve:\n{x}", max_chars=300))""", "times=10" },
+        { "prompt characters of steps", "prompt_chars=5000", """set FINAL = iterate("", times=40, step=x => llm(f"Improve:\n{x}", max_chars=300))""", "times=3" },
+        { "prompt characters of one prompt", "prompt_chars=3000", """set FINAL = llm(f"Shorten:\n{context}", max_chars=100)""", "{context[0:1_000]}" },
         { "reply characters", "reply_chars=50000", """set FINAL = context.lines().map_llm(f"Shorten:\n{it}")""", "max_chars=200" },
     };
 
@@ -65,6 +75,68 @@ public sealed class RefusalFixesTests
         {
             Assert.True((await PlanAsync(TextEdit.Apply(program, fix.Edits), s_long, "calls=1000")).IsAdmitted, fix.Title);
         }
+    }
+
+    /// <summary>Programs of which several things are refused, and what the first fix of the first refusal holds.</summary>
+    public static TheoryData<string, RlmPolicy, string> RefusedTwice => new()
+    {
+        { "let a = llm(f\"Shorten:\\n{context}\", max_chars=100)\nlet b = llm(f\"List:\\n{context}\", max_chars=100)\nset FINAL = a + b", new() { MaxCalls = 100 }, ".reduce_llm(…)` and `….chunk(16_000).map_llm(…).reduce_llm(…)`: " },
+        { "let a = llm(f\"1:\\n{context}\", max_chars=90)\nlet b = llm(f\"2:\\n{context}\", max_chars=90)\nlet c = llm(f\"3:\\n{context}\", max_chars=90)\nset FINAL = a + b + c", new() { MaxCalls = 100 }, ".reduce_llm(…)` and `" },
+        { "set FINAL = llm(f\"Shorten:\\n{context}\", max_chars=100)", new() { MaxCalls = 100, MaxPromptChars = 50_000 }, "{context[0:12_000]}" },
+        { "set FINAL = context.lines().map({a: llm(f\"Shorten:\\n{it}\", max_chars=50)})", new() { MaxCalls = 60, MaxPromptChars = 20_000, MaxRequests = 30 }, "(5)`" },
+        { "budget calls=60\nset FINAL = context.lines().map_llm(f\"Shorten:\\n{it}\", max_chars=50)", new() { MaxCalls = 5_000, MaxRequests = 90 }, "take(15)`" },
+    };
+
+    [Theory]
+    [MemberData(nameof(RefusedTwice))]
+    public async Task Fixes_of_a_program_that_is_refused_twice_settle_all_or_say_what_they_leave(string program, RlmPolicy policy, string holds)
+    {
+        using var model = new ScriptedChatClient("x");
+        var engine = new RlmEngine(model, new RlmOptions { Policy = policy });
+
+        var plan = await PlanAsync(program);
+
+        Assert.True(plan.Diagnostics.Length >= 2);
+        Assert.Contains(holds, plan.Diagnostics[0].Fixes[0].Title, StringComparison.Ordinal);
+        foreach (var fix in plan.Diagnostics.SelectMany(d => d.Fixes))
+        {
+            Assert.Equal(!fix.Title.Contains("then is left to mend", StringComparison.Ordinal), (await PlanAsync(TextEdit.Apply(program, fix.Edits))).IsAdmitted);
+        }
+
+        Task<RlmPlan> PlanAsync(string text) => engine.PlanAsync(RlmScript.Compile(text), s_long, cancellationToken: TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Fix_that_leaves_a_refusal_says_which_where_none_settles_all()
+    {
+        using var model = new ScriptedChatClient("x");
+        var engine = new RlmEngine(model, new RlmOptions { Policy = new() { MaxCalls = 1 } });
+
+        var plan = await engine.PlanAsync(RlmScript.Compile("let a = llm(\"Say a\")\nset FINAL = a + llm(f\"Shorten:\\n{context}\")"), s_long, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(["RLM4001", "RLM4003"], plan.Diagnostics.Select(d => d.Code));
+        Assert.EndsWith("; then is left to mend: RLM4001, line 2: This program may make 13 calls, and the policy allows 1.", plan.Diagnostics[1].Fixes[0].Title, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""set FINAL = context.divide(leaf=90_000, solve=llm(f"Shorten:\n{it}", max_chars=300), combine=parts => parts.join("\n")[0:300])""", "leaf=16_000")]
+    [InlineData("""set FINAL = context.divide(leaf=9_000, fan=32, solve=llm(f"Shorten:\n{it}", max_chars=9_000), combine=parts => llm(f"Merge:\n{parts.join("\n")}", max_chars=9_000))""", "fan=3")]
+    public async Task Pieces_and_parts_that_do_not_fit_a_prompt_become_smaller(string program, string holds)
+    {
+        var refusal = Assert.Single((await PlanAsync(program, s_long, "calls=1000")).Diagnostics);
+
+        Assert.Equal("RLM4003", refusal.Code);
+        Assert.Contains(holds, refusal.Fixes[0].Title, StringComparison.Ordinal);
+        Assert.True((await PlanAsync(TextEdit.Apply(program, refusal.Fixes[0].Edits), s_long, "calls=1000")).IsAdmitted);
+    }
+
+    [Fact]
+    public async Task Requests_that_no_edit_can_spare_are_told_with_what_repairs_and_retries_make_of_a_call()
+    {
+        var refusal = Assert.Single((await PlanAsync("""set FINAL = llm("Say", as=one_of("a", "b"))""", s_lines, "requests=2")).Diagnostics);
+
+        Assert.Empty(refusal.Fixes);
+        Assert.Contains("A call counts with the repairs (1) and retries (2) that the policy allows; without retries it would be 2, without repairs as well 1.", refusal.Notes);
     }
 
     [Fact]
