@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using RlmLang.Builtins;
+using RlmLang.Builtins.Forms;
 using RlmLang.Diagnostics;
+using RlmLang.Source;
 using RlmLang.Symbols;
 using RlmLang.Syntax;
 using RlmLang.Types;
@@ -130,6 +132,11 @@ internal sealed partial class Binder
                 break;
             case Form form:
                 CheckOptions(syntax, form, fit, arguments);
+                if (form is Rlm)
+                {
+                    CheckQuestion(fit);
+                }
+
                 break;
             default:
                 break;
@@ -145,6 +152,32 @@ internal sealed partial class Binder
                 _diagnostics.Add(BindingDiagnostics.LooksLikeRegex(literal.Span, function.Name));
             }
         }
+    }
+
+    /// <summary><c>rlm("What?", context)</c>: what is read stands first.</summary>
+    /// <remarks>A literal with a question mark, and the context or a piece of it cut out by place: no other program is warned of.</remarks>
+    private void CheckQuestion(Fit fit)
+    {
+        if (fit.Arguments is [{ Name: null, Syntax: { } read and (TextLiteralSyntax or InterpolationSyntax) }, { Name: null, Syntax: { } asked }, ..] && IsQuestion(read) && IsRead(asked))
+        {
+            var (question, text) = (Written(read.Span), WrittenTight(asked));
+            _diagnostics.Add(BindingDiagnostics.QuestionFirst(read.Span, [new TextEdit(read.Span, text), new TextEdit(asked.Span, question)]));
+        }
+
+        static bool IsQuestion(ExpressionSyntax syntax) => syntax switch
+        {
+            TextLiteralSyntax text => text.Value.TrimEnd() is [.. { Length: < 500 }, '?'],
+            InterpolationSyntax { Parts: [.., LiteralPartSyntax last] } => last.Value.TrimEnd().EndsWith('?'),
+            _ => false,
+        };
+
+        static bool IsRead(ExpressionSyntax syntax) => syntax switch
+        {
+            NameExpressionSyntax { Name.Text: "context" } => true,
+            SliceExpressionSyntax slice => IsRead(slice.Receiver),
+            FieldExpressionSyntax { Name.Text: "text", Receiver: IndexExpressionSyntax { Receiver: NameExpressionSyntax { Name.Text: "docs" } } } => true,
+            _ => false,
+        };
     }
 
     private void CheckOptions(CallExpressionSyntax syntax, Form form, Fit fit, ImmutableArray<BoundExpression> arguments)

@@ -34,6 +34,11 @@ internal sealed partial class Binder
             return new BoundError(syntax.Span, []);
         }
 
+        if (ReportTextFunction(syntax))
+        {
+            return new BoundError(syntax.Span, []);
+        }
+
         // x.f(a) is f(x, a): from here on a receiver is the first argument.
         var receiver = syntax.Receiver is { } r ? new WrittenArgument(null, r, null, r.Span) { Bound = BindExpression(r, scope) } : null;
         List<WrittenArgument> written = receiver is null ? [] : [receiver];

@@ -168,6 +168,11 @@ internal sealed partial class Binder
         switch (receiver.Type)
         {
             case ListType list:
+                if (syntax is { Index: IntLiteralSyntax or UnaryExpressionSyntax { Operand: IntLiteralSyntax }, Receiver: CallExpressionSyntax { Name.Text: "split" } split } && receiver is BoundCall { Function.Name: "split" } cut && LeavesBlanksOut(cut))
+                {
+                    _diagnostics.Add(BindingDiagnostics.PieceByPlace(syntax.Index.Span, split.Span.End - 1));
+                }
+
                 return new BoundOperation(syntax.Span, BoundOperator.Index, [receiver, index], list.Item);
             case TextType or OneOfType:
                 return new BoundOperation(syntax.Span, BoundOperator.Index, [receiver, index], RlmType.Text);
@@ -183,6 +188,9 @@ internal sealed partial class Binder
 
         return new BoundError(syntax.Span, [receiver, index]);
     }
+
+    // At a pattern nobody counts empty pieces.
+    private static bool LeavesBlanksOut(BoundCall split) => split.Arguments is [_, BoundLiteral { Value: TextValue }, BoundDefault, BoundDefault];
 
     private BoundExpression BindSlice(TextSpan span, ExpressionSyntax written, BoundExpression receiver, ExpressionSyntax? start, ExpressionSyntax? end, Scope scope)
     {

@@ -2,6 +2,7 @@ using RlmLang.Diagnostics;
 using RlmLang.Source;
 using RlmLang.Symbols;
 using RlmLang.Syntax;
+using RlmLang.Syntax.Parsing;
 using RlmLang.Types;
 using RlmLang.Values;
 
@@ -13,12 +14,17 @@ internal sealed partial class Binder
     /// <summary>Says that a list stands behind what is done with it, as in <c>", ".join(xs)</c>, <c>map(f, xs)</c> and <c>max(a, b)</c>; false where it does not.</summary>
     private bool ReportOrder(CallExpressionSyntax syntax, string name, WrittenArgument? receiver, List<WrittenArgument> written, Scope scope)
     {
+        if (name == "split" && ReportSplitLimit(syntax, written, scope))
+        {
+            return true;
+        }
+
         if (written.Exists(w => w.Name is { Text: not ("reverse" or "desc" or "default") }) || written.Exists(w => w.Syntax is null))
         {
             return false;
         }
 
-        string? replacement = NetCall(syntax.Name.Text, receiver, written, scope);
+        string? replacement = NetCall(syntax.Name.Text, receiver, written, scope) ?? (name == "zip" ? Neighbours(written) : null);
         if (replacement is not null)
         {
             // Said below.
@@ -40,9 +46,9 @@ internal sealed partial class Binder
         {
             replacement = $"{WrittenTight(added)}.reduce({Written(zero.Span)}, {Written(adds.Span)})";
         }
-        else if (name == "map_llm" && receiver is null && written is [{ Syntax: InterpolationSyntax } prompt, { Syntax: { } items }, ..] && TypeOf(written[1], scope) is ListType)
+        else if (name is "map_llm" or "filter_llm" or "map_rlm" or "reduce_llm" && receiver is null && written is [{ Syntax: InterpolationSyntax or TextLiteralSyntax } prompt, { Syntax: { } items }, ..] && TypeOf(written[1], scope) is ListType)
         {
-            replacement = $"{WrittenTight(items)}.map_llm({Written(prompt.Span)}{string.Concat(written.Skip(2).Select(w => $", {Written(w.Span)}"))})";
+            replacement = $"{WrittenTight(items)}.{name}({Written(prompt.Span)}{string.Concat(written.Skip(2).Select(w => $", {Written(w.Span)}"))})";
         }
         else if (receiver is null && name is "max" or "min" && written.Count > 1 && written.TrueForAll(w => w.Name is null && w.Syntax is not LambdaExpressionSyntax && OperatorTable.IsNumber(TypeOf(w, scope))))
         {
@@ -74,6 +80,41 @@ internal sealed partial class Binder
         }
 
         _diagnostics.Add(BindingDiagnostics.Order(syntax.Name.Span, name, syntax.Span, Fitting(replacement, syntax.Span), isMended: _home.Tree.Diagnostics.Any(d => d.Severity == Severity.Error && syntax.Span.Contains(d.Span))));
+        return true;
+    }
+
+    /// <summary><c>t.split(",", 1)</c>: Python counts the cuts, JavaScript the pieces; the first piece is the same.</summary>
+    private bool ReportSplitLimit(CallExpressionSyntax syntax, List<WrittenArgument> written, Scope scope)
+    {
+        if (written is not [{ Syntax: { } text, Name: null }, { Syntax: { } separator, Name: null }, { Syntax: { } limit } last] || last.Name is { Text: not ("maxsplit" or "limit" or "n" or "count") }
+            || limit is LambdaExpressionSyntax || TypeOf(last, scope) is not IntType || TypeOf(written[0], scope) is not (TextType or OneOfType))
+        {
+            return false;
+        }
+
+        var source = _linked.Source.Text.AsSpan(syntax.Span.End);
+        var (of, sep) = (WrittenTight(text), Written(separator.Span));
+        var isFirst = source.StartsWith("[0]", StringComparison.Ordinal) && limit is IntLiteralSyntax { Value: > 0 };
+        _diagnostics.Add(BindingDiagnostics.SplitLimit(last.Span, of, sep, WrittenTight(separator), isFirst ? Fix.Replace(TextSpan.FromBounds(separator.Span.End, last.Span.End), ", blanks=true", "write `blanks=true` in place of the number") : null));
+        return true;
+    }
+
+    // `zip(xs, xs[1:])`: Python stops at the shorter list, so the last item has no neighbour.
+    private string? Neighbours(List<WrittenArgument> written) =>
+        written is [{ Syntax: NameExpressionSyntax { Name.Text: var list } }, { Syntax: SliceExpressionSyntax { Receiver: NameExpressionSyntax { Name.Text: var other }, Start: IntLiteralSyntax { Value: > 0 and var from }, End: null } rest }] && list == other
+            ? $"{list}[:-{from}].zip({Written(rest.Span)})"
+            : null;
+
+    /// <summary><c>map(str.strip, xs)</c>, said as one; false where it is something else.</summary>
+    private bool ReportTextFunction(CallExpressionSyntax syntax)
+    {
+        if (syntax is not { Receiver: null, Name.Text: "map" or "filter", Arguments: [ValueArgumentSyntax { Name: null, Value: FieldExpressionSyntax { Receiver: NameExpressionSyntax { Name.Text: "str" or "String" or "string" } } does }, ValueArgumentSyntax { Name: null, Value: var list }] }
+            || FindFunction(does.Name.Text, RlmType.Text) is not { } ours)
+        {
+            return false;
+        }
+
+        _diagnostics.Add(BindingDiagnostics.Order(syntax.Name.Span, syntax.Name.Text, syntax.Span, Fitting($"{WrittenTight(list)}.{syntax.Name.Text}(it.{ours.Name}())", syntax.Span)));
         return true;
     }
 
@@ -168,7 +209,7 @@ internal sealed partial class Binder
         var first = arguments.Count > 0 ? WrittenTight(arguments[0]) : "";
         return (name, arguments) switch
         {
-            ("list" or "tuple" or "iter" or "Array", [{ }]) when type is ListType => (first, FixApplicability.Certain),
+            ("list" or "tuple" or "iter" or "Array", [{ }]) when type is ListType || (type.HasError && arguments[0] is CallExpressionSyntax { Receiver: null, Name.Text: "map" or "filter" or "zip" or "enumerate" or "reversed" or "sorted" or "set" or "range" }) => (first, FixApplicability.Certain),
             ("frozenset", [{ }]) when type is ListType => ($"{first}.unique()", FixApplicability.Certain),
             ("Counter", [{ }]) when type is ListType => ($"{first}.count_by(it)", FixApplicability.Certain),
             ("floor", [{ }]) => ($"int({Written(arguments[0].Span)})", FixApplicability.Likely),
@@ -179,6 +220,7 @@ internal sealed partial class Binder
             ("llm_query_batched" or "llm_batch" or "batch_llm", [ComprehensionSyntax { Condition: null, Variables: [var variable] } each]) =>
                 ($"{WrittenTight(each.Source)}.map_llm({variable.Text} => {Written(each.Item.Span)})", FixApplicability.Certain),
             ("llm_query_batched" or "llm_batch" or "batch_llm", [{ }]) => ($"{first}.map_llm(f\"{{it}}\")", FixApplicability.Certain),
+            ("rlm_query" or "rlm_completion", [TextLiteralSyntax or InterpolationSyntax, { } read]) => ($"rlm({Written(read.Span)}, {Written(arguments[0].Span)})", FixApplicability.Likely),
             ("parallel_map", [{ }, { }]) => ($"{first}.map({Written(arguments[1].Span)})", FixApplicability.Likely),
             _ => (null, FixApplicability.Certain),
         };
@@ -250,6 +292,8 @@ internal sealed partial class Binder
     // What goes on with a dot or an index behind it, or has a `!` before it, stands in parentheses, where it is more than a chain.
     private string Fitting(string text, TextSpan span)
     {
+        // What is taken over from the author is in the other language's words, too.
+        text = ForeignSplit.Keep(text);
         var source = _linked.Source.Text;
         var isChain = !(text.Contains(" + ", StringComparison.Ordinal) || text.Contains(" == ", StringComparison.Ordinal) || text.Contains(" > ", StringComparison.Ordinal));
         return isChain || !((span.End < source.Length && source[span.End] is '.' or '[') || IsAfterBang(span)) ? text : $"({text})";

@@ -47,7 +47,7 @@ internal sealed partial class Binder
         {
             var isType = argument.Syntax is NameExpressionSyntax { Name.Text: var type } ? s_typeNames.Contains(type) || _home.Types.ContainsKey(type)
                 : argument.Syntax is CallExpressionSyntax { Receiver: null, Name.Text: "one_of" };
-            _diagnostics.Add(BindingDiagnostics.TypeByPlace(argument.Span, function.Name, isType && argument.Name is null));
+            _diagnostics.Add(BindingDiagnostics.TypeByPlace(argument.Span, function.Name, isType && argument.Name is null, isType ? null : OnePrompt(function, fit.Arguments, argument)));
             return;
         }
 
@@ -85,6 +85,19 @@ internal sealed partial class Binder
                 : null;
             _diagnostics.Add(BindingDiagnostics.DoesNotTake(span, function.Name, parameter.Name, expected, bound.Type.ToString(), [.. function.Signatures.Select(s => s.Text)], asRegex));
         }
+    }
+
+    // `llm("What?", context)`: the data goes behind the instruction.
+    private Fix? OnePrompt(IFunction function, WrittenArgument?[] arguments, WrittenArgument data)
+    {
+        if (function.Name != "llm" || data is not { Syntax: { } value, Name: null } || arguments[0]?.Syntax is not (TextLiteralSyntax or InterpolationSyntax) || value is LambdaExpressionSyntax)
+        {
+            return null;
+        }
+
+        var (prompt, isInterpolated) = (Written(arguments[0]!.Span), arguments[0]!.Syntax is InterpolationSyntax);
+        var isPlain = prompt.Length > 1 && prompt.TrimStart('f')[0] is '"' && !prompt.TrimStart('f').StartsWith("\"\"\"", StringComparison.Ordinal) && (isInterpolated || !prompt.AsSpan().ContainsAny('{', '}'));
+        return isPlain ? Fix.Replace(TextSpan.Cover(arguments[0]!.Span, data.Span), $"{(isInterpolated ? "" : "f")}{prompt[..^1]}\\n{{{Written(data.Span)}}}\"", "put both into one prompt", FixApplicability.Likely) : null;
     }
 
     private static string Describe(RlmType type) => type switch

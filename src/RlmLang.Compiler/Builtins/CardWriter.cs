@@ -28,6 +28,7 @@ internal static class CardWriter
         Types: text int float bool regex none [T] [T; n] {a: T} T? one_of("a", "b") one_of(labels). No implicit conversion but int to float, T to T?, and anything to text in an f-string.
         Totals: xs[i] fails when out of range; first, last, find_first and extract_first give T? (use `??`, or `compact()` on a list); slices clip.
         int / int is a float, // an int; + joins texts and lists; conditions are bool: write xs.len() > 0, t != "".
+        split leaves blank pieces out, unlike Python's: t.split(",", blanks=true)[2] for the cells of a line; zip needs lists of one length.
         A record or list in an f-string prints as JSON; after `x != none` in a condition or filter, x is T.
 
         Model calls, all in parallel, equal calls made once:
@@ -51,7 +52,7 @@ internal static class CardWriter
         Model calls: llm(f"…{x}", as=T); xs.map_llm(f"…{it}", as=T); xs.filter_llm(f"…?\n{it}"); xs.reduce_llm("merge …").
         rlm(text, "question", calls=20) and xs.map_rlm("question", calls=20) ask a session of its own about each long text.
         as= is a type: bool, int, text, one_of("a", "b"), {a: text, b: bool}, [text; 5]. Count, group and sort in the language, never in a prompt.
-        first(), find_first() and extract_first() may be none: write `x ?? "…"`. Narrow first with grep, split, rank; then call models on the pieces.
+        first(), find_first() and extract_first() may be none: write `x ?? "…"`. split leaves blank pieces out, unless blanks=true. Narrow first with grep, split, rank; then call models on the pieces.
 
         """;
 

@@ -122,6 +122,22 @@ internal static partial class BindingDiagnostics
         Explanation = "A function's first argument is what it works on: `xs.map(x => …)`, `xs.join(\", \")`, `xs.max()`.",
     };
 
+    private static readonly DiagnosticDescriptor s_questionFirst = new("RLM2304", Severity.Warning)
+    {
+        Title = "A question where the text to read stands",
+        Example = "set FINAL = rlm(\"What is it about?\", context, calls=5)",
+        Repaired = "set FINAL = rlm(context, \"What is it about?\", calls=5)",
+        Explanation = "`rlm` reads its first argument and asks its second about it, as `map_llm` works on its first.",
+    };
+
+    private static readonly DiagnosticDescriptor s_pieceByPlace = new("RLM2305", Severity.Note)
+    {
+        Title = "A piece taken by its place, though blank pieces are left out",
+        Example = "set FINAL = context.lines().map(it.split(\",\")[2])",
+        Repaired = "set FINAL = context.lines().map(it.split(\",\", blanks=true)[2])",
+        Explanation = "`split` leaves pieces without a character that prints out, so what stands behind an empty one has a smaller place than in other languages. `blanks=true` keeps them.",
+    };
+
     /// <summary>Every entry, in the order of codes.</summary>
     /// <remarks>Made when asked for: the fields of the three files are not initialised in a known order.</remarks>
     public static ImmutableArray<DiagnosticDescriptor> All =>
@@ -132,7 +148,7 @@ internal static partial class BindingDiagnostics
         s_notReply, s_notConstant, s_budgetName, s_budgetAmount, s_noLabels, s_callInDefault,
         s_tooManyArguments, s_missingArgument, s_unknownParameter, s_argumentTwice, s_positionalAfterNamed, s_lambdaExpected, s_lambdaParameters, s_lambdaUnexpected, s_badArgument,
         s_doesNotTake, s_itemWise, s_looksLikeRegex, s_typeUnexpected, s_option, s_typeByPlace, s_order,
-        s_missingF, s_promptWithoutItem, s_unusedCalls,
+        s_missingF, s_promptWithoutItem, s_unusedCalls, s_questionFirst, s_pieceByPlace,
     ];
 
     /// <param name="span">The first argument that is too many.</param>
@@ -212,6 +228,34 @@ internal static partial class BindingDiagnostics
             Fixes = [Fix.Insert(span.Start, "r", "put `r` before the quote", FixApplicability.Likely)],
         };
 
+    /// <summary><c>t.split(",", 1)</c></summary>
+    /// <param name="span">The number.</param>
+    /// <param name="text">What is cut, fit to stand before a dot.</param>
+    /// <param name="separator">As written.</param>
+    /// <param name="tight">The separator, fit to stand before a dot.</param>
+    public static Diagnostic SplitLimit(TextSpan span, string text, string separator, string tight, Fix? fix) =>
+        new(s_doesNotTake, span, "`split` cuts at every separator: it takes no number of cuts.")
+        {
+            Notes = text.Length + separator.Length > 60
+                ? ["What stands before the first is `t.split(sep, blanks=true)[0]`, what stands behind it `t[(t.find(sep) ?? t.len()) + sep.len():]`."]
+                : [$"What stands before the first is `{text}.split({separator}, blanks=true)[0]`, what stands behind it `{text}[({text}.find({separator}) ?? {text}.len()) + {tight}.len():]`."],
+            Fixes = fix is null ? [] : [fix],
+            Facts = Facts(("function", "split"), ("parameter", "keep")),
+        };
+
+    /// <summary><c>rlm("What?", context)</c></summary>
+    public static Diagnostic QuestionFirst(TextSpan span, TextEdit[] edits) =>
+        new(s_questionFirst, span, "`rlm` reads this text: what is read stands first, then the question, `rlm(text, \"question\")`.") { Fixes = [new Fix("exchange the two", FixApplicability.Certain, [.. edits])] };
+
+    /// <summary><c>l.split(",")[2]</c></summary>
+    /// <param name="place">The index.</param>
+    /// <param name="end">Before the parenthesis that closes the call.</param>
+    public static Diagnostic PieceByPlace(TextSpan place, int end) =>
+        new(s_pieceByPlace, place, "Blank pieces are left out, and those behind them move up: `split(sep, blanks=true)` keeps every place.")
+        {
+            Fixes = [Fix.Insert(end, ", blanks=true", "write `blanks=true`", FixApplicability.Likely)],
+        };
+
     public static Diagnostic TypeUnexpected(TextSpan span, string function) => new(s_typeUnexpected, span, $"`{function}` takes no type: there is no `as=`.");
 
     /// <param name="span">The function's name.</param>
@@ -225,11 +269,12 @@ internal static partial class BindingDiagnostics
 
     /// <param name="span">The argument.</param>
     /// <param name="isType">Whether a type is written there.</param>
-    public static Diagnostic TypeByPlace(TextSpan span, string function, bool isType) =>
+    /// <param name="fix">One prompt of instruction and data, where it can be written down.</param>
+    public static Diagnostic TypeByPlace(TextSpan span, string function, bool isType, Fix? fix) =>
         new(s_typeByPlace, span, isType ? "A type stands after `as=`." : $"`{function}` takes one prompt, and the type of the reply after `as=`.")
         {
             Notes = isType ? [] : ["Instruction and data stand in one prompt: `llm(f\"…\\n{context}\", as=…)`."],
-            Fixes = isType ? [Fix.Insert(span.Start, "as=", "write `as=` before the type")] : [],
+            Fixes = isType ? [Fix.Insert(span.Start, "as=", "write `as=` before the type")] : fix is null ? [] : [fix],
         };
 
     /// <param name="complaint">The end of a sentence.</param>

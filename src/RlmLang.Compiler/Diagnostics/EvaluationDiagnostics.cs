@@ -142,6 +142,7 @@ internal static class EvaluationDiagnostics
     public static Diagnostic UnequalLengths(TextSpan span, long left, long right) =>
         new(s_unequalLengths, span, $"`zip` needs lists of one length; these have {left:N0} and {right:N0} items.")
         {
+            Notes = ["To stop at the shorter one, as Python does: `xs.take(ys.len()).zip(ys.take(xs.len()))`."],
             Facts = Fact("left", left).Add("right", right),
         };
 

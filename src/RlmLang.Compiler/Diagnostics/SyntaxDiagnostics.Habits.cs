@@ -390,8 +390,13 @@ internal static partial class SyntaxDiagnostics
         new(s_shorthand, span, $"A record's field has a name and a value: `{name}: {name}`.") { Fixes = [Fix.Insert(span.Start, $"{name}: ", $"write `{name}: {name}`", applicability)] };
 
     /// <summary><c>{k: v for x in xs}</c></summary>
-    public static Diagnostic RecordFor(TextSpan span) =>
-        new(s_recordFor, span, "A record's fields are fixed: make a list of records, `[{key: …, value: …} for x in xs]`.");
+    /// <param name="comprehension">The whole.</param>
+    /// <param name="replacement">The list of records; null where it cannot be written down.</param>
+    public static Diagnostic RecordFor(TextSpan span, TextSpan comprehension, string? replacement) =>
+        new(s_recordFor, span, "A record's fields are fixed: make a list of records, `[{key: …, value: …} for x in xs]`.")
+        {
+            Fixes = replacement is null ? [] : [Fix.Replace(comprehension, replacement, "make a list of records", FixApplicability.Likely)],
+        };
 
     /// <summary><c>“abc”</c></summary>
     public static Diagnostic CurlyQuotes(TextSpan open, TextSpan close, bool isCertain) =>

@@ -203,7 +203,7 @@ internal static partial class SyntaxDiagnostics
         s_slashComment, s_twoFors, s_tuple, s_functionLiteral, s_arrowReturn, s_generator, s_is, s_thinArrow, s_templateText, s_change,
         s_step, s_adjacentTexts, s_foreignStatement, s_shorthand, s_recordFor, s_curlyQuotes, s_textPrefix, s_fieldAssign,
         s_pipe, s_callAlone, s_bareField, s_eachField, s_foreignSign, s_blockArgument, s_typedLambda, s_textFormat, s_foreignType, s_listSpread, s_slashRegex, s_assertion,
-        s_needless, s_fence, s_header, s_choice,
+        s_needless, s_fence, s_header, s_choice, s_setLiteral, s_keyedRecord, s_apostrophe, s_holeSign, s_mapSelect,
     ];
 
     /// <summary>A part of a statement is not there.</summary>

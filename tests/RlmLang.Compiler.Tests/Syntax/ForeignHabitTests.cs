@@ -23,6 +23,13 @@ public class ForeignHabitTests
     [InlineData("let v = if a then b else if c then d else e", "RLM1105", "let v = b if a else if c then d else e")]
     [InlineData("let x = llm(\"p\", as: {a: int})", "RLM1112", "let x = llm(\"p\", as={a: int})")]
     [InlineData("let x = y is none", "RLM1119", "let x = y == none")]
+    [InlineData("let x = f('rock'n'roll isn't', 'b')", "RLM1149", "let x = f(\"rock'n'roll isn't\", 'b')")]
+    [InlineData("let x = f'isn't {n:.1f}' + 'b'", "RLM1149", "let x = f\"isn't {n:.1f}\" + 'b'")]
+    [InlineData("let x = {1, -2}", "RLM1147", "let x = [1, -2]")]
+    [InlineData("let x = {a.b, a.b}", "RLM1147", "let x = [a.b, a.b].unique()")]
+    [InlineData("x = t.split(sep)[0] + u.split(\",\", blanks=true)[1]", "RLM1101", "let x = t.split(sep, blanks=true)[0] + u.split(\",\", blanks=true)[1]")]
+    [InlineData("let y = t.split(\",\")\nfor p in t.split(\";\"):\n    print(p)", "RLM1103", "let y = t.split(\",\")\nshow [p for p in t.split(\";\", blanks=true)]")]
+    [InlineData("let x = xs.map(select(.a == f(1)))", "RLM1151", "let x = xs.filter(.a == f(1))")]
     [InlineData("let x = 5 // how many to take", "RLM1113", "let x = 5 # how many to take")]
     [InlineData("let x = any(t in y for t in ts)", "RLM1118", "let x = any([t in y for t in ts])")]
     [InlineData("let x = [f(a, b) for a in g(xs) for b in a.items]", "RLM1114", "let x = g(xs).flat_map(a => a.items.map(b => f(a, b)))")]
@@ -45,6 +52,9 @@ public class ForeignHabitTests
         Assert.Equal(codes, string.Join(' ', Parser.Parse(new SourceText(source)).Diagnostics.Select(d => d.Code)));
 
     [Theory]
+    [InlineData("let x = 'a' if 'b'in 'abc' else 'c'")]
+    [InlineData("let x = ['it', 's'].join('t')")]
+    [InlineData("let x = xs.map({a: 1, \"b c\": 2})")]
     [InlineData("let x = a // b // 2")]
     [InlineData("let x = f(a // b, c)")]
     [InlineData("let x = [y // 2 for y in xs if y // 2 > 1]")]

@@ -13,10 +13,10 @@ internal sealed class Split : Builtin
         split(t: text, sep: regex, keep: one_of("none", "start", "end") = "none", blanks: bool = false) -> [text]
         """;
 
-    public override Documentation Documentation { get; } = new("Cuts a text at a separator; pieces without a character that prints are left out.")
+    public override Documentation Documentation { get; } = new("Cuts a text at a separator; pieces without a character that prints are left out, unless `blanks=true`.")
     {
         Examples = [new(""" "a,b,,c".split(",") """, """["a", "b", "c"]"""), new(""" "a,b".split(",", keep="end") """, """["a,", "b"]"""), new(""" "a1b22c".split(r"\d+") """, """["a", "b", "c"]"""), new(""" "a,,b".split(",", blanks=true) """, """["a", "", "b"]""")],
-        Remarks = "`keep=\"start\"` leaves the separator at the head of the piece that follows it, `keep=\"end\"` at the tail of the one before.",
+        Remarks = "Python and JavaScript keep empty pieces: what is taken by its place, as a cell of a line, needs `blanks=true`. `keep=\"start\"` leaves the separator at the head of the piece that follows it, `keep=\"end\"` at the tail of the one before.",
     };
 
     // Each separator of n characters makes one more piece; a pattern can match nothing at all before every character.

@@ -160,8 +160,18 @@ internal static partial class ForeignHabits
             return false;
         }
 
-        row.Report(SyntaxDiagnostics.RecordFor(row[i].Span));
-        row.Replace(row.IndexOf(open, 0, i) + 1, row.IndexOf(close, i));
+        var (start, end) = (row.IndexOf(open, 0, i), row.IndexOf(close, i));
+        var colon = row.Next(start + 1, open, t => t.Type is COLON or SPREAD);
+        if ((colon < 0 || colon > i) && start + 1 < i && !TokenReader.EndsValue(open.Before))
+        {
+            row.Report(SyntaxDiagnostics.SetFor(row[i].Span, open.Span, close.Span));
+            (open.Type, close.Type) = (LBRACK, RBRACK);
+            return true;
+        }
+
+        var isPair = colon > start + 1 && colon + 1 < i && row[colon].Type == COLON;
+        row.Report(SyntaxDiagnostics.RecordFor(row[i].Span, TextSpan.Cover(open.Span, close.Span), isPair ? $"[{{key: {row.Written(start + 1, colon)}, value: {row.Written(colon + 1, i)}}} {row.Written(i, end)}]" : null));
+        row.Replace(start + 1, end);
         return true;
     }
 

@@ -17,7 +17,14 @@ internal static partial class ForeignHabits
 
         var isArrow = row.At(i + 1) is { Type: GREATER } sign && sign.StartIndex == row[i].StopIndex + 1;
         var at = i + (isArrow ? 2 : 1);
-        if (row.At(at) is not { Type: NAME } name || (!isArrow && (row.At(at + 1)?.Type != CALL_LPAREN || StartOfStatement(row, i).Type == TYPE)))
+        if (row.At(at) is { Type: DOT } dot && row.At(at + 1) is { Type: NAME } field)
+        {
+            row.Report(SyntaxDiagnostics.PipedField(SpanOf(row, i, at), TextSpan.FromBounds(row[i - 1].StopIndex + 1, dot.StartIndex), field.Text));
+            row.Replace(i, at);
+            return true;
+        }
+
+        if (row.At(at) is not { Type: NAME } name || (!isArrow && (StartOfStatement(row, i).Type == TYPE || (row.At(at + 1)?.Type != CALL_LPAREN && !IsPipedName(row, i, at)))))
         {
             return false;
         }
@@ -51,6 +58,11 @@ internal static partial class ForeignHabits
 
         return true;
     }
+
+    // `xs | length`: where no type can stand.
+    private static bool IsPipedName(WordRow row, int i, int at) =>
+        row[at].Text is "length" or "unique" or "sort" or "add" or "first" or "last" or "reverse" or "flatten" or "max" or "min" or "len" or "words" or "lines" or "tostring" or "tonumber"
+        && StartOfStatement(row, i).Type is SHOW or SET or LET or EXPECT && row.At(at + 1) is null or { StartsStatement: true } or { Type: PIPE or RPAREN or RBRACK or COMMA or GREATER or LESS or EQUAL };
 
     private static void Pair(SourceToken open, SourceToken close) => (open.Partner, close.Partner) = (close, open);
 

@@ -18,6 +18,8 @@ internal static partial class ForeignHabits
     private static readonly Habit[] s_table =
     [
         new(MatchValue, [NAME]),
+        new(HoleSign, [BANG, ASSIGN]),
+        new(MapSelect, [NAME]),
         new(Closure, [PIPE, UNKNOWN]),
         new(TextSign, [UNKNOWN]),
         new(ForeignSign, [LESS, GREATER, EQUAL, QUESTION, BANG, UNKNOWN, SPREAD, FAT_ARROW, NAME]),
@@ -59,6 +61,8 @@ internal static partial class ForeignHabits
         new(Is, [NAME]),
         new(Pipe, [PIPE]),
         new(BlockArgument, [LBRACE]),
+        new(SetLiteral, [LBRACE]),
+        new(KeyedRecord, [LBRACE]),
         new(BareField, [DOT]),
         new(EachField, [LBRACK, INDEX_LBRACK]),
         new(SlashRegex, [SLASH]),

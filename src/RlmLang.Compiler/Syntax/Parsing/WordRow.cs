@@ -28,7 +28,14 @@ internal sealed class WordRow(string source, List<SourceToken> tokens, Diagnosti
     public void Report(Diagnostic diagnostic)
     {
         Reported++;
-        _diagnostics.Add(diagnostic);
+        _diagnostics.Add(SyntaxDiagnostics.IsOfAnotherLanguage(diagnostic) ? ForeignSplit.Keep(this, diagnostic) : diagnostic);
+    }
+
+    /// <summary>The words of the statement at a place of the source.</summary>
+    public (int Start, int End) StatementAt(int place)
+    {
+        var start = Math.Max(0, _tokens.FindLastIndex(t => t.StartsStatement && t.StartIndex <= place));
+        return (start, NextStatement(start + 1));
     }
 
     /// <summary>Whether a statement could start with this word: at the top, or in a test.</summary>
