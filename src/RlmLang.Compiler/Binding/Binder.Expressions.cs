@@ -153,9 +153,21 @@ internal sealed partial class Binder
     private BoundExpression BindIndex(IndexExpressionSyntax syntax, Scope scope)
     {
         var receiver = BindExpression(syntax.Receiver, scope);
+        if (syntax.Index is TextLiteralSyntax named && receiver.Type is ListType of && !of.Item.HasError && (of.Item is not RecordType fields || (fields.Find("items") is not null && fields.Find(named.Value) is null)))
+        {
+            _diagnostics.Add(BindingDiagnostics.ListByName(syntax.Index.Span, named.Value, receiver.Type.ToString(), of.Item is RecordType { Fields.Length: 2 } group && group.Find("items") is not null));
+            return new BoundError(syntax.Span, [receiver]);
+        }
+
         if (syntax.Index is TextLiteralSyntax key && receiver.Type is RecordType or OptionType { Item: RecordType } or ListType { Item: RecordType })
         {
             return TakeField(syntax.Span, new IdentifierSyntax(key.Value, key.Span), isIndex: true, receiver, syntax.Receiver, scope);
+        }
+
+        if (IsMask(syntax, receiver.Type) is { } mask)
+        {
+            _diagnostics.Add(BindingDiagnostics.Order(syntax.Index.Span, "filter", syntax.Span, mask));
+            return new BoundError(syntax.Span, [receiver]);
         }
 
         if (syntax.Index is IntLiteralSyntax { Value: 0 or 1 } place && receiver.Type is RecordType { Fields.Length: 2 } two && Array.Find(s_pairs, p => two.Find(p[0]) is not null && two.Find(p[1]) is not null) is { } names)
@@ -187,6 +199,24 @@ internal sealed partial class Binder
         }
 
         return new BoundError(syntax.Span, [receiver, index]);
+    }
+
+    // `rows[rows["n"] > 0]`
+    private string? IsMask(IndexExpressionSyntax syntax, RlmType type)
+    {
+        if (syntax is not { Receiver: NameExpressionSyntax { Name.Text: var list }, Index: BinaryExpressionSyntax { Operator: BinaryOperator.Equal or BinaryOperator.NotEqual or BinaryOperator.Less or BinaryOperator.LessOrEqual or BinaryOperator.Greater or BinaryOperator.GreaterOrEqual } asked }
+            || type is not ListType { Item: RecordType row })
+        {
+            return null;
+        }
+
+        var field = asked.Left switch
+        {
+            IndexExpressionSyntax { Receiver: NameExpressionSyntax of, Index: TextLiteralSyntax name } when of.Name.Text == list => name.Value,
+            FieldExpressionSyntax { Receiver: NameExpressionSyntax of } column when of.Name.Text == list => column.Name.Text,
+            _ => null,
+        };
+        return field is not null && row.Find(field) is not null ? $"{list}.filter(it.{field} {OperatorTable.Written(asked.Operator)} {Written(asked.Right.Span)})" : null;
     }
 
     // At a pattern nobody counts empty pieces.

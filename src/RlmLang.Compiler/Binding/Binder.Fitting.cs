@@ -1,5 +1,6 @@
 using RlmLang.Builtins;
 using RlmLang.Diagnostics;
+using RlmLang.Source;
 using RlmLang.Symbols;
 using RlmLang.Syntax;
 using RlmLang.Types;
@@ -33,7 +34,7 @@ internal sealed partial class Binder
                 {
                     return (null, argument.Type is not null && name.Text == "as"
                         ? BindingDiagnostics.TypeUnexpected(argument.Span, function.Name)
-                        : BindingDiagnostics.UnknownParameter(name.Span, function.Name, name.Text, ParameterMeant(name.Text, signature), signature.Text, name.Text is not ("max_tokens" or "max_length" or "limit" or "count" or "format" or "output" or "by")));
+                        : BindingDiagnostics.UnknownParameter(name.Span, function.Name, name.Text, ParameterMeant(name.Text, signature), signature.Text, name.Text is not ("max_tokens" or "max_length" or "limit" or "count" or "format" or "output" or "by"), Setting(function, name.Text, written, argument)));
                 }
             }
             else if (isNamed)
@@ -117,6 +118,12 @@ internal sealed partial class Binder
 
         return new Fit(signature, arguments, unification, Fit.Fits);
     }
+
+    // `llm(p, temperature=0)`
+    private static TextSpan? Setting(IFunction function, string name, List<WrittenArgument> written, WrittenArgument argument) =>
+        function is Form { CallsModel: true } && name is "temperature" or "top_p" or "top_k" or "seed" or "stop" or "stream" or "timeout" or "max_retries" or "retries" or "verbose" or "presence_penalty" or "frequency_penalty" && written.IndexOf(argument) is var at and > 0
+            ? TextSpan.FromBounds(written[at - 1].Span.End, argument.Span.End)
+            : null;
 
     private static bool IsPrompt(IFunction function, SignatureParameter parameter) => function is Form form && form.PromptParameter == parameter.Name;
 

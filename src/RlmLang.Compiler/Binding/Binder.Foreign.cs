@@ -29,6 +29,14 @@ internal sealed partial class Binder
         {
             // Said below.
         }
+        else if (name == "sum" && written is [{ Syntax: { } lists }, { Syntax: ListExpressionSyntax { Items.Count: 0 }, Name: null }] && TypeOf(written[0], scope) is ListType { Item: ListType })
+        {
+            replacement = $"{WrittenTight(lists)}.flatten()";
+        }
+        else if (name == "int" && written is [{ Syntax: { } digits }, { Syntax: IntLiteralSyntax { Value: 10 }, Name: null }])
+        {
+            replacement = $"int({Written(digits.Span)})";
+        }
         else if (name == "join" && written.Count == 2 && written[0].Syntax is not LambdaExpressionSyntax && TypeOf(written[0], scope) is TextType or OneOfType && TypeOf(written[1], scope) is ListType or ErrorType)
         {
             replacement = $"{WrittenTight(written[1].Syntax!)}.join({Written(written[0].Span)})";
@@ -162,6 +170,12 @@ internal sealed partial class Binder
             return null;
         }
 
+        if (syntax.Name.Text == "sort_values" && receiver is { Bound.Type: ListType { Item: RecordType table } } && values is [{ Syntax: TextLiteralSyntax key }, { Name.Text: "ascending", Syntax: BoolLiteralSyntax order }] && table.Find(key.Value) is not null)
+        {
+            var sorted = $"{WrittenTight(receiver.Syntax!)}.sort_by(it.{key.Value}{(order.Value ? "" : ", desc=true")})";
+            return Fix.Replace(syntax.Span, Fitting(sorted, syntax.Span), $"write `{sorted}`");
+        }
+
         var arguments = values.Select(v => v.Syntax!).ToList();
         var of = receiver is null ? "" : WrittenTight(receiver.Syntax!);
         var name = syntax.Name.Text;
@@ -197,6 +211,16 @@ internal sealed partial class Binder
             "OrderByDescending" when arguments.Count == 1 && type is ListType => ($"{of}.sort_by({first}, desc=true)", FixApplicability.Certain),
             "matchAll" when arguments is [RegexLiteralSyntax] && OperatorTable.IsText(type) => ($"{of}.extract({first})", FixApplicability.Likely),
             "casefold" when arguments.Count == 0 && OperatorTable.IsText(type) => ($"{of}.lower()", FixApplicability.Likely),
+            "nunique" when arguments.Count == 0 && type is ListType => ($"{of}.unique().len()", FixApplicability.Certain),
+            "reset_index" or "to_list" when arguments.Count == 0 && type is ListType => (of, FixApplicability.Certain),
+            "nlargest" or "nsmallest" when arguments is [{ } many, TextLiteralSyntax column] && type is ListType { Item: RecordType sorted } && sorted.Find(column.Value) is not null =>
+                ($"{of}.sort_by(it.{column.Value}{(name == "nlargest" ? ", desc=true" : "")}).take({Written(many.Span)})", FixApplicability.Certain),
+            "sort_values" when arguments is [TextLiteralSyntax by] && type is ListType { Item: RecordType rows } && rows.Find(by.Value) is not null => ($"{of}.sort_by(it.{by.Value})", FixApplicability.Certain),
+            "isin" when arguments.Count == 1 && type is ListType => ($"{of}.map(it in {first})", FixApplicability.Certain),
+            "apply" when arguments is [LambdaExpressionSyntax] && type is ListType { Item: not RecordType } => ($"{of}.map({first})", FixApplicability.Certain),
+            "apply" when arguments is [LambdaExpressionSyntax] && type is ListType => ($"{of}.map({first})", FixApplicability.Likely),
+            "add" when arguments.Count == 0 && type is ListType { Item: IntType or FloatType } => ($"{of}.sum()", FixApplicability.Likely),
+            "add" when arguments.Count == 0 && type is ListType { Item: TextType } => ($"{of}.join(\"\")", FixApplicability.Likely),
             "forEach" or "foreach" or "each" when arguments.Count == 1 && type is ListType => ($"{of}.map({first})", FixApplicability.Certain),
             "most_common" when arguments.Count == 1 && type is ListType { Item: RecordType counted } && counted.Find("count") is not null => ($"{of}.sort_by(it.count, desc=true).take({first})", FixApplicability.Certain),
             "sumOf" or "sum_by" or "sumBy" when arguments.Count == 1 && type is ListType => ($"{of}.map({first}).sum()", FixApplicability.Certain),

@@ -29,6 +29,14 @@ internal sealed partial class Binder
             {
                 _diagnostics.Add(BindingDiagnostics.FunctionAsValue(value.Span, name, named.Signatures.All(s => s.Parameters.Skip(1).All(p => p.Default is not null))));
             }
+            else if (value is NameExpressionSyntax { Name.Text: var other } && scope.Find(other) is null && fit.Arguments[0]?.Bound?.Type is ListType { Item: var of } && FindFunction(other, of) is { } ours)
+            {
+                _diagnostics.Add(BindingDiagnostics.FunctionAsValue(value.Span, ours.Name, isCertain: false));
+            }
+            else if (value is TextLiteralSyntax field && fit.Arguments[0]?.Bound?.Type is ListType { Item: RecordType row } && row.Find(field.Value) is not null)
+            {
+                _diagnostics.Add(BindingDiagnostics.FieldAsLambda(value.Span, function.Name, field.Value));
+            }
             else if (!BindExpression(value, scope).Type.HasError)
             {
                 _diagnostics.Add(BindingDiagnostics.LambdaExpected(value.Span, function.Name, parameter.Name, lambda.Parameters.Length));

@@ -50,6 +50,7 @@ internal sealed partial class Binder
             var ours = ForeignFunctions.FindValue(name);
             var (fix, advice) = ours is not null ? (Fix.Replace(syntax.Span, ours, $"write `{ours}`"), $"It is written `{ours}` here.")
                 : CommentBefore(syntax.Span) is { } sign ? (Fix.Replace(sign, "#", "write `#`"), "A comment starts with `#`; `//` divides.")
+                : scope.Find("it") is { } && NearestName.Find(name, visible).Count == 0 && FindFunction(name) is null ? (Fix.Replace(syntax.Span, "it", "write `it`", FixApplicability.Likely), "The item is `it` here.")
                 : FindFunction(name) is { } function ? (null, $"`{name}` is a function: `{function.Signatures[0].Text}`.")
                 : ((Fix?)null, (string?)null);
             _diagnostics.Add(BindingDiagnostics.UnknownName(syntax.Span, name, ours is null ? NearestName.Find(name, visible) : [], visible, fix, advice));

@@ -310,11 +310,25 @@ internal sealed partial class Binder
         }
         else
         {
-            _diagnostics.Add(BindingDiagnostics.OperatorTypes(
+            _diagnostics.Add(Repeated(syntax, left, right) ?? BindingDiagnostics.OperatorTypes(
                 syntax.OperatorSpan, OperatorTable.Written(syntax.Operator), [left.Type.ToString(), right.Type.ToString()], OperatorTable.Domain(syntax.Operator)));
         }
 
         return error;
+    }
+
+    // `"-" * 10`, `[0] * n`
+    private Diagnostic? Repeated(BinaryExpressionSyntax syntax, BoundExpression left, BoundExpression right)
+    {
+        if (syntax.Operator != BinaryOperator.Multiply || (left.Type is IntType ? (syntax.Right, right.Type, syntax.Left) : right.Type is IntType ? (syntax.Left, left.Type, syntax.Right) : default) is not ({ } what, { } type, { } times))
+        {
+            return null;
+        }
+
+        var many = Written(times.Span);
+        var text = OperatorTable.IsText(type) ? $"[{Written(what.Span)} for _ in range({many})].join(\"\")"
+            : what is ListExpressionSyntax { Items: [var item] } ? $"[{Written(item.Span)} for _ in range({many})]" : null;
+        return text is null ? null : BindingDiagnostics.Repeated(syntax.OperatorSpan, text, syntax.Span);
     }
 
     /// <summary>An expression that has to be a bool; says what to write where it is asked whether something is there.</summary>

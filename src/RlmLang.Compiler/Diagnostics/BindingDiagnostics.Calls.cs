@@ -158,11 +158,12 @@ internal static partial class BindingDiagnostics
     public static Diagnostic MissingArgument(TextSpan span, string function, string parameter, string header) =>
         new(s_missingArgument, span, $"`{function}` needs `{parameter}`.") { Notes = [$"Its header is `{header}`."], Facts = Facts(("function", function), ("parameter", parameter)) };
 
-    public static Diagnostic UnknownParameter(TextSpan span, string function, string name, IReadOnlyList<string> nearest, string header, bool isCertain) =>
+    /// <param name="removed">The argument with its comma, where it says how a model is asked: that is the host's to say.</param>
+    public static Diagnostic UnknownParameter(TextSpan span, string function, string name, IReadOnlyList<string> nearest, string header, bool isCertain, TextSpan? removed = null) =>
         new(s_unknownParameter, span, $"`{function}` has no parameter `{name}`{DidYouMean(nearest)}")
         {
-            Notes = [$"Its header is `{header}`."],
-            Fixes = Replacements(span, name, nearest, isCertain),
+            Notes = removed is null ? [$"Its header is `{header}`."] : ["How a model is asked is the host's to say, in rlm.json; a call has `as=`, `model=`, `samples=`, `max_chars=` and `or=`."],
+            Fixes = removed is { } argument ? [Fix.Replace(argument, "", $"remove `{name}`", FixApplicability.Likely)] : Replacements(span, name, nearest, isCertain),
             Facts = Facts(("function", function), ("parameter", name)),
         };
 
@@ -181,6 +182,10 @@ internal static partial class BindingDiagnostics
         {
             Notes = [parameters == 1 ? "Write an expression that mentions `it`, or `x => …`." : "Write `(a, b) => …`."],
         };
+
+    /// <summary><c>rows.group_by("area")</c></summary>
+    public static Diagnostic FieldAsLambda(TextSpan span, string function, string field) =>
+        new(s_lambdaExpected, span, $"`{function}` takes a lambda: a field of each item is `it.{field}`.") { Fixes = [Fix.Replace(span, $"it.{field}", $"write `it.{field}`")] };
 
     public static Diagnostic LambdaParameters(TextSpan span, string function, int expected, int actual) =>
         new(s_lambdaParameters, span, $"The lambda of `{function}` takes {Count(expected)}; this one has {actual}.")

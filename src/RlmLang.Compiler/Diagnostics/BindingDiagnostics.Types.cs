@@ -39,8 +39,8 @@ internal static partial class BindingDiagnostics
     private static readonly DiagnosticDescriptor s_operatorTypes = new("RLM2105", Severity.Error)
     {
         Title = "An operator that does not go with its operands",
-        Example = "set FINAL = context * 2",
-        Repaired = "set FINAL = context.len() * 2",
+        Example = "set FINAL = context / 2",
+        Repaired = "set FINAL = context.len() / 2",
     };
 
     private static readonly DiagnosticDescriptor s_textPlus = new("RLM2106", Severity.Error)
@@ -250,6 +250,19 @@ internal static partial class BindingDiagnostics
 
     public static Diagnostic NeverEqual(TextSpan span, string left, string right) =>
         new(s_neverEqual, span, $"A value of type {left} never equals one of type {right}.") { Facts = Facts(("left", left), ("right", right)) };
+
+    /// <summary><c>"-" * 10</c></summary>
+    public static Diagnostic Repeated(TextSpan span, string replacement, TextSpan product) =>
+        new(s_operatorTypes, span, $"`*` takes two numbers: what is repeated is written `[x for _ in range(n)]`.") { Fixes = [Fix.Replace(product, replacement, $"write `{replacement}`")] };
+
+    /// <summary><c>rows["n"]</c> where the items have no such field.</summary>
+    /// <param name="isGroups">Whether the list is one of groups, `{key, items}`.</param>
+    public static Diagnostic ListByName(TextSpan span, string name, string type, bool isGroups) =>
+        new(s_notIndexable, span, $"A list is indexed by place, not by `\"{name}\"`; this is {type}.")
+        {
+            Notes = [isGroups ? $"A group has a `key` and its `items`: `.map({{key: it.key, {name}: it.items.map(it.{name}).sum()}})`." : "A field of each item is `xs.map(it.name)`; a row is found with `xs.find_first(it.key == k)`."],
+            Facts = Facts(("actual", type)),
+        };
 
     public static Diagnostic NotIndexable(TextSpan span, string type) =>
         new(s_notIndexable, span, $"Lists and texts can be indexed; this is {type}.") { Facts = Facts(("actual", type)) };

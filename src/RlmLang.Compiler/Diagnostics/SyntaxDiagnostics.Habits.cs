@@ -378,7 +378,7 @@ internal static partial class SyntaxDiagnostics
                     "class" or "struct" or "interface" or "enum" or "trait" or "impl" => "A type is written `type Name = {a: text, b: int}`, a choice `type Name = one_of(\"a\", \"b\")`.",
                     "try" or "except" or "finally" => "A call that may fail takes `or=value`; a missing value is replaced with `x ?? fallback`.",
                     "with" => "A program reads nothing but `context` and `docs`, which are given to it.",
-                    "select" or "SELECT" => "Rows are taken with `rows.filter(…).map({a: it.a})`.",
+                    "select" or "SELECT" or "Select" => "Rows are chosen with `rows.filter(it.n > 0)`, their columns with `rows.map({a: it.a})`, counted with `rows.count_by(it.a)`, ordered with `rows.sort_by(it.n, desc=true)`, and cut with `take(n)`.",
                     "while" or "until" or "loop" or "repeat" or "do" => "What is repeated is a list, `xs.map(x => …)`, or a bounded `iterate(init, times=5, step=x => …)`.",
                     _ => "Lists are worked through with `xs.map(x => …)`; a missing value is replaced with `x ?? fallback`.",
                 },

@@ -43,9 +43,25 @@ internal static partial class SyntaxDiagnostics
         Repaired = "let xs = [{a: 1}]\nlet ys = xs.filter(it.a > 0)",
     };
 
+    private static readonly DiagnosticDescriptor s_patternParameter = new("RLM1152", Severity.Error)
+    {
+        Title = "A lambda's parameter is a name",
+        Example = "let xs = [{area: \"a\", n: 1}]\nlet ys = xs.map(({area, n}) => area)",
+        Repaired = "let xs = [{area: \"a\", n: 1}]\nlet ys = xs.map(r => r.area)",
+        Explanation = "Two names, `(a, b) => …`, stand for the fields of a pair, a group or an enumerated item; nothing else is taken apart.",
+    };
+
+    private static readonly DiagnosticDescriptor s_itemAssign = new("RLM1153", Severity.Error)
+    {
+        Title = "An item of a list or a field of a record is assigned",
+        Example = "let xs = [\"a\", \"b\"]\nlet n = xs.reduce({}, (acc, x) => { acc[x] = 1; return acc })",
+        Repaired = "let xs = [\"a\", \"b\"]\nlet n = xs.count_by(it)",
+        Explanation = "Values do not change. What is filled key by key elsewhere is a table here: `count_by` counts, `group_by` collects, `map` computes.",
+    };
+
     /// <summary>Whether a diagnostic is about words that only another language has, so that what stands beside them means what it means there.</summary>
     public static bool IsOfAnotherLanguage(Diagnostic told) => Array.IndexOf(
-        [s_missingLet, s_declaration, s_loop, s_pythonLambda, s_ternary, s_definition, s_print, s_return, s_finalForm, s_functionLiteral, s_generator, s_is, s_assertion, s_needless, s_choice],
+        [s_missingLet, s_declaration, s_loop, s_pythonLambda, s_ternary, s_definition, s_print, s_return, s_finalForm, s_functionLiteral, s_generator, s_is, s_assertion, s_needless, s_choice, s_patternParameter, s_oneName],
         told.Descriptor) >= 0;
 
     /// <summary><c>{1, 2}</c></summary>
@@ -94,6 +110,19 @@ internal static partial class SyntaxDiagnostics
     /// <summary><c>map(select(c))</c></summary>
     public static Diagnostic MapSelect(TextSpan span, TextEdit[] edits) =>
         new(s_mapSelect, span, "Items are chosen with `xs.filter(…)`.") { Fixes = [new Fix("write `filter(…)`", FixApplicability.Certain, [.. edits])] };
+
+    /// <summary><c>({a, b}) => a</c>, <c>([k, v]) => k</c></summary>
+    public static Diagnostic PatternParameter(TextSpan span, string item, bool isRecord, TextEdit[] edits) =>
+        new(s_patternParameter, span, $"A lambda's parameter is a name: `{item} => …`, and its parts are `{item}{(isRecord ? ".name" : "[0]")}`.") { Fixes = edits.Length == 0 ? [] : [new Fix($"write `{item} => …`", FixApplicability.Certain, [.. edits])] };
+
+    /// <summary><c>acc[k] = v</c> in a lambda.</summary>
+    public static Diagnostic ItemAssign(TextSpan span, string name) =>
+        new(s_itemAssign, span, $"Values do not change, `{name}[…]` neither: tables are made with `xs.count_by(x => …)`, `xs.group_by(x => …)` or `xs.map(…)`.");
+
+    /// <summary><c>max(*xs)</c></summary>
+    /// <param name="isWhole">Whether the list alone is given, to a function that takes lists.</param>
+    public static Diagnostic SpreadArgument(TextSpan span, bool isWhole) =>
+        new(s_listSpread, span, isWhole ? "A list is given as it is: `xs.max()`." : "The items of a list cannot be given one by one: a function takes the list, `f(xs)`, or its items, `f(xs[0], xs[1])`.") { Fixes = isWhole ? [Fix.Replace(span, "", "remove the sign")] : [] };
 
     /// <summary><c>xs | .a</c></summary>
     public static Diagnostic PipedField(TextSpan sign, TextSpan gap, string name) =>

@@ -184,7 +184,7 @@ internal static partial class SyntaxDiagnostics
     {
         Title = "A `let` binds one name",
         Example = "let a, b = context.lines()",
-        Repaired = "let pair = context.lines()",
+        Repaired = "let a_b = context.lines()\nlet a = a_b[0]\nlet b = a_b[1]",
         Explanation = "Values are not taken apart. Bind the whole, and take its parts where they are needed: `pair.a`, `xs[0]`.",
     };
 
@@ -203,7 +203,7 @@ internal static partial class SyntaxDiagnostics
         s_slashComment, s_twoFors, s_tuple, s_functionLiteral, s_arrowReturn, s_generator, s_is, s_thinArrow, s_templateText, s_change,
         s_step, s_adjacentTexts, s_foreignStatement, s_shorthand, s_recordFor, s_curlyQuotes, s_textPrefix, s_fieldAssign,
         s_pipe, s_callAlone, s_bareField, s_eachField, s_foreignSign, s_blockArgument, s_typedLambda, s_textFormat, s_foreignType, s_listSpread, s_slashRegex, s_assertion,
-        s_needless, s_fence, s_header, s_choice, s_setLiteral, s_keyedRecord, s_apostrophe, s_holeSign, s_mapSelect,
+        s_needless, s_fence, s_header, s_choice, s_setLiteral, s_keyedRecord, s_apostrophe, s_holeSign, s_mapSelect, s_patternParameter, s_itemAssign,
     ];
 
     /// <summary>A part of a statement is not there.</summary>

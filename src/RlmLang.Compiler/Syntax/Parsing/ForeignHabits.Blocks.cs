@@ -8,7 +8,7 @@ namespace RlmLang.Syntax.Parsing;
 internal static partial class ForeignHabits
 {
     /// <summary>What a simple statement of a block does: binds, adds to a list or a sum, prints, or gives the answer.</summary>
-    private readonly record struct Deed(DeedKind Kind, string Name, string Value);
+    private readonly record struct Deed(DeedKind Kind, string Name, string Value, int Mentions = 1);
 
     private enum DeedKind
     {
@@ -194,7 +194,7 @@ internal static partial class ForeignHabits
         }
 
         // What looks at the list that it fills has to be said in another way.
-        if (does.Kind != DeedKind.Show && row.Between(start, end).Count(t => t.Type == NAME && t.Text == does.Name) > 1)
+        if (does.Kind != DeedKind.Show && row.Between(start, end).Count(t => t.Type == NAME && t.Text == does.Name) > does.Mentions)
         {
             return null;
         }
@@ -296,6 +296,10 @@ internal static partial class ForeignHabits
                 return new Deed(DeedKind.Final, "FINAL", row.Written(from + 1, to));
             case { Type: NAME } name when IsFinal(name) && callAt == from + 1:
                 return new Deed(DeedKind.Final, "FINAL", row.Written(callAt + 1, to - 1));
+            // `total = total + x` and `out = out + [x]`, where nothing that binds less stands behind.
+            case { Type: NAME } name when to > from + 4 && row[from + 1].Type == ASSIGN && row[from + 2].Type == NAME && row[from + 2].Text == name.Text && row[from + 3].Type == PLUS
+                && row.Between(from + 4, to).All(t => t.Opener != name.Opener || t.Type is NAME or DOT or INT or FLOAT or STRING or STAR or CALL_LPAREN or INDEX_LBRACK or LBRACK or LPAREN or RPAREN or RBRACK or FSTRING_START or FSTRING_END):
+                return new Deed(row[from + 4] is { Type: LBRACK, Partner: { } items } && row.IndexOf(items, from) == to - 1 ? DeedKind.Extend : DeedKind.Add, name.Text, row.Written(from + 4, to), Mentions: 2);
             case { Type: NAME } name when row[from + 1 < to ? from + 1 : from].Type == ASSIGN && to > from + 2:
                 return GivesAnswer(row, from) ? new Deed(DeedKind.Final, "FINAL", row.Written(from + 2, to)) : new Deed(DeedKind.Bind, name.Text, row.Written(from + 2, to));
             case { Type: NAME } name when row[from + 1 < to ? from + 1 : from] is { Type: CHANGE, Text: "+=" } && to > from + 2 && row[from + 2] is { Type: LBRACK, Partner: { } bracket } && row.IndexOf(bracket, from) == to - 1 && to > from + 4:

@@ -94,6 +94,13 @@ internal static partial class ForeignHabits
 
         var source = values is [var one] && one.All(c => char.IsLetterOrDigit(c) || c is '_' or '.') ? one : null;
         var parts = source is not null ? bound.Select((n, k) => $"let {n} = {source}{(isRecord ? $".{n}" : $"[{k}]")}") : values.Count == bound.Count ? bound.Zip(values, (n, v) => $"let {n} = {v}") : null;
+        if (parts is null && values is [var whole] && whole.Length > 0)
+        {
+            var together = string.Join('_', bound);
+            parts = [$"let {together} = {ForeignSplit.Keep(whole)}", .. bound.Select((n, k) => $"let {n} = {together}{(isRecord ? $".{n}" : $"[{k}]")}")];
+            source = together;
+        }
+
         row.Report(SyntaxDiagnostics.OneName(
             SpanOf(row, at, end),
             parts is null ? null : Fix.Replace(SpanOf(row, i, next), string.Join("\n", parts), "bind each name", isRecord || (source is null && !row.Between(end + 1, next).Any(t => t.Type == NAME && bound.Contains(t.Text))) ? FixApplicability.Certain : FixApplicability.Likely)));

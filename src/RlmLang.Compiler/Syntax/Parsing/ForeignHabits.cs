@@ -19,6 +19,10 @@ internal static partial class ForeignHabits
     [
         new(MatchValue, [NAME]),
         new(HoleSign, [BANG, ASSIGN]),
+        new(PatternParameter, [LPAREN, CALL_LPAREN]),
+        new(SpreadArgument, [STAR, SPREAD]),
+        new(ItemAssign, [INDEX_LBRACK]),
+        new(Query, [NAME]),
         new(MapSelect, [NAME]),
         new(Closure, [PIPE, UNKNOWN]),
         new(TextSign, [UNKNOWN]),

@@ -1,0 +1,135 @@
+using RlmLang.Diagnostics;
+using RlmLang.Source;
+using static RlmLang.Syntax.Parsing.Generated.RlmLexer;
+
+namespace RlmLang.Syntax.Parsing;
+
+/// <summary>Parameters that are taken apart, arguments that are spread, items that are assigned, and queries of SQL.</summary>
+internal static partial class ForeignHabits
+{
+    private static readonly string[] s_itemNames = ["r", "row", "item", "each"];
+
+    // `({area, n}) => area`, `([k, v]) => k`
+    private static bool PatternParameter(WordRow row, int i)
+    {
+        if (row[i] is not { Type: LPAREN or CALL_LPAREN, Partner: { } close } outer || row.At(i + 1) is not { Type: LBRACE or LBRACK or INDEX_LBRACK, Partner: { } innerClose } inner
+            || row.IndexOf(close, i) is var end && (end < 0 || row.At(end - 1) != innerClose || row.At(end + 1)?.Type != FAT_ARROW))
+        {
+            return false;
+        }
+
+        var names = row.Between(i + 2, end - 1).ToList();
+        if (names.Count == 0 || names.Where((t, n) => t.Type != (n % 2 == 0 ? NAME : COMMA)).Any())
+        {
+            return false;
+        }
+
+        var body = end + 2;
+        var opener = outer.Opener;
+        var stop = row.Next(body, opener, t => t.Type == COMMA) is var comma and >= 0 ? comma : opener?.Partner is { } last ? row.IndexOf(last, body) : row.NextStatement(body);
+        if (stop <= body || s_itemNames.FirstOrDefault(n => !row.Between(body, stop).Any(t => t.Text == n)) is not { } item)
+        {
+            return false;
+        }
+
+        var isRecord = inner.Type == LBRACE;
+        var places = names.Where(t => t.Type == NAME).Select((t, n) => (t.Text, By: isRecord ? $".{t.Text}" : $"[{n}]")).ToDictionary(p => p.Text, p => p.By, StringComparer.Ordinal);
+        var edits = new List<TextEdit> { new(TextSpan.Cover(outer.Span, close.Span), item) };
+        for (var at = stop - 1; at >= body; at--)
+        {
+            if (row[at] is not { Type: NAME } name || !places.TryGetValue(name.Text, out var place) || row[at - 1].Type == DOT || row.At(at + 1)?.Type == ASSIGN || (row.At(at + 1)?.Type == COLON && name.Opener is { Brace: BraceKind.Record }))
+            {
+                continue;
+            }
+
+            // `{area}` is a field of that name.
+            var isField = name.Opener is { Type: LBRACE, Brace: BraceKind.Record } && (row[at - 1] == name.Opener || row[at - 1].Type == COMMA) && row.At(at + 1)?.Type is COMMA or RBRACE;
+            edits.Insert(1, new TextEdit(name.Span, $"{(isField ? $"{name.Text}: " : "")}{item}{place}"));
+            if (isField)
+            {
+                row.Insert(at, COLON, ":").Opener = name.Opener;
+                row.Insert(at, NAME, name.Text).Opener = name.Opener;
+            }
+
+            Take(row, row.IndexOf(name, at), item, isRecord ? name.Text : null, place);
+        }
+
+        // The names in a template are seen when it is an f-string.
+        var isWhole = !row.Between(body, Math.Min(row.Count, body + WordRow.Farthest)).TakeWhile(t => t != opener?.Partner).Any(t => t.Type == TEMPLATE_TEXT);
+        row.Report(SyntaxDiagnostics.PatternParameter(TextSpan.Cover(inner.Span, innerClose.Span), item, isRecord, isWhole ? [.. edits] : []));
+        row.Replace(i, end + 1, new SourceToken(NAME, item, outer.StartIndex) { StopIndex = close.StopIndex, Opener = opener });
+        return true;
+    }
+
+    // A name becomes `r.name` or `r[0]`.
+    private static void Take(WordRow row, int at, string item, string? field, string place)
+    {
+        var (name, opener) = (row[at], row[at].Opener);
+        var whole = new SourceToken(NAME, item, name.StartIndex) { StopIndex = name.StopIndex, Opener = opener };
+        if (field is not null)
+        {
+            row.Replace(at, at + 1, whole, new SourceToken(DOT, ".", name.StartIndex) { Opener = opener }, new SourceToken(NAME, field, name.StartIndex) { StopIndex = name.StopIndex, Opener = opener });
+            return;
+        }
+
+        var (open, close) = (new SourceToken(INDEX_LBRACK, "[", name.StartIndex) { Opener = opener }, new SourceToken(RBRACK, "]", name.StopIndex + 1) { Opener = opener });
+        Pair(open, close);
+        row.Replace(at, at + 1, whole, open, new SourceToken(INT, place[1..^1], name.StartIndex) { StopIndex = name.StopIndex, Opener = open }, close);
+    }
+
+    // `max(*xs)`, `Math.max(...xs)`
+    private static bool SpreadArgument(WordRow row, int i)
+    {
+        if (row[i] is not { Type: STAR or SPREAD, Opener: { Type: CALL_LPAREN, Partner: { } close } open } sign || row[i - 1] is var before && before != open && before.Type != COMMA || row.At(i + 1) is null or { Type: COMMA })
+        {
+            return false;
+        }
+
+        var isOnly = before == open && row.Next(i + 1, open, t => t.Type == COMMA) < 0;
+        var isKnown = row.At(row.IndexOf(open, 0, i) - 1)?.Text is "max" or "min" or "print" or "log" or "Set" or "set";
+        row.Report(SyntaxDiagnostics.SpreadArgument(sign.Span, isOnly && isKnown));
+        if (isOnly && isKnown)
+        {
+            row.RemoveAt(i);
+            return true;
+        }
+
+        var start = row.StartOfValue(i);
+        row.Blank(row.StatementAt(row[Math.Min(start, i)].StartIndex).Start, row.IndexOf(close, i) is var end and >= 0 ? row.NextStatement(end) : row.NextStatement(i));
+        return true;
+    }
+
+    // `acc[r.area] = 1` in the body of a lambda.
+    private static bool ItemAssign(WordRow row, int i)
+    {
+        if (row[i] is not { Type: INDEX_LBRACK, Partner: { } close, Opener: { Type: LBRACE } } || row.At(i - 1)?.Type != NAME || row.IndexOf(close, i) is var end && (end < 0 || row.At(end + 1)?.Type is not (ASSIGN or CHANGE)))
+        {
+            return false;
+        }
+
+        row.Report(SyntaxDiagnostics.ItemAssign(TextSpan.Cover(row[i - 1].Span, row[end + 1].Span), row.Written(i - 1, i)));
+        var (first, next) = row.StatementAt(row[i].StartIndex);
+        row.Blank(first, next);
+        return true;
+    }
+
+    // `set FINAL = SELECT a FROM rows`
+    private static bool Query(WordRow row, int i)
+    {
+        if (row[i] is not { Type: NAME, Text: "SELECT" or "select" or "Select" } word || row.At(i + 1)?.Type is not (NAME or STAR) || row.StartsStatement(i) || row.At(i - 1)?.Type == DOT)
+        {
+            return false;
+        }
+
+        var end = row.NextStatement(i);
+        if (!row.Between(i + 1, end).Any(t => t.Type == NAME && t.Text is "FROM" or "from" or "From"))
+        {
+            return false;
+        }
+
+        row.Report(SyntaxDiagnostics.ForeignStatement(word.Span, word.Text));
+        var (first, next) = row.StatementAt(word.StartIndex);
+        row.Blank(first, next);
+        return true;
+    }
+}
