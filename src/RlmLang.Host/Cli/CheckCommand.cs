@@ -1,7 +1,7 @@
 using System.CommandLine;
 using RlmLang.Bounds;
+using RlmLang.Configuration;
 using RlmLang.Diagnostics;
-using RlmLang.Models;
 using RlmLang.Source;
 using RlmLang.Syntax.Parsing;
 
@@ -31,7 +31,13 @@ internal static class CheckCommand
             RlmPlan? plan = null;
             if (compiled && script is not null && shared.HasContext(parsed))
             {
-                var engine = new RlmEngine(new OfflineChatClient(), shared.Options(parsed));
+                // Policies and prices hold by the model's name; nobody asks it.
+                var asked = await shared.Shared.ModelAsync(parsed, cancellation);
+                var settings = shared.Options(parsed);
+                using var model = new UnaskedModel(asked);
+                using var root = new UnaskedModel(shared.Shared.RootModel(parsed, asked));
+                settings.RootModel = root;
+                var engine = new RlmEngine(model, settings);
                 plan = await engine.PlanAsync(script, shared.Context(parsed, cancellation), shared.Parameters(parsed), shared.Query(parsed), cancellation);
             }
 

@@ -87,16 +87,16 @@ internal static class DoctorCommand
 
                 using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
                 patience.CancelAfter(s_patience);
-                using var client = spec.Create(window, held);
                 try
                 {
+                    using var client = spec.Create(window, held);
                     var started = TimeProvider.System.GetTimestamp();
                     var answer = await ReadyAsync(client, new ChatOptions { MaxOutputTokens = 20 + spec.Thinking(held) }, patience.Token);
                     // A model that nobody knows to think has spent these tokens before its first word.
                     Say(answer.Text.Length > 0, $"{role}: {spec} answered {RefusalDiagnostics.Counted(answer.Text.Length, "characters")} in {TimeProvider.System.GetElapsedTime(started).TotalSeconds:0.0} s"
                         + (answer.Text.Length > 0 ? "" : ": a model that thinks first needs `thinking` in rlm.json"));
                 }
-                catch (ModelException failure)
+                catch (RlmException failure)
                 {
                     Say(false, $"{role}: {spec}: {failure.Message}");
                 }

@@ -29,6 +29,7 @@ internal static class RunCommand
             var renderer = RlmCommand.Renderer(source, parsed.GetValue(options.NoColor));
             using var telemetry = options.Shared.Telemetry();
             var settings = options.Options(parsed);
+            SharedOptions.RequireModels(script, settings);
             var context = options.Context(parsed, cancellation);
             var model = await options.Shared.ModelAsync(parsed, cancellation);
             using var client = options.Shared.Create(model, "default", settings);

@@ -100,11 +100,37 @@ internal sealed class SharedOptions
             options.ModelWindows[alias] = model.Window ?? options.WindowChars;
             var says = model with { Spec = "", Window = null };
             var held = says.Equals(ConfiguredModel.Usual) ? Configuration.Held.GetValueOrDefault(model.Spec) ?? model : model;
-            options.Models[alias] = ModelSpec.Parse(model.Spec).Create(model.Window ?? options.WindowChars, held);
+            options.Models[alias] = Usable(ModelSpec.Parse(model.Spec), held, model.Window ?? options.WindowChars);
             Hold(options, alias, held, model.Window ?? options.WindowChars);
         }
 
         return options;
+    }
+
+    /// <summary>Stops where the program asks for a model that cannot be used here, before anything is paid.</summary>
+    /// <exception cref="RlmException">Says what is missing.</exception>
+    public static void RequireModels(RlmScript script, RlmOptions options)
+    {
+        foreach (var site in script.Program.Sites)
+        {
+            if (site.Model is { } alias && options.Models.TryGetValue(alias, out var model) && model is UnaskedModel { Why: { } why })
+            {
+                throw why;
+            }
+        }
+    }
+
+    /// <summary>Files of settings are shared: a model without a key here is no reason to stop what does not ask it.</summary>
+    private static IChatClient Usable(ModelSpec spec, ConfiguredModel held, long window)
+    {
+        try
+        {
+            return spec.Create(window, held);
+        }
+        catch (RlmException failure)
+        {
+            return new UnaskedModel(spec, failure);
+        }
     }
 
     private static void Hold(RlmOptions options, string role, ConfiguredModel held, long window)

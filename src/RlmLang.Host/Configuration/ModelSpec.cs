@@ -75,7 +75,7 @@ internal sealed record ModelSpec(string Provider, string Name, Uri? Address)
             Think = held?.Limits.ThinkingTokens == 0 ? false : null,
         },
         "openai" => new OpenAiChatClient(Address ?? OpenAiAddress, Name, Key("OPENAI_API_KEY", Address ?? OpenAiAddress, s_openAi, OpenAiAddress), form: held?.Form),
-        "anthropic" => new AnthropicChatClient(WithoutVersion(Address ?? AnthropicAddress), Name, Key("ANTHROPIC_API_KEY", Address ?? AnthropicAddress, s_anthropic, AnthropicAddress)),
+        "anthropic" => new AnthropicChatClient(WithoutVersion(Address ?? AnthropicAddress), Name, Key("ANTHROPIC_API_KEY", Address ?? AnthropicAddress, s_anthropic, AnthropicAddress), held?.Form),
         "replay" => new RecordedChatClient(RunLogReader.Read(Name)),
         _ => new OfflineChatClient(),
     };

@@ -11,7 +11,7 @@ namespace RlmLang.Providers;
 /// <summary>A chat client for Anthropic's messages, over the provider's package. Thread-safe. Makes no retries.</summary>
 /// <remarks>
 /// The package writes requests and reads answers; what fails is told as of any other server, so that retries, limits and logs see one kind of failure. It sends a schema as the
-/// answer's format, and no temperature or seed, which the messages no longer have. See <c>docs/decisions/0080</c>.
+/// answer's format, or, where a model does not take it, in the prompt, and no temperature or seed, which the messages no longer have. See <c>docs/decisions/0080</c>.
 /// </remarks>
 internal sealed class AnthropicChatClient : IChatClient
 {
@@ -23,6 +23,7 @@ internal sealed class AnthropicChatClient : IChatClient
     private static readonly TimeSpan s_never = TimeSpan.FromDays(1);
 
     private readonly string _model;
+    private volatile bool _takesSchema;
     private readonly ServerAnswers _answers;
     private readonly HttpClient _http;
     private readonly AnthropicClient _server;
@@ -31,8 +32,10 @@ internal sealed class AnthropicChatClient : IChatClient
     /// <param name="endpoint">The server, without a version: <c>https://api.anthropic.com</c>.</param>
     /// <param name="modelId">The model's name there.</param>
     /// <param name="key">Null where the server asks for none.</param>
-    public AnthropicChatClient(Uri endpoint, string modelId, string? key = null)
+    /// <param name="form">How the form of a reply is told; null for a schema, until the server does not take it.</param>
+    public AnthropicChatClient(Uri endpoint, string modelId, string? key = null, RequestForm? form = null)
     {
+        _takesSchema = form is not { Format: not FormatLevel.Schema };
         _model = modelId;
         _answers = new ServerAnswers(endpoint, reason => ProviderDiagnostics.NoServer(endpoint, "ANTHROPIC_BASE_URL", "anthropic:NAME@http://host:port", reason), Judge);
         _http = new HttpClient(new CheckedHandler(_answers, modelId)) { Timeout = Timeout.InfiniteTimeSpan };
@@ -45,15 +48,16 @@ internal sealed class AnthropicChatClient : IChatClient
     /// <exception cref="ModelException">The server cannot be reached, refuses, fails, or breaks off.</exception>
     public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
+        var (sent, with) = Formed(messages, options);
         try
         {
-            var response = await _chat.GetResponseAsync(messages, options, cancellationToken).ConfigureAwait(false);
+            var response = await _chat.GetResponseAsync(sent, with, cancellationToken).ConfigureAwait(false);
             Check(response.FinishReason);
             return response;
         }
         catch (Exception failure) when (Told(failure) is { } told)
         {
-            throw told;
+            throw Learned(told, with);
         }
     }
 
@@ -63,9 +67,10 @@ internal sealed class AnthropicChatClient : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ChatFinishReason? finish = null;
-        var updates = _chat.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        var (sent, with) = Formed(messages, options);
+        var updates = _chat.GetStreamingResponseAsync(sent, with, cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var ending = updates.ConfigureAwait(false);
-        while (await NextAsync(updates).ConfigureAwait(false) is { } update)
+        while (await NextAsync(updates, with).ConfigureAwait(false) is { } update)
         {
             finish = update.FinishReason ?? finish;
             yield return update;
@@ -107,7 +112,33 @@ internal sealed class AnthropicChatClient : IChatClient
         _http.Dispose();
     }
 
-    private async Task<ChatResponseUpdate?> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates)
+    /// <summary>Not all models hold a reply to a schema, and none to every one: then it stands in the prompt.</summary>
+    private (IEnumerable<ChatMessage> Messages, ChatOptions? Options) Formed(IEnumerable<ChatMessage> messages, ChatOptions? options)
+    {
+        if (_takesSchema || options?.ResponseFormat is not ChatResponseFormatJson { Schema: { } schema })
+        {
+            return (messages, options);
+        }
+
+        var without = options.Clone();
+        without.ResponseFormat = null;
+        return (RequestForm.Told(messages, schema), without);
+    }
+
+    /// <summary>The failure; where it was the schema alone that the server did not take, one that can be sent again. See <c>docs/decisions/0088</c>.</summary>
+    private ModelException Learned(ModelException failure, ChatOptions? options)
+    {
+        if (options?.ResponseFormat is not ChatResponseFormatJson || failure is not { Kind: ModelFailure.BadRequest, Said: { Status: 400 } said }
+            || !(RequestForm.RefusesSchema(said.Message) || said.Message.Contains("output_config", StringComparison.Ordinal) || said.Message.Contains("output format", StringComparison.OrdinalIgnoreCase) || said.Message.Contains("output_format", StringComparison.Ordinal)))
+        {
+            return failure;
+        }
+
+        _takesSchema = false;
+        return new(ModelFailure.BadRequest, ProviderDiagnostics.NotTaken(_model, said.Status, said.Message, "a schema"), failure) { StatusCode = said.Status, RetryAfter = TimeSpan.Zero, IsAdapted = true };
+    }
+
+    private async Task<ChatResponseUpdate?> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, ChatOptions? options)
     {
         try
         {
@@ -115,7 +146,7 @@ internal sealed class AnthropicChatClient : IChatClient
         }
         catch (Exception failure) when (Told(failure) is { } told)
         {
-            throw told;
+            throw Learned(told, options);
         }
     }
 
@@ -136,6 +167,7 @@ internal sealed class AnthropicChatClient : IChatClient
     /// <summary>What the package throws, as a failure of the server; null for what is none.</summary>
     private ModelException? Told(Exception failure) => failure switch
     {
+        ModelException told => told,
         { InnerException: ModelException told } => told,
         AnthropicSseException broken => new(ModelFailure.ServerError, ProviderDiagnostics.Failed(_model, 200, broken.Message), broken) { StatusCode = 200 },
         JsonException or AnthropicException or HttpRequestException or IOException =>

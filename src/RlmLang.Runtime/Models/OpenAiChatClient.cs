@@ -143,7 +143,7 @@ internal sealed partial class OpenAiChatClient : IChatClient
         var isNewName = isOfficial || reasons || !form.Sends(RequestForm.MaxTokens);
         var body = new OpenAiRequest(
             model,
-            [.. (format?.JsonSchema is null && schema is { } told ? Told(messages, told) : messages).Select(m => new OpenAiMessage(m.Role.Value, m.Text))],
+            [.. (format?.JsonSchema is null && schema is { } told ? RequestForm.Told(messages, told) : messages).Select(m => new OpenAiMessage(m.Role.Value, m.Text))],
             reasons || !form.Sends("temperature") ? null : options?.Temperature,
             reasons || !form.Sends("top_p") ? null : options?.TopP,
             reasons || !form.Sends("seed") ? null : options?.Seed,
@@ -167,14 +167,6 @@ internal sealed partial class OpenAiChatClient : IChatClient
                 StatusCode = said.Status, RetryAfter = TimeSpan.Zero, IsAdapted = true,
             };
         }
-    }
-
-    /// <summary>The messages with the schema at the end of the first, which speaks for the system.</summary>
-    private static IEnumerable<ChatMessage> Told(IEnumerable<ChatMessage> messages, JsonElement schema)
-    {
-        var note = $"The JSON schema of the answer:\n{schema.GetRawText()}";
-        List<ChatMessage> list = [.. messages];
-        return list is [{ Role: var role } first, .. var others] && role == ChatRole.System ? [new(ChatRole.System, $"{first.Text}\n\n{note}"), .. others] : [new(ChatRole.System, note), .. list];
     }
 
     /// <summary>Requests that were under way together may have learned other things.</summary>

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.AI;
 
 namespace RlmLang.Models;
 
@@ -53,6 +55,11 @@ internal sealed partial record RequestForm(FormatLevel Format, ImmutableSortedSe
     /// <param name="parameter">Which member it is about, where the server says so apart.</param>
     public RequestForm? After(IReadOnlyCollection<string> sent, string message, string? parameter)
     {
+        if (Format == FormatLevel.Schema && sent.Contains("response_format") && RefusesSchema(message))
+        {
+            return this with { Format = FormatLevel.Json };
+        }
+
         if (!NotTaken().IsMatch(message))
         {
             return null;
@@ -75,6 +82,17 @@ internal sealed partial record RequestForm(FormatLevel Format, ImmutableSortedSe
         return null;
     }
 
+    /// <summary>Whether a server says that it cannot hold a reply to a schema: this one, or any.</summary>
+    public static bool RefusesSchema(string message) => SchemaRefused().IsMatch(message);
+
+    /// <summary>The messages with the schema at the end of the first, which speaks for the system.</summary>
+    public static IEnumerable<ChatMessage> Told(IEnumerable<ChatMessage> messages, JsonElement schema)
+    {
+        var note = $"The JSON schema of the answer:\n{schema.GetRawText()}";
+        List<ChatMessage> list = [.. messages];
+        return list is [{ Role: var role } first, .. var others] && role == ChatRole.System ? [new(ChatRole.System, $"{first.Text}\n\n{note}"), .. others] : [new(ChatRole.System, note), .. list];
+    }
+
     private static bool Names(string message, string member) => member switch
     {
         "response_format" => message.Contains(member, StringComparison.OrdinalIgnoreCase) || message.Contains("json_schema", StringComparison.OrdinalIgnoreCase)
@@ -87,6 +105,9 @@ internal sealed partial record RequestForm(FormatLevel Format, ImmutableSortedSe
 
     [GeneratedRegex("unsupported|not support|n't support|unavailable|not available|unknown|unrecogni[sz]ed|unexpected|not permitted|not allowed|not implemented|must be|extra ", RegexOptions.IgnoreCase)]
     private static partial Regex NotTaken();
+
+    [GeneratedRegex(@"(?:grammar|\bschema)\b.{0,120}?(?:not support|unsupported|fail|too (?:large|complex|deep|many))|(?:fail|cannot|could not|unable)[^.]{0,40}(?:grammar|\bschema)|invalid schema", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private static partial Regex SchemaRefused();
 
     [GeneratedRegex("json_schema|schema|type", RegexOptions.IgnoreCase)]
     private static partial Regex HasOtherForms();

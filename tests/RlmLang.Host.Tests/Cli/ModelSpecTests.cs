@@ -157,4 +157,46 @@ public sealed class ModelSpecTests : IDisposable
 
         Assert.Equal((0, "blue\n", asked), (outcome.Exit, outcome.Output, Assert.Single(server.Requests).Path));
     }
+
+    [Fact]
+    public async Task Configured_model_without_a_key_stops_only_what_asks_it_and_before_anything_is_paid()
+    {
+        await using var server = new LoopbackOllama(_ => new(Reply));
+        _rlm.Write("rlm.json", $$"""{"model": "openai:m@{{server.Address.AbsoluteUri}}v1", "models": { "large": "anthropic:claude-m", "other": "openai:m" } }""");
+        _rlm.Write("a.rlm", """set FINAL = llm("Which colour?")""");
+        _rlm.Write("b.rlm", """set FINAL = llm("Which colour?") + llm("Which shape?", model="large")""");
+
+        var run = await _rlm.RunAsync("run", "a.rlm");
+        var check = await _rlm.RunAsync("check", "b.rlm");
+        var plan = await _rlm.RunAsync("plan", "b.rlm");
+        var asked = server.Requests.Count;
+        var stopped = await _rlm.RunAsync("run", "b.rlm");
+        var doctor = await _rlm.RunAsync("doctor");
+
+        Assert.Equal((0, "blue\n", 0, 0, 1), (run.Exit, run.Output, check.Exit, plan.Exit, asked));
+        Assert.Equal((2, ""), (stopped.Exit, stopped.Output));
+        Assert.Contains("ANTHROPIC_API_KEY is not set", stopped.Error, StringComparison.Ordinal);
+        Assert.Contains("ok   default model", doctor.Output, StringComparison.Ordinal);
+        Assert.Contains("FAIL model \"large\": anthropic:claude-m: ", doctor.Output, StringComparison.Ordinal);
+        Assert.Contains("FAIL model \"other\": openai:m: ", doctor.Output, StringComparison.Ordinal);
+        // The run, and doctor's own question.
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("""{"models": ["m"]}""", 0)]
+    [InlineData("""{"models": ["llama*"]}""", 4)]
+    [InlineData("""{"usd": 1}""", 4)]
+    public async Task Check_holds_a_program_to_the_policy_with_the_model_that_a_run_asks(string policy, int exit)
+    {
+        _rlm.Write("p.json", policy);
+        _rlm.Write("a.txt", "text");
+        _rlm.Write("a.rlm", """set FINAL = llm(f"Which colour? {context}")""");
+        string[] arguments = ["a.rlm", "-c", "a.txt", "--policy", "p.json", "--model", $"openai:m@{LoopbackOllama.Nobody().AbsoluteUri}v1"];
+
+        var check = await _rlm.RunAsync(["check", .. arguments]);
+        var plan = await _rlm.RunAsync(["plan", .. arguments]);
+
+        Assert.Equal((exit, exit), (check.Exit, plan.Exit));
+    }
 }

@@ -179,6 +179,48 @@ public sealed class AnthropicChatClientTests
     }
 
     [Theory]
+    [InlineData("'claude-3-5-haiku-20241022' does not support output format.")]
+    [InlineData("output_config.format: Extra inputs are not permitted")]
+    [InlineData("The compiled grammar is too large, which would cause performance issues. Simplify your tool schemas or reduce the number of strict tools.")]
+    [InlineData("output_config.format.schema: Schema is too complex.")]
+    public async Task Model_that_takes_no_schema_is_told_it_in_the_prompt_and_learned_once(string words)
+    {
+        await using var server = new LoopbackOllama(a => a.Json.TryGetProperty("output_config", out _)
+            ? new(JsonSerializer.Serialize(new { type = "error", error = new { type = "invalid_request_error", message = words } })) { Status = 400 }
+            : new(Whole("""{"type":"text","text":"{\"value\": 34}"}""")));
+        using var client = new AnthropicChatClient(server.Address, "claude-m");
+        var engine = new RlmEngine(client, new RlmOptions { Concurrency = 1 });
+        var plan = await engine.PlanAsync(RlmScript.Compile("""set FINAL = range(5).map_llm(f"How many of {it}?", as=int).sum()"""), cancellationToken: Cancellation);
+
+        var result = await engine.RunAsync(plan, cancellationToken: Cancellation);
+
+        Assert.Null(result.Failure);
+        Assert.Equal(("170", 6L, 6), (result.FinalText, result.Usage.Requests, server.Requests.Count));
+        Assert.InRange(result.Usage.Requests, 0, plan.MaxRequests ?? 0);
+        Assert.Contains("integer", server.Requests.Last().Json.GetProperty("system")[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Schema_is_told_in_the_prompt_from_the_start_where_that_is_configured()
+    {
+        await using var server = new LoopbackOllama(_ => new(Whole("""{"type":"text","text":"{\"value\": 34}"}""")));
+        using var client = new AnthropicChatClient(server.Address, "claude-m", form: RequestForm.Whole with { Format = FormatLevel.Prompt });
+
+        var result = await new RlmEngine(client).RunAsync(RlmScript.Compile("""set FINAL = llm("How many?", as=int)"""), cancellationToken: Cancellation);
+
+        Assert.Equal("34", result.FinalText);
+        Assert.False(Assert.Single(server.Requests).Json.TryGetProperty("output_config", out _));
+    }
+
+    [Fact]
+    public async Task Headers_that_say_when_limits_are_full_again_are_held_to()
+    {
+        await using var server = new LoopbackOllama(_ => new("""{"type":"error","error":{"type":"rate_limit_error","message":"slow down"}}""") { Status = 429, RetryAfter = "1.5" });
+
+        Assert.Equal(TimeSpan.FromSeconds(1.5), (await FailureOf(server, streamed: false)).RetryAfter);
+    }
+
+    [Theory]
     [InlineData(Fault.TooManyRequests)]
     [InlineData(Fault.Unavailable)]
     [InlineData(Fault.ResetBeforeAnswer)]

@@ -95,6 +95,10 @@ public sealed class ServerDialectTests
         { """{"error":{"message":"Invalid parameter: 'response_format' of type 'json_schema' is not supported with this model.","type":"invalid_request_error","param":null,"code":null}}""", ["json_schema"] },
         { """{"object":"error","message":"[{'type': 'extra_forbidden', 'loc': ('body', 'seed'), 'msg': 'Extra inputs are not permitted', 'input': 1}]","type":"BadRequestError","param":null,"code":400}""", ["seed"] },
         { """{"object":"error","message":{"detail":[{"type":"extra_forbidden","loc":["body","seed"],"msg":"Extra inputs are not permitted","input":1}]},"type":"invalid_request_error"}""", ["seed"] },
+        { """{"error":{"message":"The provided JSON schema contains features not supported by xgrammar.","type":"BadRequestError","param":null,"code":400}}""", ["json_schema"] },
+        { """{"error":{"code":400,"message":"Failed to parse grammar","type":"invalid_request_error"}}""", ["json_schema"] },
+        { """{"error":{"code":400,"message":"JSON schema conversion failed:\nUnrecognized schema: {\"type\":\"x\"}","type":"invalid_request_error"}}""", ["json_schema"] },
+        { """{"error":{"code":400,"message":"The specified schema produces a constraint that has too many states for serving.","status":"INVALID_ARGUMENT"}}""", ["json_schema"] },
         { """{"error":"'response_format.type' must be 'json_object' or 'text'"}""", ["json_schema"] },
     };
 
