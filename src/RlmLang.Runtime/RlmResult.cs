@@ -38,6 +38,9 @@ public class RlmResult
     /// <summary>Where its log is; null where none was kept.</summary>
     public string? LogPath { get; internal set; }
 
+    /// <summary>Why the end of its log could not be written, though every reply is in it; null where the log is whole or none was kept.</summary>
+    public Diagnostic? LogFailure { get; internal set; }
+
     /// <summary>How long it took.</summary>
     public TimeSpan Elapsed { get; internal init; }
 

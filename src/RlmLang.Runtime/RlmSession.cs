@@ -129,6 +129,11 @@ public sealed class RlmSession
         {
             outcome = Cut(OutOfTime()!);
         }
+        catch (RlmException stopped)
+        {
+            CancelledRun.NoteSpent(stopped, meter);
+            throw;
+        }
         finally
         {
             // However it ended: what was bound is there for the next question. What a sealed session has bound by the time that content ends it hangs on the content, and its root is told the names.

@@ -9,8 +9,8 @@ namespace RlmLang;
 /// <summary>What the runtime tells of itself to tracing and metrics: one source of activities and one meter, both called <see cref="SourceName"/>.</summary>
 /// <remarks>
 /// Spans are <c>rlm.ask</c>, <c>rlm.turn</c>, <c>rlm.run</c>, <c>rlm.stage</c> and, for each call of a model, <c>chat MODEL</c> with the attributes of OpenTelemetry's conventions for generative AI
-/// (https://opentelemetry.io/docs/specs/semconv/gen-ai/). Bounds stand beside what became of them: <c>rlm.calls.bound</c> and <c>rlm.calls.actual</c>. No attribute holds a prompt, a reply or a text of the
-/// context. Without a listener nothing is made.
+/// (https://opentelemetry.io/docs/specs/semconv/gen-ai/). Bounds stand beside what became of them: <c>rlm.calls.bound</c> and <c>rlm.calls.actual</c>. No attribute, status or event holds a prompt, a reply, a text of the
+/// context, or what a server says. Without a listener nothing is made.
 /// </remarks>
 public static class RlmTelemetry
 {
@@ -116,7 +116,9 @@ public static class RlmTelemetry
             .SetTag("gen_ai.request.seed", options.Seed);
         if (failure is not null)
         {
-            activity.SetTag(ErrorType, ChatServer.ErrorType(failure)).SetStatus(ActivityStatusCode.Error, failure.Message);
+            // What a server says of a failure may quote what it was sent: its class alone is told.
+            var word = ChatServer.ErrorType(failure);
+            activity.SetTag(ErrorType, word).SetStatus(word == ChatServer.Cancelled ? ActivityStatusCode.Unset : ActivityStatusCode.Error);
             return;
         }
 
@@ -152,7 +154,7 @@ public static class RlmTelemetry
         s_retries.Add(1);
         if (Activity.Current is { } activity && activity.Source == Source)
         {
-            activity.AddEvent(new ActivityEvent("retry", tags: new() { ["rlm.attempt"] = attempt, ["exception.message"] = failure?.Message }));
+            activity.AddEvent(new ActivityEvent("retry", tags: new() { ["rlm.attempt"] = attempt, [ErrorType] = failure is null ? null : ChatServer.ErrorType(failure) }));
         }
     }
 }

@@ -55,7 +55,8 @@ public sealed class RemainingNeverRises
         var statements = plan.Script.Program.Statements.OfType<CoreLetStatement>().ToList();
         for (var k = 1; k <= statements.Count; k++)
         {
-            var head = lines.Take(lines.FindIndex(l => l.StartsWith($"let {statements[k - 1].Variable.Name} ", StringComparison.Ordinal)) + 1).Append("set FINAL = 1");
+            // A let that a condition alone reads would be left when that is decided; here it has other readers, too.
+            var head = lines.Take(lines.FindIndex(l => l.StartsWith($"let {statements[k - 1].Variable.Name} ", StringComparison.Ordinal)) + 1).Concat(statements.Take(k).Select(s => $"show {s.Variable.Name}")).Append("set FINAL = 1");
             if (await Trial.RunOnceAsync(string.Join('\n', head), context, seed) is not { Complaint: null, Results: [{ IsSuccess: true } run] })
             {
                 break;

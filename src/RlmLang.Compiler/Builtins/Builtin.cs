@@ -30,6 +30,9 @@ internal abstract class Builtin : Operation, IFunction
     /// <summary>Whether no more of the first argument is read than so many items from its beginning as the second says, or one where there is none.</summary>
     public virtual bool ReadsBeginning => false;
 
+    /// <summary>Whether nothing of the first argument is read behind the item whose condition decides.</summary>
+    public virtual bool ReadsUntilDecided => false;
+
     public virtual RlmType ResultType(Signature signature, RlmType declared, ImmutableArray<Value?> literals) => declared;
 
     /// <summary>What is wrong with literal arguments, as the end of a sentence, or null: found before running what would fail each time.</summary>

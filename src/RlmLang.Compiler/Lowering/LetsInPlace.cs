@@ -107,6 +107,10 @@ internal static class LetsInPlace
                 case CoreApply { Operation: Builtin { Stop: not EarlyStop.Never and var stop }, Arguments: [CoreLocal local] } apply when local.Variable == variable && value is CoreEach { Stop: EarlyStop.Never } each:
                     Stop = stop;
                     return new CoreApply(apply.Operation, [each with { Stop = stop }], apply.Type, apply.Span);
+                case CoreApply { Operation: Builtin { ReadsUntilDecided: true }, Arguments: [CoreLocal items, CoreEach { Index: null, Source: CoreLocal } condition] } when items.Variable == variable && HeadIs(condition, variable):
+                    return new CoreLet(variable, EarlyReading.Mark(value, EarlyStop.WithReader), e);
+                case CoreLet { Body: CoreApply { Operation: Builtin { ReadsUntilDecided: true } } } decided when HeadIs(decided.Value, variable) && !Reads(decided.Body, variable):
+                    return new CoreLet(decided.Variable, EarlyReading.Mark(Over(variable, value, decided.Value), EarlyStop.WithReader), decided.Body);
                 case CoreApply apply:
                     return Into(apply.Arguments, parts => new CoreApply(apply.Operation, parts, apply.Type, apply.Span));
                 case CoreList items:

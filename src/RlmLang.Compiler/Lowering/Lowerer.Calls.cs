@@ -28,7 +28,13 @@ internal sealed partial class Lowerer
             return Apply(builtin, e.Type, e.Span, PartlyRead(builtin, LowerAll(e.Arguments)));
         }
 
-        return Bind("xs", Lower(e.Arguments[0]), source => Apply(
+        var list = Lower(e.Arguments[0]);
+        if (builtin.ReadsUntilDecided && !list.IsPure && e.Arguments is [_, BoundLambda { Index: null }])
+        {
+            list = EarlyReading.Mark(list, EarlyStop.WithReader);
+        }
+
+        return Bind("xs", list, source => Apply(
             builtin,
             e.Type,
             e.Span,

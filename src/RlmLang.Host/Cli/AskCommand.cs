@@ -77,14 +77,15 @@ internal static class AskCommand
                 settings.Policy.MaxCalls,
                 tell => engine.AskAsync(parsed.GetRequiredValue(query), context, options, e => Tell(e, tell, quiet), cancellation));
             var json = parsed.GetValue(shared.Json);
-            if (result.Failure is { } failure && !json)
+            Diagnostic[] told = [.. new[] { result.Failure, result.LogFailure }.OfType<Diagnostic>()];
+            foreach (var failure in json ? [] : told)
             {
                 await Console.Error.WriteAsync(RlmCommand.Renderer(new SourceText("", "ask"), parsed.GetValue(shared.NoColor)).Render(failure));
             }
 
             if (json)
             {
-                await Console.Out.WriteLineAsync(ResultJson.Check(new SourceText(""), result.Failure is { } told ? [told] : Array.Empty<Diagnostic>(), null, result, result.LogPath));
+                await Console.Out.WriteLineAsync(ResultJson.Check(new SourceText(""), told, null, result, result.LogPath));
             }
             else if (result.FinalText is not null)
             {

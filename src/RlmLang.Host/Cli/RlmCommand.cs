@@ -2,6 +2,7 @@ using System.CommandLine;
 using RlmLang.Budgets;
 using RlmLang.Configuration;
 using RlmLang.Diagnostics;
+using RlmLang.Logs;
 using RlmLang.Models;
 using RlmLang.Source;
 
@@ -70,7 +71,7 @@ internal static class RlmCommand
             }
 
             await Console.Error.WriteLineAsync(Told(failure));
-            return failure is RlmDiagnosticsException ? ExitCode.Diagnostics : failure is ModelException ? ExitCode.ModelUnavailable : failure.Diagnostic?.Severity == Severity.Refusal ? ExitCode.Refused : ExitCode.Usage;
+            return failure is RlmDiagnosticsException ? ExitCode.Diagnostics : LogDiagnostics.IsCut(failure.Diagnostic) ? ExitCode.RunFailed : failure is ModelException ? ExitCode.ModelUnavailable : failure.Diagnostic?.Severity == Severity.Refusal ? ExitCode.Refused : ExitCode.Usage;
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -90,6 +90,15 @@ internal static class RunCommand
                 }
             }
 
+            if (result.LogFailure is { } lost)
+            {
+                diagnostics = diagnostics.Add(lost);
+                if (!json)
+                {
+                    await Console.Error.WriteAsync(renderer.Render(lost));
+                }
+            }
+
             if (json)
             {
                 await Console.Out.WriteLineAsync(ResultJson.Check(source, diagnostics, plan.Bounds, result, result.LogPath));

@@ -15,6 +15,9 @@ namespace RlmLang.Calls;
 /// <param name="Site">Which call of the program this is.</param>
 internal sealed record ChildCall(TextValue Text, string Query, int Calls, int Depth, int MaxChars, CallSite Site)
 {
+    /// <summary>Whether it ran itself, and was not given the answer of an equal child.</summary>
+    public bool IsMade { get; set; }
+
     /// <summary>A hash of all that its answer can depend on: equal children run once.</summary>
     public string Key { get; } = "child:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
         string.Create(CultureInfo.InvariantCulture, $"{Calls}\n{Depth}\n{MaxChars}\n{Query.Length}\n{Query}\n{Text}"))));

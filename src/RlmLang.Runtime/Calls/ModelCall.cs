@@ -65,9 +65,13 @@ internal sealed class ModelCall
     /// <summary>The most characters of the reply that are kept.</summary>
     public int LongestReply => Packed is { } items ? (int)(PromptLayout.PackReply(items, MaxChars).Constant is { } most and < int.MaxValue ? most : int.MaxValue) : MaxChars;
 
-    /// <summary>Adds the spans of the context that stand in the prompt.</summary>
+    /// <summary>Whether it was made itself, and not given the reply of an equal call.</summary>
+    public bool IsMade { get; private set; }
+
+    /// <summary>Adds the spans of the context that stand in the prompt, where it is made or given a reply.</summary>
     public void AddSources(List<SourceSpan> spans)
     {
+        IsMade = true;
         foreach (var piece in Pieces)
         {
             piece.Hole?.Origin?.AddSpans(piece.Hole.Length, spans);

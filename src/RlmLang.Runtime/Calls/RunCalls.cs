@@ -80,6 +80,7 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
 
         async Task<CallResult> RunAsync(CancellationToken token)
         {
+            child.IsMade = true;
             await StartingAsync(child.Site).ConfigureAwait(false);
             return await children(child, this, token).ConfigureAwait(false);
         }

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using RlmLang.Builtins;
 using RlmLang.Builtins.Lists;
 using RlmLang.Core;
 using RlmLang.Values;
@@ -186,8 +187,46 @@ internal sealed partial class Evaluator
     }
 
     /// <summary>Evaluates side by side until a result decides, the first by place; those after it are left out, and what is under way of them is given up.</summary>
-    private ValueTask<Value> UntilDecidedAsync(CoreEach each, Frame frame) =>
-        ReadUntilAsync(e => e.StreamEach(each, frame, null), (_, result) => PureEvaluator.Decides(each.Stop, result), long.MaxValue);
+    private async ValueTask<Value> UntilDecidedAsync(CoreEach each, Frame frame) =>
+        await ReadUntilAsync(e => e.StreamEach(each, frame, null), (_, result) => PureEvaluator.Decides(each.Stop, result), long.MaxValue).ConfigureAwait(false);
+
+    /// <summary>The condition over a list of this name alone, which may be left when the condition has decided; null for anything else.</summary>
+    private static CoreEach? DecidingEach(CoreLet let) =>
+        let.Body is CoreApply { Operation: Builtin { ReadsUntilDecided: true }, Arguments: [CoreLocal list, CoreEach { Index: null, Source: CoreLocal source } each] }
+        && list.Variable == let.Variable && source.Variable == let.Variable && !FreeVariables.Of(each.Body).Contains(let.Variable) && IsPartlyRead(let.Value) ? each : null;
+
+    /// <summary>Makes a list and asks a condition of its items as they come; of the list, too, nothing is made behind the item that decides.</summary>
+    private async ValueTask<Value> UntilDecidedAsync(CoreLet let, CoreEach each, Frame frame)
+    {
+        SharedList? list = null;
+        var results = await ReadUntilAsync(
+            e =>
+            {
+                var inner = frame.With(let.Variable, ListValue.Empty);
+                inner.Set(let.Variable, list = new SharedList(e.Stream(let.Value, frame)));
+                return e.StreamEach(each, inner, null);
+            },
+            (_, result) => PureEvaluator.Decides(each.Stop, result),
+            long.MaxValue).ConfigureAwait(false);
+        var items = new List<Value>(results.Count);
+        if (list is not null && results.Count > 0)
+        {
+            // All of them are there: their conditions are.
+            await foreach (var slot in list.ReadAsync().ConfigureAwait(false))
+            {
+                if (await slot.GetAsync().ConfigureAwait(false) is { } item)
+                {
+                    items.Add(item);
+                    if (items.Count == results.Count)
+                    {
+                        break;
+                    }
+                }
+            }
+        }
+
+        return _pure.Apply((CoreApply)let.Body, [new ListValue([.. items]), results]);
+    }
 
     /// <summary>Reads no more of a list than its beginning. What decides is the items by place: a failure behind the last that is needed is none, whenever it comes.</summary>
     private async ValueTask<Value> BeginningAsync(CoreApply apply, Frame frame)
@@ -203,7 +242,7 @@ internal sealed partial class Evaluator
     /// <param name="places">Begins the list.</param>
     /// <param name="decides">Whether nothing behind this item is needed; told how many there are with it.</param>
     /// <param name="most">Places that are started at most. Where it is reached nothing is given up.</param>
-    private async ValueTask<Value> ReadUntilAsync(Func<Evaluator, IAsyncEnumerable<Slot>> places, Func<int, Value, bool> decides, long most)
+    private async ValueTask<ListValue> ReadUntilAsync(Func<Evaluator, IAsyncEnumerable<Slot>> places, Func<int, Value, bool> decides, long most)
     {
         using var decided = CancellationTokenSource.CreateLinkedTokenSource(unwanted);
         using var room = new SemaphoreSlim(Math.Max(1, scheduler.Concurrency));

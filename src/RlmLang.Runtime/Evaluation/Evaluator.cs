@@ -70,8 +70,8 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
 
     private async ValueTask<Value> PureAsync(CoreExpression e, Frame frame) => _pure.Evaluate(e, await frame.ValuesAsync(FreeVariables.Of(e)).ConfigureAwait(false));
 
-    private async ValueTask<Value> LetAsync(CoreLet let, Frame frame) =>
-        await EvaluateAsync(let.Body, frame.With(let.Variable, await EvaluateAsync(let.Value, frame).ConfigureAwait(false))).ConfigureAwait(false);
+    private async ValueTask<Value> LetAsync(CoreLet let, Frame frame) => DecidingEach(let) is { } each ? await UntilDecidedAsync(let, each, frame).ConfigureAwait(false)
+        : await EvaluateAsync(let.Body, frame.With(let.Variable, await EvaluateAsync(let.Value, frame).ConfigureAwait(false))).ConfigureAwait(false);
 
     private async ValueTask<Value> PartsAsync(CoreExpression e, Frame frame)
     {
@@ -190,7 +190,8 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
         var schema = run.SchemaOf(call, type, items?.Count);
         if (call.Options.Samples == 1)
         {
-            var result = await scheduler.CallAsync(run, PromptWriter.Write(call, type, schema, pieces, items?.Count, 0, redactor), this, unwanted, isNeeded: call.Fallback is null).ConfigureAwait(false);
+            var asked = PromptWriter.Write(call, type, schema, pieces, items?.Count, 0, redactor);
+            var result = Own(asked, await scheduler.CallAsync(run, asked, this, unwanted, isNeeded: call.Fallback is null).ConfigureAwait(false));
             var value = result is CallValue { Value: var only } ? only : await ValueAsync(call, items, result, frame).ConfigureAwait(false);
             return call.IsSampled ? new ListValue([value]) : value;
         }
@@ -207,9 +208,21 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
         async ValueTask<Value> SampleAsync(Evaluator evaluator)
         {
             var sampled = PromptWriter.Write(call, type, schema, pieces, items?.Count, (int)evaluator.Place, redactor);
-            var result = await scheduler.CallAsync(run, sampled, evaluator, evaluator.Unwanted, isNeeded: call.Fallback is null).ConfigureAwait(false);
+            var result = Own(sampled, await scheduler.CallAsync(run, sampled, evaluator, evaluator.Unwanted, isNeeded: call.Fallback is null).ConfigureAwait(false));
             return await evaluator.ValueAsync(call, items, result, frame).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>What an equal call was replied: the same text stood in a prompt, so this place of the context was read, too, and is what is cited.</summary>
+    private CallResult Own(ModelCall asked, CallResult result)
+    {
+        if (asked.IsMade)
+        {
+            return result;
+        }
+
+        run.CountRead(asked);
+        return OwnReply.Of(asked, result);
     }
 
     private static bool HasNoLabels(RlmType type) => type switch
@@ -243,8 +256,20 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
         var query = (TextValue)await EvaluateAsync(child.Query, frame).ConfigureAwait(false);
         // A child's root model reads its question, whatever else it reads.
         run.CountRead(query);
-        var result = await run.ChildAsync(new(text, query.ToString(), child.Calls, child.Depth, child.MaxChars, child.Site), this, unwanted, isNeeded: child.Fallback is null).ConfigureAwait(false);
-        return result is CallValue answer ? answer.Value : await FallbackAsync(child.Fallback, child.Span, (CallFailure)result, frame).ConfigureAwait(false);
+        var asked = new ChildCall(text, query.ToString(), child.Calls, child.Depth, child.MaxChars, child.Site);
+        var result = await run.ChildAsync(asked, this, unwanted, isNeeded: child.Fallback is null).ConfigureAwait(false);
+        return result is CallValue answer ? (asked.IsMade ? answer.Value : OwnReply.With(answer.Value, Provenance.Derived(Spans(text, query)))) : await FallbackAsync(child.Fallback, child.Span, (CallFailure)result, frame).ConfigureAwait(false);
+    }
+
+    private static List<SourceSpan> Spans(params ReadOnlySpan<TextValue> texts)
+    {
+        var spans = new List<SourceSpan>();
+        foreach (var text in texts)
+        {
+            text.Origin?.AddSpans(text.Length, spans);
+        }
+
+        return spans;
     }
 
     private async ValueTask<ImmutableArray<PromptPiece>> PiecesAsync(CoreModelCall call, ListValue? items, Frame frame)

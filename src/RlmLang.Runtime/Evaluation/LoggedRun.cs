@@ -79,7 +79,7 @@ internal static class LoggedRun
         await using var closing = log.ConfigureAwait(false);
         if (isResumed)
         {
-            log.Add("resume", static _ => { });
+            log.Add("resume", json => WriteSettings(json, options));
         }
         else
         {
@@ -91,8 +91,12 @@ internal static class LoggedRun
         {
             var result = await run(log).ConfigureAwait(false);
             result.LogPath = log.Path;
-            End(log, result.FinalValue, result.Failure, result.Usage);
+            result.LogFailure = await EndAsync(log, result.FinalValue, result.Failure, result.Usage).ConfigureAwait(false);
             return result;
+        }
+        catch (RlmException failure) when (LogDiagnostics.IsUnwritable(failure.Diagnostic))
+        {
+            throw new RlmException(LogDiagnostics.Cut(log.Path, failure.Message, CancelledRun.Spent(failure) ?? new()), failure);
         }
         catch (OperationCanceledException stopped)
         {
@@ -201,11 +205,7 @@ internal static class LoggedRun
         json.WriteEndObject();
         json.WritePropertyName("parameters");
         json.WriteRawValue(subject.Parameters);
-        // What a root model is told hangs on these.
-        json.WritePropertyName("policy");
-        JsonSerializer.Serialize(json, options.Policy, JsonSerializerOptions.Web);
-        json.WriteNumber("window", options.WindowChars);
-        json.WriteNumber("rootWindow", options.RootWindowChars ?? options.WindowChars);
+        WriteSettings(json, options);
         json.WriteString("context", context.Hash);
         if (context.Reading is { } reading)
         {
@@ -222,7 +222,17 @@ internal static class LoggedRun
         json.WriteEndArray();
     }
 
-    private static void End(RunLogWriter log, Value? final, Diagnostic? failure, RlmUsage usage)
+    /// <summary>What a root model is told hangs on these.</summary>
+    private static void WriteSettings(Utf8JsonWriter json, RlmOptions options)
+    {
+        json.WritePropertyName("policy");
+        JsonSerializer.Serialize(json, options.Policy, JsonSerializerOptions.Web);
+        json.WriteNumber("window", options.WindowChars);
+        json.WriteNumber("rootWindow", options.RootWindowChars ?? options.WindowChars);
+    }
+
+    /// <summary>Why the end could not be written; null where it is on disk. A result that was paid for is not held back for it.</summary>
+    private static async Task<Diagnostic?> EndAsync(RunLogWriter log, Value? final, Diagnostic? failure, RlmUsage usage)
     {
         if (final is not null)
         {
@@ -233,14 +243,22 @@ internal static class LoggedRun
             });
         }
 
-        log.Add("end", json =>
+        try
         {
-            json.WriteString("status", failure is null ? "done" : "failed");
-            json.WriteString("code", failure?.Code);
-            json.WriteString("message", failure?.Message);
-            json.WriteNumber("calls", usage.Calls);
-            json.WriteNumber("requests", usage.Requests);
-        });
+            await log.AddFlushedAsync("end", json =>
+            {
+                json.WriteString("status", failure is null ? "done" : "failed");
+                json.WriteString("code", failure?.Code);
+                json.WriteString("message", failure?.Message);
+                json.WriteNumber("calls", usage.Calls);
+                json.WriteNumber("requests", usage.Requests);
+            }).ConfigureAwait(false);
+            return null;
+        }
+        catch (RlmException unwritten)
+        {
+            return LogDiagnostics.Unfinished(log.Path, unwritten.Message);
+        }
     }
 }
 

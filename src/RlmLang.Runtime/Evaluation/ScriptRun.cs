@@ -92,6 +92,11 @@ internal sealed class ScriptRun(
             // The time of the whole session is up: what was paid for until then is not lost.
             failure = session.OutOfTime.Invoke()?.ToDiagnostic();
         }
+        catch (RlmException stopped)
+        {
+            CancelledRun.NoteSpent(stopped, meter);
+            throw;
+        }
         catch (OperationCanceledException stopped)
         {
             CancelledRun.NoteSpent(stopped, meter);

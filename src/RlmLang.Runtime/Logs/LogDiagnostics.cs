@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using RlmLang.Diagnostics;
 
 namespace RlmLang.Logs;
@@ -30,8 +31,22 @@ internal static class LogDiagnostics
 
     private static readonly DiagnosticDescriptor s_standardInput = new("RLM8209", Severity.Error) { Title = "A run log of a context from standard input", Blame = Blame.Context };
 
+    private static readonly DiagnosticDescriptor s_cut = new("RLM8210", Severity.Error)
+    {
+        Title = "A run that was stopped since its log could be written no further",
+        Explanation = "A reply is in the log before its value is used, so that nothing paid for is lost. Where the disk is full, the run stops: what it paid for from there on could not be found again.",
+        Blame = Blame.Policy,
+    };
+
+    private static readonly DiagnosticDescriptor s_unfinished = new("RLM8211", Severity.Warning)
+    {
+        Title = "A log whose end could not be written",
+        Explanation = "The run came to its end, and every reply is in the log. Its last lines, FINAL among them, are not.",
+        Blame = Blame.Policy,
+    };
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
-        [s_notLog, s_tampered, s_otherContext, s_otherProgram, s_missingReply, s_torn, s_unwritable, s_hostFunctions, s_standardInput];
+        [s_notLog, s_tampered, s_otherContext, s_otherProgram, s_missingReply, s_torn, s_unwritable, s_hostFunctions, s_standardInput, s_cut, s_unfinished];
 
     public static Diagnostic NotLog(string path, string why) => new(s_notLog, default, $"`{path}` is no run log: {why}.");
 
@@ -81,5 +96,29 @@ internal static class LogDiagnostics
         Notes = ["Make one run after the other, or give an existing folder as `RlmOptions.LogPath`: each run then has a log of its own there."],
     };
 
+    public static Diagnostic WrittenElsewhere(string path) => new(s_unwritable, default, $"The run log `{path}` cannot be written: another process is writing it.")
+    {
+        Notes = ["Wait until that run has ended, or give another `--log`."],
+    };
+
     public static Diagnostic Unwritable(string path, string why) => new(s_unwritable, default, $"The run log `{path}` cannot be written: {why}");
+
+    public static bool IsUnwritable(Diagnostic? diagnostic) => diagnostic?.Code == s_unwritable.Code;
+
+    public static bool IsCut(Diagnostic? diagnostic) => diagnostic?.Code == s_cut.Code;
+
+    /// <param name="path">Of the log.</param>
+    /// <param name="why">The sentence of <see cref="Unwritable"/>.</param>
+    /// <param name="spent">Until then.</param>
+    public static Diagnostic Cut(string path, string why, RlmUsage spent) =>
+        new Diagnostic(s_cut, default, string.Create(CultureInfo.InvariantCulture, $"{why.TrimEnd('.')}. The run was stopped after {spent.Calls:N0} call{(spent.Calls == 1 ? "" : "s")} ({spent.Requests:N0} request{(spent.Requests == 1 ? "" : "s")})."))
+        {
+            Notes = [$"What the log holds is not lost: make room, and `--resume {path}` in the place of `--log` goes on from there. It asks again only for what was under way."],
+        }
+        .WithFact("calls", spent.Calls).WithFact("requests", spent.Requests);
+
+    public static Diagnostic Unfinished(string path, string why) => new(s_unfinished, default, $"{why.TrimEnd('.')}. The run is done, and the end of its log is missing.")
+    {
+        Notes = [$"Every reply is in it: make room, and `--resume {path}` in the place of `--log` writes the end, and asks for nothing."],
+    };
 }

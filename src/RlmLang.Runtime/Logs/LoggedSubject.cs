@@ -28,6 +28,7 @@ internal sealed record LoggedSubject(
         {
             var run = log.Records[0];
             var mode = Text(run, "mode");
+            var (settings, final) = End(log);
             return new(
                 mode,
                 Text(run, "name"),
@@ -37,17 +38,36 @@ internal sealed record LoggedSubject(
                 run.GetProperty("parameters"),
                 run.TryGetProperty("ask", out var ask) ? ask : default,
                 run.GetProperty("models").EnumerateObject().ToDictionary(m => m.Name, m => m.Value.GetString() ?? ""),
-                run.GetProperty("policy").Deserialize<RlmPolicy>(JsonSerializerOptions.Web) ?? new(),
-                (run.GetProperty("window").GetInt64(), run.GetProperty("rootWindow").GetInt64()),
+                settings.GetProperty("policy").Deserialize<RlmPolicy>(JsonSerializerOptions.Web) ?? new(),
+                (settings.GetProperty("window").GetInt64(), settings.GetProperty("rootWindow").GetInt64()),
                 Text(run, "context"),
                 [.. run.GetProperty("documents").EnumerateArray().Select(d => d.GetString() ?? "")],
                 run.TryGetProperty("functions", out var functions) ? [.. functions.EnumerateArray().Select(f => f.GetString() ?? "")] : [],
-                log.First("final")?.GetProperty("value").GetRawText());
+                final?.GetProperty("value").GetRawText());
         }
         catch (Exception failure) when (failure is KeyNotFoundException or InvalidOperationException or JsonException)
         {
             throw new RlmException(LogDiagnostics.NotLog(log.Path, "its first line does not say what was run"), failure);
         }
+    }
+
+    /// <summary>The last FINAL, and the settings under which the run came to it: whoever goes on from a log may have a larger budget. Without one, the last settings.</summary>
+    private static (JsonElement Settings, JsonElement? Final) End(RunLogReader log)
+    {
+        var (now, settings, final) = (log.Records[0], log.Records[0], (JsonElement?)null);
+        foreach (var record in log.Records)
+        {
+            if (RunLogReader.KindOf(record) == "resume" && record.TryGetProperty("policy", out _))
+            {
+                now = record;
+            }
+            else if (RunLogReader.KindOf(record) == "final")
+            {
+                (settings, final) = (now, record);
+            }
+        }
+
+        return (final is null ? now : settings, final);
     }
 
     private static Dictionary<string, string> TextsOf(JsonElement? program) => program is { } record && record.TryGetProperty("modules", out var modules)

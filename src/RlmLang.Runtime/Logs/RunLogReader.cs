@@ -7,8 +7,8 @@ namespace RlmLang.Logs;
 /// <summary>A run log that was read whole, its chain checked.</summary>
 internal sealed class RunLogReader
 {
-    private RunLogReader(string path, List<JsonElement> records, long length, string lastHash, long? tornLine) =>
-        (Path, Records, Length, LastHash, TornLine) = (path, records, length, lastHash, tornLine);
+    private RunLogReader(string path, List<JsonElement> records, long length, long fileLength, string lastHash, long? tornLine) =>
+        (Path, Records, Length, FileLength, LastHash, TornLine) = (path, records, length, fileLength, lastHash, tornLine);
 
     public string Path { get; }
 
@@ -17,6 +17,9 @@ internal sealed class RunLogReader
 
     /// <summary>Bytes up to the end of the last whole line.</summary>
     public long Length { get; }
+
+    /// <summary>Bytes of the file when it was read, what is torn among them.</summary>
+    public long FileLength { get; }
 
     /// <summary>The hash that the next line has to hold.</summary>
     public string LastHash { get; }
@@ -29,7 +32,7 @@ internal sealed class RunLogReader
 
     public static string KindOf(JsonElement record) => record.GetProperty("kind").GetString() ?? "";
 
-    /// <summary>Reads a log.</summary>
+    /// <summary>Reads a log. A line may end as a line of Windows does: tools that keep texts convert ends, and nothing in a line hangs on it.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="RlmException">It is not there, is no log, or was changed. A torn last line is none of that.</exception>
     public static RunLogReader Read(string path)
@@ -52,16 +55,17 @@ internal sealed class RunLogReader
             if (length < 0)
             {
                 // No line end: the process ended while writing this.
-                return Checked(path, records, at, previous, records.Count + 1);
+                return Checked(path, records, at, bytes.Length, previous, records.Count + 1);
             }
 
             var line = bytes.AsSpan(at, length);
+            line = line.EndsWith("\r"u8) ? line[..^1] : line;
             if (Parse(line) is not { } record)
             {
                 if (at + length + 1 == bytes.Length && records.Count > 0)
                 {
                     // After a power cut a file can end in zeros or half a line with an end.
-                    return Checked(path, records, at, previous, records.Count + 1);
+                    return Checked(path, records, at, bytes.Length, previous, records.Count + 1);
                 }
 
                 throw new RlmException(records.Count == 0 ? LogDiagnostics.NotLog(path, "its first line is not one") : LogDiagnostics.Tampered(path, records.Count + 1, "there is no record"));
@@ -87,12 +91,12 @@ internal sealed class RunLogReader
             at += length + 1;
         }
 
-        return Checked(path, records, at, previous, null);
+        return Checked(path, records, at, bytes.Length, previous, null);
     }
 
-    private static RunLogReader Checked(string path, List<JsonElement> records, long length, string previous, long? torn) =>
+    private static RunLogReader Checked(string path, List<JsonElement> records, long length, long fileLength, string previous, long? torn) =>
         records.Count > 0 && KindOf(records[0]) == "run"
-            ? new(path, records, length, previous, torn)
+            ? new(path, records, length, fileLength, previous, torn)
             : throw new RlmException(LogDiagnostics.NotLog(path, records.Count == 0 ? "it is empty" : "it does not begin with a run"));
 
     /// <summary>Whether a line is what its own hash says, if it has one: that of all before it.</summary>

@@ -39,6 +39,8 @@ internal sealed class RunLogWriter : IAsyncDisposable
     private readonly Channel<(string Kind, Action<Utf8JsonWriter> Write, TaskCompletionSource? Flushed)> _lines =
         Channel.CreateUnbounded<(string, Action<Utf8JsonWriter>, TaskCompletionSource?)>(new() { SingleReader = true });
 
+    // Kept for its lock.
+    private readonly FileStream _stream;
     private readonly SafeFileHandle _file;
     private readonly ArrayBufferWriter<byte> _batch = new();
     private readonly Utf8JsonWriter _json;
@@ -69,20 +71,15 @@ internal sealed class RunLogWriter : IAsyncDisposable
 
         try
         {
-            _file = File.OpenHandle(path, before is null ? FileMode.Create : FileMode.Open, FileAccess.Write, FileShare.Read);
+            _stream = LogFile.Take(path, before);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (RlmException)
         {
             s_open.TryRemove(whole, out _);
-            throw new RlmException(LogDiagnostics.Unwritable(path, failure.Message), failure);
+            throw;
         }
 
-        if (before is not null)
-        {
-            // What was torn by a crash makes room for what comes now.
-            RandomAccess.SetLength(_file, before.Length);
-            _length = before.Length;
-        }
+        (_file, _length) = (_stream.SafeFileHandle, before?.Length ?? 0);
 
         (_time, _logPrompts, Path, _sequence, _previous) = (time, logPrompts, path, before?.Records.Count ?? 0, before?.LastHash ?? "");
         _json = new Utf8JsonWriter(_batch, s_options);
@@ -211,7 +208,7 @@ internal sealed class RunLogWriter : IAsyncDisposable
         _lines.Writer.TryComplete();
         await _writing.ConfigureAwait(false);
         await _json.DisposeAsync().ConfigureAwait(false);
-        _file.Dispose();
+        await _stream.DisposeAsync().ConfigureAwait(false);
         s_open.TryRemove(System.IO.Path.GetFullPath(Path), out _);
     }
 

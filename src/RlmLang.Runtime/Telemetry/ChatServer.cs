@@ -13,6 +13,9 @@ namespace RlmLang.Telemetry;
 /// <param name="Port">There.</param>
 internal sealed record ChatServer(string Model, string Provider, string? Host, int? Port)
 {
+    /// <summary>The word for a request that was given up: nobody wants its reply any more, and nothing is wrong with its server.</summary>
+    public const string Cancelled = "cancelled";
+
     private const string Nobody = "unknown";
 
     public static ChatServer Of(string model, IChatClient client)
@@ -42,6 +45,7 @@ internal sealed record ChatServer(string Model, string Provider, string? Host, i
         ModelException { Kind: ModelFailure.Unreachable } => "unreachable",
         ModelException { Kind: ModelFailure.HalfAnswer } => "half_answer",
         ModelException { Kind: ModelFailure.Timeout } or TimeoutException or OperationCanceledException { InnerException: TimeoutException } => "timeout",
+        OperationCanceledException => Cancelled,
         HttpRequestException { StatusCode: HttpStatusCode status } => ((int)status).ToString(CultureInfo.InvariantCulture),
         _ => failure.GetType().FullName ?? failure.GetType().Name,
     };

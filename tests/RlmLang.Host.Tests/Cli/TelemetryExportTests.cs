@@ -36,6 +36,29 @@ public sealed class TelemetryExportTests
         Assert.All(new[] { "gen_ai.client.operation.duration", "gen_ai.client.token.usage", "gen_ai.provider.name", "gen_ai.token.type" }, name => Assert.Contains(name, metrics, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "v1/traces", "/v1/traces")]
+    [InlineData("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "v1/metrics", "/v1/metrics")]
+    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "", "")]
+    public async Task Variable_of_one_kind_turns_on_that_kind_alone_and_one_turns_off_all(string variable, string path, string sent)
+    {
+        await using var collector = new LoopbackOllama(_ => new OllamaAnswer(""));
+        using var line = new CommandLine();
+        line.Write("a.rlm", "set FINAL = context.lines().map_llm(f\"Shorten {it}\").len()");
+        line.Write("a.txt", "one\ntwo\n");
+        line.Environment[variable] = collector.Address.AbsoluteUri + path;
+        line.Environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
+        if (sent.Length == 0)
+        {
+            line.Environment["OTEL_SDK_DISABLED"] = "TRUE";
+        }
+
+        var outcome = await line.RunAsync("run", "a.rlm", "--context", "a.txt", "--model", "offline");
+
+        Assert.Equal((0, "2"), (outcome.Exit, outcome.Output.Trim()));
+        Assert.Equal(sent, string.Concat(collector.Requests.Select(r => r.Path)));
+    }
+
     [Fact]
     public async Task Collector_that_does_not_answer_changes_nothing_of_the_run()
     {

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Microsoft.Extensions.AI;
 using RlmLang.Examples.RefundThreats;
 using RlmLang.Models;
+using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests.Examples;
 
@@ -20,6 +21,24 @@ public sealed partial class RefundThreatsTests(ITestOutputHelper output)
     {
         Assert.True(Committed("tickets.txt") == TicketGenerator.Format(s_tickets), "tickets.txt is not what generate.cs writes for seed 7");
         Assert.True(Committed("truth.json") == TicketGenerator.FormatTruth(s_tickets), "truth.json is not what generate.cs writes for seed 7");
+    }
+
+    /// <summary>The commands of the README, over fewer tickets.</summary>
+    [Fact]
+    public async Task A_run_is_repeated_from_its_log_alone_to_the_same_final()
+    {
+        using var rlm = new CommandLine();
+        rlm.Write("refund_threats.rlm", Committed("refund_threats.rlm"));
+        rlm.Write("tickets.txt", TicketGenerator.Format(TicketGenerator.Generate(seed: 7, count: 60)));
+
+        var run = await rlm.RunAsync("run", "refund_threats.rlm", "--context", "tickets.txt", "--model", "offline", "--log", "run.jsonl");
+        File.Delete(Path.Combine(rlm.Folder.FullName, "refund_threats.rlm"));
+        var replay = await rlm.RunAsync("replay", "run.jsonl");
+
+        Assert.Equal((0, 0), (run.Exit, replay.Exit));
+        Assert.Contains("\"area\"", run.Output, StringComparison.Ordinal);
+        Assert.Equal(run.Output, replay.Output);
+        Assert.Contains("FINAL is the same as in the log; no model was asked.", replay.Error, StringComparison.Ordinal);
     }
 
     [Fact]

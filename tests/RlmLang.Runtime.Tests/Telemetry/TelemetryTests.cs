@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.AI;
 using RlmLang.Models;
+using RlmLang.Telemetry;
 using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests.Telemetry;
@@ -177,6 +178,49 @@ public sealed class TelemetryTests
         Assert.Equal((ActivityStatusCode.Error, word), (call.Status, (string?)call.GetTagItem("error.type")));
         Assert.Equal("RLM5009", Assert.Single(spans, s => s.OperationName == "rlm.run").GetTagItem("error.type"));
     }
+
+    [Fact]
+    public async Task What_a_server_says_of_a_failure_is_in_no_span_since_it_may_quote_what_it_was_sent()
+    {
+        var asked = 0;
+        using var model = new AnsweringChatClient(m => throw new ModelException(ModelFailure.ServerError, ProviderDiagnostics.Failed("m", ++asked == 1 ? 503 : 400, m)) { StatusCode = asked == 1 ? 503 : 400 });
+        var spans = await TracedAsync(() => new RlmEngine(model, new RlmOptions { Time = new InstantTime() }).RunAsync(s_script, Context, cancellationToken: TestContext.Current.CancellationToken));
+
+        Assert.Contains(spans, s => s.Events.Any(e => e.Name == "retry" && e.Tags.Any(t => t is { Key: "error.type", Value: "503" })));
+        Assert.All(spans, s =>
+        {
+            var told = string.Join('\n', s.TagObjects.Concat(s.Events.SelectMany(e => e.Tags)).Select(t => $"{t.Value}").Append(s.StatusDescription).Append(s.DisplayName));
+            Assert.DoesNotContain(Secret, told, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task Request_that_nobody_wants_any_more_is_no_error()
+    {
+        using var model = new AsyncChatClient(async (m, token) =>
+        {
+            if (m[^1].Text.Contains("one ", StringComparison.Ordinal))
+            {
+                return "true";
+            }
+
+            await Task.Delay(Timeout.Infinite, token);
+            return "never";
+        });
+        var spans = await TracedAsync(() => new RlmEngine(model, new RlmOptions { Concurrency = 4 }).RunAsync(
+            RlmScript.Compile("set FINAL = context.lines().any(llm(f\"Keep? {it}\", as=bool))"), Context, cancellationToken: TestContext.Current.CancellationToken));
+
+        var calls = spans.Where(s => s.Kind == ActivityKind.Client).ToList();
+        Assert.All(calls, c => Assert.NotEqual(ActivityStatusCode.Error, c.Status));
+        Assert.All(calls, c => Assert.Contains(c.GetTagItem("error.type") as string, new[] { null, "cancelled" }));
+        Assert.NotEqual(ActivityStatusCode.Error, Assert.Single(spans, s => s.OperationName == "rlm.run").Status);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Cancelling_has_one_word_and_a_limit_of_time_another(bool isLate) =>
+        Assert.Equal(isLate ? "timeout" : "cancelled", ChatServer.ErrorType(isLate ? new TaskCanceledException("late", new TimeoutException()) : new TaskCanceledException()));
 
     [Fact]
     public async Task Turn_has_what_was_left_and_what_it_took_and_a_question_without_answer_is_marked()

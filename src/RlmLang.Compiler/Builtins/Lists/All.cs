@@ -19,10 +19,12 @@ internal sealed class All : Builtin
             new("[true, true].all()", "true"),
             new("[].all(x => x == 1)", "true"),
         ],
-        Remarks = "A list of bools is its own condition. Where the condition asks a model, what stands behind the first false need not be asked.",
+        Remarks = "A list of bools is its own condition. Where the condition or the list asks a model, what stands behind the first false need not be asked.",
     };
 
     public override EarlyStop Stop => EarlyStop.AtFirstFalse;
+
+    public override bool ReadsUntilDecided => true;
 
     public override Size ResultSize(SizeArguments a) => Size.Scalar;
 

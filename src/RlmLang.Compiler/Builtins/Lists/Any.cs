@@ -19,10 +19,12 @@ internal sealed class Any : Builtin
             new("[true, false].any()", "true"),
             new("[].any(x => x == 1)", "false"),
         ],
-        Remarks = "A list of bools is its own condition. Where the condition asks a model, what stands behind the first true need not be asked.",
+        Remarks = "A list of bools is its own condition. Where the condition or the list asks a model, what stands behind the first true need not be asked.",
     };
 
     public override EarlyStop Stop => EarlyStop.AtFirstTrue;
+
+    public override bool ReadsUntilDecided => true;
 
     public override Size ResultSize(SizeArguments a) => Size.Scalar;
 

@@ -15,10 +15,12 @@ internal sealed class FindFirst : Builtin
             new("[1, 5, 7].find_first(it > 3)", "5"),
             new("[1, 2].find_first(x => x > 3) ?? 0", "0"),
         ],
-        Remarks = "Where the condition asks a model, what stands behind the first hit need not be asked.",
+        Remarks = "Where the condition or the list asks a model, what stands behind the first hit need not be asked.",
     };
 
     public override EarlyStop Stop => EarlyStop.AtFirstTrue;
+
+    public override bool ReadsUntilDecided => true;
 
     public override Size ResultSize(SizeArguments a) => a.List(0).Item;
 
