@@ -41,7 +41,7 @@ internal sealed partial class CallScheduler
             return new(ReplyText.Clip(recorded.Text, longestReply), null);
         }
 
-        var options = new ChatOptions { Temperature = 0, MaxOutputTokens = (longestReply / 2) + Math.Max(PromptLayout.MostThinking, root.Thinking) };
+        var options = new ChatOptions { Temperature = root.ChoosesItself ? null : 0, MaxOutputTokens = (longestReply / 2) + Math.Max(PromptLayout.MostThinking, root.Thinking) };
         var isWhole = true;
         if (run.Meter.LimitsSpending && run.Meter.SpendingLeft.Output(PaidRequest.MostInput(messages, null), root.Price) is var affordable && affordable < options.MaxOutputTokens)
         {

@@ -234,7 +234,7 @@ internal sealed partial class CallScheduler
             return (recorded, null, Task.CompletedTask);
         }
 
-        var options = Options(run, call, model.Thinking);
+        var options = Options(run, call, model);
         var sent = kept is { IsOn: true } || run.Log is not null ? RecordedChatClient.SentHash(conversation.Messages, options) : "";
         if (kept?.Find(sent, options, attempt) is { } earlier)
         {
@@ -290,13 +290,13 @@ internal sealed partial class CallScheduler
             token => PaidRequest.SendAsync(run, model, conversation.Messages, options, call.Schema, place, call.Site, token),
             unwanted);
 
-    private static ChatOptions Options(RunCalls run, ModelCall call, int thinking) => new()
+    private static ChatOptions Options(RunCalls run, ModelCall call, RlmModel model) => new()
     {
         // The first asking is the likeliest answer, so that `samples=` and a plain call share it; the others differ by chance, each by its own.
-        Temperature = call.Sample == 0 ? 0 : 0.7f,
+        Temperature = model.ChoosesItself ? null : call.Sample == 0 ? 0 : 0.7f,
         Seed = call.Sample,
         // A token is rarely shorter than two characters, so the limit is not in the way of a reply that fits, nor of the thinking before it, which counts against the same limit.
-        MaxOutputTokens = (call.LongestReply / 2) + 64 + thinking,
+        MaxOutputTokens = (call.LongestReply / 2) + 64 + model.Thinking,
         ResponseFormat = call.Schema is { } schema ? run.Formats.GetOrAdd(schema, static s => ChatResponseFormat.ForJsonSchema(JsonElement.Parse(s), "reply")) : null,
         AdditionalProperties = new() { [OfflineChatClient.MaxCharsKey] = call.MaxChars },
     };

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RlmLang.Core;
 using RlmLang.Logs;
+using RlmLang.Models;
 using RlmLang.Types;
 using RlmLang.Values;
 
@@ -17,6 +18,9 @@ internal sealed record RlmModel(string Name, ModelEndpoints Endpoints, long Wind
 {
     /// <summary>All names under which it may be asked: a further endpoint can have one of its own.</summary>
     public required ImmutableArray<string> Names { get; init; }
+
+    /// <summary>Whether it takes no say in how it chooses, and refuses a request that has one. Our clients learn it of others; those of hosts do not.</summary>
+    public bool ChoosesItself { get; } = ThinkingModels.IsOpenAi(Name);
 }
 
 /// <summary>A call of a model as a value: everything that its answer can depend on. Made by <see cref="PromptWriter"/>.</summary>

@@ -17,9 +17,17 @@ internal static class RecordReader
 
     /// <exception cref="RlmContextException">A line is no JSON, or a row does not fit the header.</exception>
     public static IEnumerable<RlmDocument> Read(string name, string text, CancellationToken cancellation) =>
-        Ends(name, ".csv") || Ends(name, ".csv.gz") ? Rows(name, text, ",", cancellation)
+        Ends(name, ".csv") || Ends(name, ".csv.gz") ? Rows(name, text, Separator(text), cancellation)
         : Ends(name, ".tsv") || Ends(name, ".tsv.gz") ? Rows(name, text, "\t", cancellation)
         : Lines(name, text, cancellation);
+
+    /// <summary>Spreadsheets of half the world separate with <c>;</c>, since their decimals have commas: where the header has none of them, what it has is what separates.</summary>
+    private static string Separator(string text)
+    {
+        var header = text.AsSpan();
+        header = header.IndexOf('\n') is var end and >= 0 ? header[..end] : header;
+        return header.Contains(',') ? "," : header.Contains(';') ? ";" : header.Contains('\t') ? "\t" : ",";
+    }
 
     private static bool Ends(string name, string ending) => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
 

@@ -121,6 +121,18 @@ public sealed class FoundFileTests : ContextFolder
         Assert.Equal(["t.csv:2=first\r\nsecond \"q\"", "t.csv:4=x"], Read("t.csv", new() { Records = true }));
     }
 
+    [Theory]
+    [InlineData("name;price\r\nann;1,5\r\n", """{"name":"ann","price":"1,5"}""")]
+    [InlineData("name\tprice\nann\t1,5\n", """{"name":"ann","price":"1,5"}""")]
+    [InlineData("name,a;b\nann,1\n", """{"name":"ann","a;b":"1"}""")]
+    [InlineData("name\nann;1\n", """{"name":"ann;1"}""")]
+    public void Table_is_separated_as_its_header_is(string table, string record)
+    {
+        Put("t.csv", table);
+
+        Assert.Equal([$"t.csv:2={record}"], Read("t.csv", new() { Records = true }));
+    }
+
     private static byte[] Zip(params string[] names)
     {
         using var bytes = new MemoryStream();

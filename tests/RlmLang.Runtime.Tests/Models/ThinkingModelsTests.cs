@@ -53,6 +53,21 @@ public sealed class ThinkingModelsTests
         Assert.Equal((isTyped ? "true" : """{"value": true}""", 1L), (result.FinalText, result.Usage.Requests));
     }
 
+    [Theory]
+    [InlineData("gpt-5-mini", null)]
+    [InlineData("o3", null)]
+    [InlineData("gpt-4.1", 0f)]
+    [InlineData("qwen3:4b", 0f)]
+    public async Task Client_of_the_host_is_not_told_how_a_model_chooses_that_takes_no_say_in_it(string name, float? temperature)
+    {
+        using var model = new NamedChatClient(name);
+
+        await new RlmEngine(model).RunAsync(RlmScript.Compile("set FINAL = llm(\"Is it late?\")"), cancellationToken: Cancellation);
+        await new RlmEngine(model).AskAsync("Is it late?", RlmContext.FromText("no"), new() { Direct = RlmDirect.Never, MaxTurns = 1 }, null, Cancellation);
+
+        Assert.Equal([temperature, temperature], model.Seen.Select(o => o.Temperature));
+    }
+
     [Fact]
     public async Task Model_that_nobody_knows_to_think_is_allowed_to_by_the_host()
     {
@@ -133,6 +148,27 @@ public sealed class ThinkingModelsTests
 
     /// <summary>A model that thinks for so many tokens whatever it is asked, and answers with what is left.</summary>
     private static OllamaAnswer Thinking(OllamaAsked asked) => MaxTokens(asked) < Thought + 10 ? new(Reply("", "length", MaxTokens(asked))) : new(Reply("""{\"value\": true}""", "stop", Thought + 10));
+
+    /// <summary>Says the model's name, and keeps the options that it is called with.</summary>
+    private sealed class NamedChatClient(string name) : IChatClient
+    {
+        public List<ChatOptions> Seen { get; } = [];
+
+        public Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+        {
+            Seen.Add(options ?? new());
+            return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, "```rlm\nset FINAL = 1\n```")));
+        }
+
+        public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
+            AsyncEnumerable.Empty<ChatResponseUpdate>();
+
+        public object? GetService(Type serviceType, object? serviceKey = null) => serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("any", null, name) : null;
+
+        public void Dispose()
+        {
+        }
+    }
 
     private static int MaxTokens(OllamaAsked asked) => asked.Json.GetProperty("max_tokens").GetInt32();
 
