@@ -211,6 +211,8 @@ internal sealed partial class Binder
             "OrderByDescending" when arguments.Count == 1 && type is ListType => ($"{of}.sort_by({first}, desc=true)", FixApplicability.Certain),
             "matchAll" when arguments is [RegexLiteralSyntax] && OperatorTable.IsText(type) => ($"{of}.extract({first})", FixApplicability.Likely),
             "casefold" when arguments.Count == 0 && OperatorTable.IsText(type) => ($"{of}.lower()", FixApplicability.Likely),
+            "toSorted" when arguments.Count == 0 && type is ListType => ($"{of}.sorted()", type is ListType { Item: TextType or OneOfType } ? FixApplicability.Certain : FixApplicability.Likely),
+            "toReversed" when arguments.Count == 0 && type is ListType => ($"{of}.reversed()", FixApplicability.Certain),
             "nunique" when arguments.Count == 0 && type is ListType => ($"{of}.unique().len()", FixApplicability.Certain),
             "reset_index" or "to_list" when arguments.Count == 0 && type is ListType => (of, FixApplicability.Certain),
             "nlargest" or "nsmallest" when arguments is [{ } many, TextLiteralSyntax column] && type is ListType { Item: RecordType sorted } && sorted.Find(column.Value) is not null =>

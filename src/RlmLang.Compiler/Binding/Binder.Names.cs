@@ -48,14 +48,20 @@ internal sealed partial class Binder
         {
             var visible = scope.Visible().Select(s => s.Name).ToList();
             var ours = ForeignFunctions.FindValue(name);
-            var (fix, advice) = ours is not null ? (Fix.Replace(syntax.Span, ours, $"write `{ours}`"), $"It is written `{ours}` here.")
+            var isItem = IsItem(name, scope);
+            var (fix, advice) = isItem ? (Fix.Replace(syntax.Span, "it", "write `it`"), "The item is `it` here.")
+                : ours is not null ? (Fix.Replace(syntax.Span, ours, $"write `{ours}`"), $"It is written `{ours}` here.")
                 : CommentBefore(syntax.Span) is { } sign ? (Fix.Replace(sign, "#", "write `#`"), "A comment starts with `#`; `//` divides.")
                 : scope.Find("it") is { } && NearestName.Find(name, visible).Count == 0 && FindFunction(name) is null ? (Fix.Replace(syntax.Span, "it", "write `it`", FixApplicability.Likely), "The item is `it` here.")
                 : FindFunction(name) is { } function ? (null, $"`{name}` is a function: `{function.Signatures[0].Text}`.")
                 : ((Fix?)null, (string?)null);
-            _diagnostics.Add(BindingDiagnostics.UnknownName(syntax.Span, name, ours is null ? NearestName.Find(name, visible) : [], visible, fix, advice));
+            _diagnostics.Add(BindingDiagnostics.UnknownName(syntax.Span, name, ours is null && !isItem ? NearestName.Find(name, visible) : [], visible, fix, advice));
         }
     }
+
+    // `chunks.map_llm(f"… {chunk}")`: one of the list that `it` is an item of.
+    private static bool IsItem(string name, Scope scope) =>
+        scope.Find("it") is { } item && scope.Visible().Any(s => s.Type is ListType list && list.Item.Equals(item.Type) && (s.Name == $"{name}s" || s.Name == $"{name}es" || (name.EndsWith('y') && s.Name == $"{name[..^1]}ies")));
 
     // `let x = 5 // word`: an unknown word that alone stands behind `//` to the line's end is a comment of another language.
     private TextSpan? CommentBefore(TextSpan word)

@@ -162,7 +162,8 @@ internal static partial class BindingDiagnostics
     public static Diagnostic UnknownParameter(TextSpan span, string function, string name, IReadOnlyList<string> nearest, string header, bool isCertain, TextSpan? removed = null) =>
         new(s_unknownParameter, span, $"`{function}` has no parameter `{name}`{DidYouMean(nearest)}")
         {
-            Notes = removed is null ? [$"Its header is `{header}`."] : ["How a model is asked is the host's to say, in rlm.json; a call has `as=`, `model=`, `samples=`, `max_chars=` and `or=`."],
+            Notes = removed is null ? name is "max_items" or "max_results" or "num_results" or "n" && header.Contains("as: type", StringComparison.Ordinal)
+                    ? ["A list of at most five is asked for with `as=[text; 5]`; several replies to one prompt with `samples=5`."] : [$"Its header is `{header}`."] : ["How a model is asked is the host's to say, in rlm.json; a call has `as=`, `model=`, `samples=`, `max_chars=` and `or=`."],
             Fixes = removed is { } argument ? [Fix.Replace(argument, "", $"remove `{name}`", FixApplicability.Likely)] : Replacements(span, name, nearest, isCertain),
             Facts = Facts(("function", function), ("parameter", name)),
         };

@@ -238,7 +238,11 @@ internal static partial class BindingDiagnostics
     /// <param name="span">The value that does not go with the others.</param>
     /// <param name="what">What has to agree, such as <c>The items of a list</c>.</param>
     public static Diagnostic Branches(TextSpan span, string what, string first, string second) =>
-        new(s_branches, span, $"{what} have one type; this is {second}, and the other is {first}.") { Facts = Facts(("expected", first), ("actual", second)) };
+        new(s_branches, span, $"{what} have one type; this is {second}, and the other is {first}.") 
+        {
+            Notes = what.Contains("list", StringComparison.Ordinal) ? ["Different things together are a record, `{a: …, b: …}`."] : [],
+            Facts = Facts(("expected", first), ("actual", second)),
+        };
 
     public static Diagnostic UnknownLabel(TextSpan span, string label, string type, IReadOnlyList<string> nearest) =>
         new(s_unknownLabel, span, $"\"{label}\" is none of the labels{DidYouMean(nearest)}")

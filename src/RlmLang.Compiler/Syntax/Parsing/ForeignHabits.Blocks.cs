@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using RlmLang.Diagnostics;
 using RlmLang.Source;
 using static RlmLang.Syntax.Parsing.Generated.RlmLexer;
@@ -130,6 +131,16 @@ internal static partial class ForeignHabits
                 return $"a count for each key, written `{of}.count_by({Variables(names)} => …)`, or a list for each, written `{of}.group_by({Variables(names)} => …)`";
             }
 
+            if (row[at] is { Type: NAME, Text: "setdefault" or "computeIfAbsent" } && row.At(at - 1)?.Type == DOT)
+            {
+                return $"a list for each key, written `{of}.group_by({Variables(names)} => …)`";
+            }
+
+            if (row[at] is { Type: NAME, Text: "set" } && row.At(at - 1)?.Type == DOT && row.At(at + 1)?.Type == CALL_LPAREN)
+            {
+                return $"a count for each key, written `{of}.count_by({Variables(names)} => …)`, or a list for each, written `{of}.group_by({Variables(names)} => …)`";
+            }
+
             if (row[at] is { Type: INDEX_LBRACK, Partner: { } last } && row.At(at - 1)?.Type == NAME && row.At(row.IndexOf(last, at) + 1)?.Type == DOT && row.At(row.IndexOf(last, at) + 2)?.Text is "append" or "push" or "Add")
             {
                 return $"a list for each key, written `{of}.group_by({Variables(names)} => …)`";
@@ -157,9 +168,15 @@ internal static partial class ForeignHabits
             (condition, from, to) = ($" if {branch.Condition}", branch.From, branch.To);
         }
 
+        var statements = SimpleStatements(row, from, to).ToList();
+        if (condition.Length > 0 && statements is [var (first, behind), var (stop, stopEnd)] && row[stop] is { Type: NAME, Text: "break" } && stopEnd == stop + 1 && DeedOf(row, first, behind) is { Kind: DeedKind.Bind } kept)
+        {
+            return FirstFix(row, start, end, names, list, condition[4..], kept);
+        }
+
         var lets = new List<string>();
         Deed? last = null;
-        foreach (var (a, b) in SimpleStatements(row, from, to))
+        foreach (var (a, b) in statements)
         {
             if (last is not null || DeedOf(row, a, b) is not { } deed)
             {
@@ -210,7 +227,7 @@ internal static partial class ForeignHabits
         }
 
         // The list or sum that the loop fills starts empty, and nothing stands between that says otherwise.
-        var (first, zero) = EmptyStart(row, start, does.Name);
+        var (empty, zero) = EmptyStart(row, start, does.Name);
         var value = (does.Kind, zero) switch
         {
             (DeedKind.Append, "[]") => made,
@@ -219,7 +236,53 @@ internal static partial class ForeignHabits
             (DeedKind.Add, "\"\"" or "''") => $"{made}.join(\"\")",
             _ => null,
         };
-        return value is null ? null : new Fix("write a list instead of the loop", FixApplicability.Certain, [new TextEdit(row.Lines(first, first + Length(row, first)), ""), new TextEdit(whole, $"let {does.Name} = {value}")]);
+        return value is null ? null : new Fix("write a list instead of the loop", FixApplicability.Certain, [new TextEdit(row.Lines(empty, empty + Length(row, empty)), ""), new TextEdit(whole, $"let {does.Name} = {value}")]);
+    }
+
+    // `found = None`, then a loop that ends at the first that fits: nothing behind that one is asked, or computed.
+    private static Fix? FirstFix(WordRow row, int start, int end, List<string> names, string list, string condition, Deed kept)
+    {
+        var (at, otherwise) = EmptyStart(row, start, kept.Name);
+        if (otherwise is null || !PlainValue().IsMatch(otherwise) || row.Between(start, end).Count(t => t.Type == NAME && t.Text == kept.Name) != 1)
+        {
+            return null;
+        }
+
+        var (variables, of) = (Variables(names), IsTight(list) ? list : $"({list})");
+        var found = $"{of}.find_first({variables} => {condition})";
+        var value = names.Count == 1 && kept.Value == names[0] ? found : $"[{found}].compact().map({variables} => {kept.Value}).first()";
+        return new Fix("look for the first", FixApplicability.Certain,
+        [
+            new TextEdit(row.Lines(at, at + Length(row, at)), ""),
+            new TextEdit(TextSpan.Cover(row[start].Span, row[end - 1].Span), $"let {kept.Name} = {value}{(otherwise is "None" or "none" or "null" ? "" : $" ?? {otherwise}")}"),
+        ]);
+    }
+
+    [GeneratedRegex("""^(None|none|null|-?[0-9]+(\.[0-9]+)?|"[^"\\{}]*"|'[^'\\{}]*')$""")]
+    private static partial Regex PlainValue();
+
+    // `print(i, line)`: with a blank between.
+    private static string? PrintedTogether(WordRow row, int open, int close)
+    {
+        var text = new List<string>();
+        foreach (var (from, to) in Parts(row, open, close))
+        {
+            var written = row.Written(from, to);
+            if (written.Contains('\n', StringComparison.Ordinal) || row.Between(from, to).Any(t => t.Opener == row[open] && t.Type is ASSIGN or STAR or SPREAD) || written[0] == '{')
+            {
+                return null;
+            }
+
+            var isText = to == from + 1 && row[from].Type == STRING;
+            if (isText && written[1..^1].AsSpan().ContainsAny(s_special))
+            {
+                return null;
+            }
+
+            text.Add(isText ? written[1..^1] : $"{{{written}}}");
+        }
+
+        return $"f\"{string.Join(' ', text)}\"";
     }
 
     private static bool IsTight(string value) => value.All(c => char.IsLetterOrDigit(c) || c is '_' or '.') || value.EndsWith(')') && !value.Contains(' ', StringComparison.Ordinal);
@@ -311,6 +374,10 @@ internal static partial class ForeignHabits
             case { Type: NAME, Text: "print" or "println" or "show" } when callAt == from + 1 && !row.HasComma(callAt):
             case { Type: NAME, Text: "console" } when callAt == from + 3 && !row.HasComma(callAt):
                 return new Deed(DeedKind.Show, "", row.Written(callAt + 1, to - 1));
+            case { Type: NAME, Text: "print" or "println" } when callAt == from + 1 && PrintedTogether(row, callAt, to - 1) is { } printed:
+                return new Deed(DeedKind.Show, "", printed);
+            case { Type: NAME, Text: "console" } when callAt == from + 3 && PrintedTogether(row, callAt, to - 1) is { } logged:
+                return new Deed(DeedKind.Show, "", logged);
             case { Type: NAME } name when callAt == from + 3 && row[from + 1].Type == DOT && row[from + 2].Text is "append" or "push" or "add" or "Add" && !row.HasComma(callAt):
                 return new Deed(DeedKind.Append, name.Text, row.Written(callAt + 1, to - 1));
             default:

@@ -71,13 +71,20 @@ internal static partial class ForeignHabits
         var names = row.Between(isRecord || isList ? at + 1 : at, isRecord || isList ? Math.Max(at + 1, end - 1) : at).ToList();
         if (!isRecord && !isList)
         {
-            for (end = at; row.At(end) is { Type: NAME or COMMA } && !(row[end].Type == NAME && end > at && row[end - 1].Type != COMMA); end++)
+            for (end = at; row.At(end) is { Type: NAME or COMMA or STAR or SPREAD } && !(row[end].Type == NAME && end > at && row[end - 1].Type is NAME); end++)
             {
                 names.Add(row[end]);
             }
         }
 
-        if (names.Count < 3 || names.Where((t, n) => t.Type != (n % 2 == 0 ? NAME : COMMA)).Any() || row.At(end)?.Type != ASSIGN)
+        // `first, *rest`, `[first, ...rest]`
+        var hasRest = names.Count > 2 && names[^2].Type is STAR or SPREAD;
+        if (hasRest)
+        {
+            names.RemoveAt(names.Count - 2);
+        }
+
+        if (names.Count < (row[at].Type is LBRACK or INDEX_LBRACK ? 1 : 3) || names.Where((t, n) => t.Type != (n % 2 == 0 ? NAME : COMMA)).Any() || row.At(end)?.Type != ASSIGN)
         {
             return false;
         }
@@ -93,11 +100,11 @@ internal static partial class ForeignHabits
         }
 
         var source = values is [var one] && one.All(c => char.IsLetterOrDigit(c) || c is '_' or '.') ? one : null;
-        var parts = source is not null ? bound.Select((n, k) => $"let {n} = {source}{(isRecord ? $".{n}" : $"[{k}]")}") : values.Count == bound.Count ? bound.Zip(values, (n, v) => $"let {n} = {v}") : null;
+        var parts = source is not null ? bound.Select((n, k) => $"let {n} = {source}{(isRecord ? $".{n}" : Place(k))}") : values.Count == bound.Count && !hasRest && bound.Count > 1 ? bound.Zip(values, (n, v) => $"let {n} = {v}") : null;
         if (parts is null && values is [var whole] && whole.Length > 0)
         {
-            var together = string.Join('_', bound);
-            parts = [$"let {together} = {ForeignSplit.Keep(whole)}", .. bound.Select((n, k) => $"let {n} = {together}{(isRecord ? $".{n}" : $"[{k}]")}")];
+            var together = bound.Count > 1 ? string.Join('_', bound) : $"{bound[0]}_of";
+            parts = [$"let {together} = {ForeignSplit.Keep(whole)}", .. bound.Select((n, k) => $"let {n} = {together}{(isRecord ? $".{n}" : Place(k))}")];
             source = together;
         }
 
@@ -106,6 +113,8 @@ internal static partial class ForeignHabits
             parts is null ? null : Fix.Replace(SpanOf(row, i, next), string.Join("\n", parts), "bind each name", isRecord || (source is null && !row.Between(end + 1, next).Any(t => t.Type == NAME && bound.Contains(t.Text))) ? FixApplicability.Certain : FixApplicability.Likely)));
         row.Blank(i, next);
         return true;
+
+        string Place(int k) => hasRest && k == bound.Count - 1 ? $"[{k}:]" : $"[{k}]";
     }
 
     // `assert c, "m"` is `expect c, "m"`.

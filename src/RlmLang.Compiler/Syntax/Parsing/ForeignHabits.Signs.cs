@@ -245,10 +245,18 @@ internal static partial class ForeignHabits
             SpanOf(row, i, i + 2),
             "?.",
             "bind the value, and write `x.a if x != none else none`",
-            isPath && end > 0 ? Fix.Replace(SpanOf(row, start, end), $"({value}.{row[i + 2].Text} if {value} != none else none)", "ask whether it is there") : null));
+            isPath && end > 0 ? Fix.Replace(SpanOf(row, start, end), $"({value}.{row[i + 2].Text} if {value} != none else none)", "ask whether it is there")
+            : start >= 0 && EndOfAccess(row, i + 2) is var stop and > 0 ? Fix.Replace(SpanOf(row, start, stop), $"[{value}].compact().map(it.{row.Written(i + 2, stop)}).first()", "take it where it is there") : null));
         // An empty value goes everywhere, so that nothing else is said of this one.
         row.Blank(i, row.NextStatement(i));
         return true;
+    }
+
+    // What is called on what may be none is left out with it; -1 where there is more to it.
+    private static int EndOfAccess(WordRow row, int i)
+    {
+        var end = row.At(i)?.Type == NAME ? row.EndOfOperand(i) : -1;
+        return end > i && row.At(end)?.Type is not (QUESTION or BANG) && !row.Between(i, end).Any(t => t is { Type: NAME, Text: "it" }) ? end : -1;
     }
 
     private static bool Power(WordRow row, int i)

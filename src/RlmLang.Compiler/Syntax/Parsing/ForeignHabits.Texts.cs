@@ -124,6 +124,38 @@ internal static partial class ForeignHabits
         }
     }
 
+    // `/error/i.test(l)`
+    private static bool RegexTest(WordRow row, int i)
+    {
+        if (row[i] is not { Type: SLASH } first || TokenReader.EndsValue(row.At(i - 1)) || SlashPattern().Match(row.Source, first.StartIndex) is not { Success: true } found)
+        {
+            return false;
+        }
+
+        var open = i;
+        while (row.At(open) is { } token && token.StartIndex < found.Index + found.Length - 1)
+        {
+            open++;
+        }
+
+        if (row.At(open) is not { Type: CALL_LPAREN or LPAREN, Partner: { } close } || row.IndexOf(close, open) is var end && end <= open + 1)
+        {
+            return false;
+        }
+
+        var (pattern, flags) = (found.Groups[1].Value.Replace("\\/", "/", StringComparison.Ordinal), string.Concat(found.Groups[2].Value.Where(c => c is 'i' or 'm' or 's')));
+        var quote = pattern.Contains('"', StringComparison.Ordinal) ? "'" : "\"";
+        var ours = $"r{quote}{(flags.Length > 0 ? $"(?{flags})" : "")}{pattern}{quote}";
+        var span = TextSpan.Cover(first.Span, close.Span);
+        var text = $"{row.Receiver(open + 1, end)}.matches({ours})";
+        row.Report(SyntaxDiagnostics.SlashRegex(span, ours, Fix.Replace(span, text, $"write `{text}`")));
+        row.Replace(i, end + 1, new SourceToken(TRUE, "true", first.StartIndex) { StopIndex = close.StopIndex, Opener = first.Opener });
+        return true;
+    }
+
+    [GeneratedRegex(@"\G/((?:[^/\\\n]|\\.)+)/([gimsu]*)\.test\(")]
+    private static partial Regex SlashPattern();
+
     // `t.split(/\s+/)`: the words between the slashes are a regex's.
     private static bool SlashRegex(WordRow row, int i)
     {

@@ -69,6 +69,7 @@ internal static partial class ForeignHabits
         new(KeyedRecord, [LBRACE]),
         new(BareField, [DOT]),
         new(EachField, [LBRACK, INDEX_LBRACK]),
+        new(RegexTest, [SLASH]),
         new(SlashRegex, [SLASH]),
         new(ShownGroup, [LPAREN]),
         new(Tuple, [LPAREN]),
