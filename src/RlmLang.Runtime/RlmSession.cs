@@ -99,7 +99,7 @@ public sealed class RlmSession
             planned = Strategies.Find(_engine, question, asked, policy, stop.Token) ?? DirectAnswer.Find(_engine, question, asked, policy, stop.Token);
             if (planned is { } plan)
             {
-                var reason = !plan.IsAdmitted ? plan.Diagnostics[0]
+                var reason = !plan.IsAdmitted ? SessionDiagnostics.Unseen(plan.Diagnostics[0], asked.Strategy)
                     : !await options.IsApprovedAsync(plan, stop.Token).ConfigureAwait(false) ? RefusalDiagnostics.NotApproved(plan.MaxCalls)
                     : null;
                 if (reason is not null)

@@ -13,6 +13,13 @@ internal static class AskCommand
     {
         var shared = new SharedOptions();
         var query = new Argument<string>("QUERY") { Description = "The question." };
+        query.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var asked }] && string.IsNullOrWhiteSpace(asked))
+            {
+                result.AddError("The question is empty.");
+            }
+        });
         var turns = new Option<int>("--turns") { Description = "How often the root model is asked at most.", DefaultValueFactory = _ => 8 }.Within(1, 100);
         var depth = new Option<long?>("--depth") { Description = "How deep sessions may start sessions." }.Within(0, double.PositiveInfinity);
         var isSealed = new Option<bool>("--sealed") { Description = "Nothing of the content reaches the root model." };
@@ -36,6 +43,12 @@ internal static class AskCommand
             }
 
             var context = shared.Context(parsed, cancellation);
+            if (context is { Length: 0, Documents.Length: > 0 })
+            {
+                // A wrong path, mostly, or a command before this one that wrote nothing.
+                throw new RlmException($"There is nothing to ask about: {(context.Documents.Length == 1 ? $"`{context.Documents[0].Name}` is" : "all texts of the context are")} empty.");
+            }
+
             var model = await shared.ModelAsync(parsed, cancellation);
             var root = shared.RootModel(parsed, model);
             using var client = shared.Create(model, "default", settings);

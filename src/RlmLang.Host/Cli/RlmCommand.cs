@@ -60,6 +60,10 @@ internal static class RlmCommand
             {
                 await Console.Error.WriteLineAsync($"`--resume {log}` in the place of `--log` goes on from there, and asks for nothing again that was answered.");
             }
+            else if (CancelledRun.Spent(stopped) is { Requests: > 0 })
+            {
+                await Console.Error.WriteLineAsync("Nothing of that is kept: with `--log FILE` the next one can be gone on with (`--resume FILE`).");
+            }
 
             return ExitCode.Cancelled;
         }

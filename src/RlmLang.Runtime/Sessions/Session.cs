@@ -31,6 +31,7 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
     private readonly SessionSpending _spending = new(run, engine.Limits(run.Policy));
     private SessionBindings _bindings = question.Bindings;
     private TimeSpan _longestTurn;
+    private long _firstTurn;
     private RlmPlan? _last;
 
     /// <summary>What is bound when the session has ended.</summary>
@@ -67,6 +68,7 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
             return Ended(null, SessionDiagnostics.NoRoom(engine.RootName, prompts[^1].Least + LongestReply, engine.RootWindow, LongestReply));
         }
 
+        _firstTurn = prompt.Least;
         for (var turn = 1; turn <= options.MaxTurns; turn++)
         {
             _spending.BeginTurn();
@@ -123,7 +125,11 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
     }
 
     /// <summary>How it ends where it is stopped from outside: with the best value so far.</summary>
-    public SessionOutcome Cut(Diagnostic reason) => Best(null) with { Failure = reason };
+    public SessionOutcome Cut(Diagnostic reason) => Best(null) with
+    {
+        // Where time is up, another budget would not have helped.
+        Failure = _turns.Count == 0 && EvaluationDiagnostics.IsBudgetSpent(reason) && reason.Facts.GetValueOrDefault("budget") is not "seconds" ? SessionDiagnostics.NoFirstTurn(reason, _firstTurn) : reason,
+    };
 
     /// <summary>Runs the programs of a reply, in order.</summary>
     private async Task<(Value? Final, Diagnostic? Stop)> TakeAsync(string reply, TurnNeeds? kept, Observation observation)

@@ -93,6 +93,44 @@ internal static class SessionDiagnostics
             Facts = ImmutableSortedDictionary<string, object>.Empty.Add("model", model).Add("needed", needed).Add("window", window),
         };
 
+    /// <summary>A budget with which a session cannot even begin.</summary>
+    /// <param name="spent">Which it is.</param>
+    /// <param name="chars">Characters of the first turn.</param>
+    public static Diagnostic NoFirstTurn(Diagnostic spent, long chars) => spent with
+    {
+        Notes =
+        [
+            .. spent.Notes,
+            $"The first turn sends {chars:N0} characters (rules, the card of the language, the question, facts), and asks for a program in reply.",
+            "`--card short` sends fewer, `--direct true` makes one plain call of a short context, and `--strategy` needs no root model; else it takes a larger budget.",
+        ],
+    };
+
+    /// <summary>A refusal of a program that nobody has written or sees: of a strategy, or of the plain call. Its places and edits are left out.</summary>
+    /// <param name="refusal">Of the program.</param>
+    /// <param name="strategy">Its name; null for the plain call.</param>
+    public static Diagnostic Unseen(Diagnostic refusal, string? strategy) => refusal with
+    {
+        Span = default,
+        SpanLabel = null,
+        Labels = [],
+        Fixes = [],
+        Message = refusal.Message.Replace("This program", strategy is null ? "A plain call over the whole context" : $"The strategy `{strategy}`", StringComparison.Ordinal),
+        Notes =
+        [
+            .. refusal.Notes,
+            .. refusal.Facts.GetValueOrDefault("bound") is long needed && Limit(refusal.Facts.GetValueOrDefault("what") as string) is { } name
+                ? [$"It takes `--budget {name}={needed}` or more, and a policy that allows it{(strategy is null ? "" : $"; {Cheaper(strategy)}")}."]
+                : ImmutableArray<string>.Empty,
+        ],
+    };
+
+    private static string? Limit(string? what) => what switch { "calls" => "calls", "prompt characters" => "prompt_chars", _ => null };
+
+    private static string Cheaper(string strategy) => strategy is "search" or "answer"
+        ? "a root model writes programs for what there is (`--model`)"
+        : "`--strategy search` and `--strategy answer` read only what the question's words choose";
+
     /// <param name="span">What the program makes anew.</param>
     /// <param name="name">Its name.</param>
     /// <param name="kept">The function or type of an earlier program that needs it.</param>

@@ -45,6 +45,30 @@ public sealed class UsageErrorTests : IDisposable
         Assert.Equal((2, "", $"error: {told}\n  = `rlm {command} --help` lists what there is.\n"), (run.Exit, run.Output, run.Error));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \n")]
+    public async Task Empty_question_is_an_error_before_anything_is_read(string question)
+    {
+        var run = await _rlm.RunAsync("ask", question, "--context", "there-is-no-such-file");
+
+        Assert.Equal((2, "", "error: The question is empty.\n  = `rlm ask --help` lists what there is.\n"), (run.Exit, run.Output, run.Error));
+    }
+
+    [Fact]
+    public async Task Empty_file_is_nothing_to_ask_about_and_nobody_is_asked()
+    {
+        _rlm.Write("empty.txt", "");
+        _rlm.Write("also.txt", "");
+
+        var one = await _rlm.RunAsync("ask", "Why?", "--context", "empty.txt", "--model", "offline", "-q");
+        var two = await _rlm.RunAsync("ask", "Why?", "--context", "empty.txt", "--context", "also.txt", "--model", "offline", "-q");
+
+        Assert.Equal((2, ""), (one.Exit, one.Output));
+        Assert.EndsWith("There is nothing to ask about: `empty.txt` is empty.\n", one.Error, StringComparison.Ordinal);
+        Assert.EndsWith("There is nothing to ask about: all texts of the context are empty.\n", two.Error, StringComparison.Ordinal);
+    }
+
     private static string Told(Option option, string written) =>
         Assert.Single(new RootCommand { option }.Parse([option.Name, written]).Errors.Select(OptionErrors.Told).Distinct());
 }

@@ -127,6 +127,22 @@ public sealed class SessionQuestionsTests
     }
 
     [Theory]
+    [InlineData("prompt_chars")]
+    [InlineData("tokens")]
+    public async Task Budget_with_which_no_session_begins_is_told_with_what_a_turn_takes(string what)
+    {
+        using var root = new ScriptedChatClient("unused");
+        var policy = what == "tokens" ? new RlmPolicy { MaxTokens = 100 } : new RlmPolicy { MaxPromptChars = 1_000 };
+
+        var result = await new RlmEngine(root, new RlmOptions { Policy = policy }).AskAsync("How many?", s_lines, s_loop, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal("RLM5010", result.Failure?.Code);
+        Assert.Matches(@"The first turn sends [\d,]+ characters", result.Failure?.Notes[^2] ?? "");
+        Assert.Contains("--strategy", result.Failure?.Notes[^1] ?? "", StringComparison.Ordinal);
+        Assert.Empty(root.Sent);
+    }
+
+    [Theory]
     [InlineData("type R = {b: text}\nlet w: R = {b: \"q\"}", "RLM5106 1:6 `f` of an earlier program needs `R` as it was")]
     [InlineData("fn g(x: text) -> text = x", "RLM5106 1:4 `f` of an earlier program needs `g` as it was")]
     public async Task Name_that_a_kept_function_needs_may_not_be_made_anew(string program, string told)

@@ -37,6 +37,23 @@ public sealed class StrategyTests
     }
 
     [Theory]
+    [InlineData("calls", "The strategy `classify` may make 375 calls, and the policy allows 5.", "`--budget calls=375`")]
+    [InlineData("prompt characters", "The strategy `classify` may make ", "`--budget prompt_chars=")]
+    public async Task Strategy_that_a_budget_is_too_small_for_is_told_as_such_with_ways_out_and_without_edits_of_what_nobody_sees(string limit, string told, string way)
+    {
+        using var offline = new OfflineChatClient();
+        var policy = limit == "calls" ? new RlmPolicy { MaxCalls = 5 } : new RlmPolicy { MaxCalls = 5_000, MaxPromptChars = 900 };
+
+        var result = await new RlmEngine(offline, new RlmOptions { Policy = policy }).AskAsync("How many notes are about the weather?", s_long, new RlmAskOptions { Strategy = "classify" }, null, TestContext.Current.CancellationToken);
+
+        var refusal = Assert.IsType<RlmLang.Diagnostics.Diagnostic>(result.Failure);
+        Assert.Contains(told, refusal.Message, StringComparison.Ordinal);
+        Assert.Contains(way, refusal.Notes[^1], StringComparison.Ordinal);
+        Assert.Contains("`--strategy search`", refusal.Notes[^1], StringComparison.Ordinal);
+        Assert.Equal((0, 0, default), (refusal.Fixes.Length, refusal.Labels.Length, refusal.Span));
+    }
+
+    [Theory]
     [InlineData("How many tickets ask for a refund?", "classify")]
     [InlineData("What is the number of refunds?", "classify")]
     [InlineData("What is the order number of the bread maker?", "search")]
