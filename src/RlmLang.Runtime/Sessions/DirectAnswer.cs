@@ -36,7 +36,7 @@ internal static class DirectAnswer
 
         var plan = engine.Plan(script, question.Input, policy, question.Query, bindings, cancellation);
         return plan.IsAdmitted ? plan
-            : options.Direct == RlmDirect.Always ? throw new RlmException(plan.Diagnostics[0])
+            : options.Direct == RlmDirect.Always ? throw new RlmException(SessionDiagnostics.Unseen(plan.Diagnostics[0], strategy: null))
             : null;
     }
 }

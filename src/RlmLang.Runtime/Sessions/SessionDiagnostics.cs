@@ -115,10 +115,13 @@ internal static class SessionDiagnostics
         SpanLabel = null,
         Labels = [],
         Fixes = [],
-        Message = refusal.Message.Replace("This program", strategy is null ? "A plain call over the whole context" : $"The strategy `{strategy}`", StringComparison.Ordinal),
+        Message = refusal.Message
+            .Replace("This program", strategy is null ? "A plain call over the whole context" : $"The strategy `{strategy}`", StringComparison.Ordinal)
+            .Replace("A prompt here", strategy is null ? "A plain call over the whole context" : $"A prompt of the strategy `{strategy}`", StringComparison.Ordinal),
         Notes =
         [
-            .. refusal.Notes,
+            .. refusal.Facts.ContainsKey("window") ? [] : refusal.Notes,
+            .. strategy is null ? ["`--direct false` lets a root model write programs that read it in pieces."] : ImmutableArray<string>.Empty,
             .. refusal.Facts.GetValueOrDefault("bound") is long needed && Limit(refusal.Facts.GetValueOrDefault("what") as string) is { } name
                 ? [$"It takes `--budget {name}={needed}` or more, and a policy that allows it{(strategy is null ? "" : $"; {Cheaper(strategy)}")}."]
                 : ImmutableArray<string>.Empty,

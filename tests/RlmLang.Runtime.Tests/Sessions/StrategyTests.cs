@@ -37,6 +37,21 @@ public sealed class StrategyTests
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Plain_call_that_does_not_fit_is_told_as_such_with_the_way_that_does(bool isWindow)
+    {
+        using var offline = new OfflineChatClient();
+        var options = new RlmOptions { WindowChars = isWindow ? 32_000 : 1_000_000, Policy = isWindow ? new() : new RlmPolicy { MaxPromptChars = 1_000 } };
+
+        var refused = await Assert.ThrowsAsync<RlmException>(() => new RlmEngine(offline, options).AskAsync("What is the magic number?", s_long, new RlmAskOptions { Direct = RlmDirect.Always }, null, TestContext.Current.CancellationToken));
+
+        Assert.StartsWith("A plain call over the whole context may ", refused.Diagnostic?.Message, StringComparison.Ordinal);
+        Assert.Contains("`--direct false` lets a root model write programs that read it in pieces.", refused.Diagnostic?.Notes ?? []);
+        Assert.DoesNotContain(refused.Diagnostic?.Notes ?? [], n => n.Contains("it[0:", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("calls", "The strategy `classify` may make 375 calls, and the policy allows 5.", "`--budget calls=375`")]
     [InlineData("prompt characters", "The strategy `classify` may make ", "`--budget prompt_chars=")]
     public async Task Strategy_that_a_budget_is_too_small_for_is_told_as_such_with_ways_out_and_without_edits_of_what_nobody_sees(string limit, string told, string way)
