@@ -7,6 +7,9 @@ internal sealed class GatePlace(FairGate gate, object party) : IDisposable
 {
     private bool _isHeld;
 
+    /// <summary>The endpoints that the call failed at, for its retries; empty where it was only turned away for a while, null before any of that.</summary>
+    public HashSet<ModelEndpoint>? FailedAt { get; set; }
+
     /// <summary>Takes the place, or takes it again; at once where it is held.</summary>
     public ValueTask EnterAsync(CancellationToken cancellation)
     {

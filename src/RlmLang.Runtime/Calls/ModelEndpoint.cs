@@ -43,6 +43,11 @@ internal sealed class ModelEndpoint(IChatClient client, ChatServer server, RlmMo
 
     public TimeSpan RestedUntil { get; private set; }
 
+    /// <summary>How often it failed or said that it is asked too much, since it last answered.</summary>
+    public int Trouble => _failures + _timesSlowed;
+
+    public bool HasAnswered { get; private set; }
+
     /// <summary>How long until it may be asked: zero for now, <see cref="TimeSpan.MaxValue"/> until a request that is under way has ended.</summary>
     public TimeSpan WaitFor(long tokens, TimeSpan now)
     {
@@ -85,6 +90,7 @@ internal sealed class ModelEndpoint(IChatClient client, ChatServer server, RlmMo
         {
             case null:
                 (_failures, _rests, _timesSlowed) = (0, 0, 0);
+                HasAnswered = true;
                 if (_allowed < (limits.Concurrency ?? Unlimited))
                 {
                     _allowed += _allowed < _wellSoFar ? 1 : 1 / _allowed;

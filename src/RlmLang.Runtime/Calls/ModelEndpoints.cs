@@ -19,6 +19,9 @@ internal sealed class ModelEndpoints
     // No timer takes more than 49 days; whoever has to wait longer looks again.
     private static readonly TimeSpan s_longestLook = TimeSpan.FromDays(1);
 
+    // For longer than this a retry does not wait for another endpoint than the one that it failed at.
+    private static readonly TimeSpan s_longestDetour = TimeSpan.FromSeconds(30);
+
     private readonly Lock _lock = new();
     private readonly Queue<Waiter> _waiting = new();
     private readonly ModelEndpoint[] _endpoints;
@@ -72,7 +75,7 @@ internal sealed class ModelEndpoints
         while (true)
         {
             LeaveOutRefusing(request, ref tried);
-            var asking = TryEnter(tokens, tried, out var waiter) ?? await WaitAsync(waiter, request.Place, cancellation).ConfigureAwait(false);
+            var asking = TryEnter(tokens, tried, request.Place.FailedAt, out var waiter) ?? await WaitAsync(waiter, request.Place, cancellation).ConfigureAwait(false);
             if (request.Refusing?.ContainsKey(asking.Endpoint) == true)
             {
                 // It said so while this one waited.
@@ -107,6 +110,7 @@ internal sealed class ModelEndpoints
             {
                 RlmTelemetry.Replied(asking.Endpoint.Server, request.Options, started, null, failure);
                 Leave(asking, null, failure);
+                NoteFailed(request.Place, asking.Endpoint, failure);
                 var refusesAll = RefusesAll(failure);
                 if (refusesAll)
                 {
@@ -198,17 +202,36 @@ internal sealed class ModelEndpoints
         }
     }
 
-    private Asking? TryEnter(long tokens, List<ModelEndpoint>? tried, out Waiter? waiter)
+    /// <summary>What fails at once has the least under way: a call must not spend all its retries there.</summary>
+    private void NoteFailed(GatePlace place, ModelEndpoint endpoint, Exception failure)
+    {
+        if (_endpoints.Length == 1 || failure is ModelException { IsAdapted: true } || !CallRetry.IsTransient(failure))
+        {
+            return;
+        }
+
+        if (failure is ModelException { Kind: ModelFailure.RateLimited })
+        {
+            // How long it is left alone is known.
+            place.FailedAt ??= [];
+            return;
+        }
+
+        // Not the same set: somebody who waits may be looking at it.
+        place.FailedAt = place.FailedAt is { } before && before.Count < _endpoints.Length - 1 ? [.. before, endpoint] : [endpoint];
+    }
+
+    private Asking? TryEnter(long tokens, List<ModelEndpoint>? tried, HashSet<ModelEndpoint>? failedAt, out Waiter? waiter)
     {
         lock (_lock)
         {
             waiter = null;
-            if (_waiting.Count == 0 && TryTake(tokens, tried, out _) is { } asking)
+            if (_waiting.Count == 0 && TryTake(tokens, tried, failedAt, out _) is { } asking)
             {
                 return asking;
             }
 
-            _waiting.Enqueue(waiter = new Waiter(tokens, tried));
+            _waiting.Enqueue(waiter = new Waiter(tokens, tried, failedAt));
             Pump();
             return null;
         }
@@ -273,7 +296,7 @@ internal sealed class ModelEndpoints
         {
             if (!first.Task.IsCompleted)
             {
-                if (TryTake(first.Tokens, first.Tried, out var wait) is not { } asking)
+                if (TryTake(first.Tokens, first.Tried, first.FailedAt, out var wait) is not { } asking)
                 {
                     wait = wait > s_longestLook && wait < TimeSpan.MaxValue ? s_longestLook : wait;
                     if (wait < TimeSpan.MaxValue && (_armedFor is not { } armed || armed > Now + wait))
@@ -306,8 +329,30 @@ internal sealed class ModelEndpoints
         }
     }
 
+    /// <summary>The best endpoint that may be asked now; else how long until one may be. One that the call failed at already is asked only where the others are rested, or out of reach for long.</summary>
+    private Asking? TryTake(long tokens, List<ModelEndpoint>? tried, HashSet<ModelEndpoint>? failedAt, out TimeSpan wait)
+    {
+        if (failedAt is not null)
+        {
+            // What is rested is no better than what failed once.
+            var now = Now;
+            List<ModelEndpoint> leftOut = [.. failedAt, .. tried ?? [], .. _endpoints.Where(e => e.RestedUntil > now)];
+            if (TryTake(tokens, leftOut, isRetry: true, out wait) is { } other)
+            {
+                return other;
+            }
+
+            if (wait < s_longestDetour || (wait == TimeSpan.MaxValue && Array.Exists(_endpoints, e => !leftOut.Contains(e) && e.UnderWay > 0)))
+            {
+                return null;
+            }
+        }
+
+        return TryTake(tokens, tried, isRetry: failedAt is not null, out wait);
+    }
+
     /// <summary>The best endpoint that may be asked now; else how long until one may be.</summary>
-    private Asking? TryTake(long tokens, List<ModelEndpoint>? tried, out TimeSpan wait)
+    private Asking? TryTake(long tokens, List<ModelEndpoint>? tried, bool isRetry, out TimeSpan wait)
     {
         var now = Now;
         wait = TimeSpan.MaxValue;
@@ -329,7 +374,7 @@ internal sealed class ModelEndpoints
 
             var needed = endpoint.WaitFor(tokens, now);
             wait = needed < wait ? needed : wait;
-            if (needed == TimeSpan.Zero && (best is null || (endpoint.UnderWay, endpoint.Served).CompareTo((best.UnderWay, best.Served)) < 0))
+            if (needed == TimeSpan.Zero && (best is null || Rank(endpoint).CompareTo(Rank(best)) < 0))
             {
                 best = endpoint;
             }
@@ -342,15 +387,20 @@ internal sealed class ModelEndpoints
         }
 
         return best?.Enter(tokens, now);
+
+        // First requests find out whether one is well again; a call has few retries.
+        (bool IsUnknown, int Trouble, int UnderWay, long Served) Rank(ModelEndpoint e) => (isRetry && !e.HasAnswered, isRetry ? e.Trouble : 0, e.UnderWay, e.Served);
     }
 
     private TimeSpan Now => _time.GetElapsedTime(_started);
 
-    private sealed class Waiter(long tokens, List<ModelEndpoint>? tried) : TaskCompletionSource<Asking>(TaskCreationOptions.RunContinuationsAsynchronously)
+    private sealed class Waiter(long tokens, List<ModelEndpoint>? tried, HashSet<ModelEndpoint>? failedAt) : TaskCompletionSource<Asking>(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public long Tokens => tokens;
 
         public List<ModelEndpoint>? Tried => tried;
+
+        public HashSet<ModelEndpoint>? FailedAt => failedAt;
     }
 }
 

@@ -136,6 +136,57 @@ public sealed class ModelEndpointsTests
         Assert.InRange(gone.Sent.Count, 1, 16);
     }
 
+    /// <summary>One that fails at once has the least under way, and would get every retry.</summary>
+    [Theory]
+    [InlineData(null, ModelFailure.ServerError)]
+    [InlineData(1, ModelFailure.ServerError)]
+    [InlineData(2, ModelFailure.Timeout)]
+    [InlineData(1, ModelFailure.HalfAnswer)]
+    public async Task Call_that_failed_at_one_is_sent_again_to_another_however_busy_that_is(int? each, ModelFailure kind)
+    {
+        using var bad = new ScriptedChatClient((_, _) => throw Failure(kind));
+        using var sound = new AsyncChatClient(async (_, _) =>
+        {
+            await Task.Yield();
+            return "x";
+        });
+        var limits = new RlmModelLimits { Concurrency = each };
+        var engine = new RlmEngine(bad, new RlmOptions { Time = _time, Concurrency = 8, ModelEndpoints = { ["default"] = [sound] }, ModelLimits = { ["default"] = limits } });
+
+        var result = await RunAsync(engine);
+
+        Assert.Equal((40L, 0L, 40), (result.Usage.Calls, result.Usage.Failures, sound.Sent.Count));
+        Assert.All(bad.Sent.CountBy(m => m[^1].Text), m => Assert.Equal(1, m.Value));
+    }
+
+    [Fact]
+    public async Task Retry_goes_to_one_that_answers_where_several_do_not()
+    {
+        using var dead = new ScriptedChatClient((_, _) => throw Failure(ModelFailure.ServerError));
+        using var late = new ScriptedChatClient((_, _) => throw Failure(ModelFailure.Timeout));
+        using var slow = new ScriptedChatClient((_, _) => throw new ModelException(ModelFailure.RateLimited, ProviderDiagnostics.Failed("m", 429, "slow")) { RetryAfter = TimeSpan.FromMilliseconds(1) });
+        using var sound = new ScriptedChatClient("x");
+        var engine = new RlmEngine(sound, new RlmOptions { Time = _time, Concurrency = 1, ModelEndpoints = { ["default"] = [dead, late, slow] }, Policy = new RlmPolicy { Retries = 2 } });
+
+        var result = await RunAsync(engine);
+
+        Assert.Equal((40L, 0L), (result.Usage.Calls, result.Usage.Failures));
+    }
+
+    [Fact]
+    public async Task Call_that_failed_at_all_is_sent_again_to_any()
+    {
+        var asked = 0;
+        using var a = new ScriptedChatClient((_, _) => throw Failure(ModelFailure.ServerError));
+        using var b = new ScriptedChatClient((_, _) => ++asked == 1 ? throw Failure(ModelFailure.ServerError) : "x");
+        var engine = new RlmEngine(a, new RlmOptions { Time = _time, Policy = new RlmPolicy { Retries = 3 }, ModelEndpoints = { ["default"] = [b] } });
+
+        var result = await engine.RunAsync(RlmScript.Compile("""set FINAL = llm("Go")"""), cancellationToken: Cancellation);
+
+        Assert.Equal("x", result.FinalText);
+        Assert.InRange(result.Usage.Requests, 3, 4);
+    }
+
     [Fact]
     public async Task All_gone_is_one_clear_failure_and_each_was_asked()
     {
