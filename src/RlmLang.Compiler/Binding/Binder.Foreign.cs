@@ -29,6 +29,15 @@ internal sealed partial class Binder
         {
             // Said below.
         }
+        else if (receiver is not null && name == "reduce" && written is [{ Syntax: NameExpressionSyntax folded1 }, { Syntax: LambdaExpressionSyntax { Parameters.Count: 2 } folds, Name: null }])
+        {
+            replacement = $"{folded1.Name.Text}.drop(1).reduce({folded1.Name.Text}[0], {Written(folds.Span)})";
+        }
+        else if (name is "strip" or "lstrip" or "rstrip" && written is [{ Syntax: { } stripped }, { Syntax: TextLiteralSyntax { Value: { Length: > 0 } signs }, Name: null }] && TypeOf(written[0], scope) is TextType)
+        {
+            var any = $"[{string.Concat(signs.Distinct().Select(c => c is '\\' or ']' or '[' or '^' or '-' ? $"\\{c}" : c.ToString()))}]+";
+            replacement = $"{WrittenTight(stripped)}.replace({ForeignRegex.Literal(name == "lstrip" ? $@"\A{any}" : name == "rstrip" ? $@"{any}\z" : $@"\A{any}|{any}\z")}, \"\")";
+        }
         else if (name == "sum" && written is [{ Syntax: { } lists }, { Syntax: ListExpressionSyntax { Items.Count: 0 }, Name: null }] && TypeOf(written[0], scope) is ListType { Item: ListType })
         {
             replacement = $"{WrittenTight(lists)}.flatten()";
@@ -213,6 +222,10 @@ internal sealed partial class Binder
             "casefold" when arguments.Count == 0 && OperatorTable.IsText(type) => ($"{of}.lower()", FixApplicability.Likely),
             "toSorted" when arguments.Count == 0 && type is ListType => ($"{of}.sorted()", type is ListType { Item: TextType or OneOfType } ? FixApplicability.Certain : FixApplicability.Likely),
             "toReversed" when arguments.Count == 0 && type is ListType => ($"{of}.reversed()", FixApplicability.Certain),
+            "intersection" or "intersect" or "Intersect" when arguments.Count == 1 && type is ListType && !MentionsItem(arguments[0]) => ($"{of}.filter(it in {WrittenTight(arguments[0])}){(name[0] == 'I' ? ".unique()" : "")}", FixApplicability.Certain),
+            "difference" or "Except" when arguments.Count == 1 && type is ListType && !MentionsItem(arguments[0]) => ($"{of}.filter(it not in {WrittenTight(arguments[0])}){(name[0] == 'E' ? ".unique()" : "")}", FixApplicability.Certain),
+            "union" or "Union" when arguments.Count == 1 && type is ListType => ($"({of} + {WrittenTight(arguments[0])}).unique()", FixApplicability.Certain),
+            "issubset" when arguments.Count == 1 && type is ListType && !MentionsItem(arguments[0]) => ($"{of}.all(it in {WrittenTight(arguments[0])})", FixApplicability.Certain),
             "nunique" when arguments.Count == 0 && type is ListType => ($"{of}.unique().len()", FixApplicability.Certain),
             "reset_index" or "to_list" when arguments.Count == 0 && type is ListType => (of, FixApplicability.Certain),
             "nlargest" or "nsmallest" when arguments is [{ } many, TextLiteralSyntax column] && type is ListType { Item: RecordType sorted } && sorted.Find(column.Value) is not null =>
@@ -229,6 +242,8 @@ internal sealed partial class Binder
             _ => (null, FixApplicability.Certain),
         };
     }
+
+    private bool MentionsItem(ExpressionSyntax syntax) => ImplicitLambda.MentionsIt(syntax, FindFunctionByAlias);
 
     private (string? Text, FixApplicability Applicability) FreeCall(string name, List<ExpressionSyntax> arguments, RlmType type)
     {

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using RlmLang.Diagnostics;
 using RlmLang.Source;
 using RlmLang.Symbols;
@@ -48,20 +49,32 @@ internal sealed partial class Binder
         {
             var visible = scope.Visible().Select(s => s.Name).ToList();
             var ours = ForeignFunctions.FindValue(name);
-            var isItem = IsItem(name, scope);
-            var (fix, advice) = isItem ? (Fix.Replace(syntax.Span, "it", "write `it`"), "The item is `it` here.")
+            var list = ListOf(name, scope);
+            var (fix, advice) = list is not null ? (Fix.Replace(syntax.Span, "it", "write `it`", IsGoneThrough(list, syntax.Span) ? FixApplicability.Certain : FixApplicability.Likely), "The item is `it` here.")
                 : ours is not null ? (Fix.Replace(syntax.Span, ours, $"write `{ours}`"), $"It is written `{ours}` here.")
                 : CommentBefore(syntax.Span) is { } sign ? (Fix.Replace(sign, "#", "write `#`"), "A comment starts with `#`; `//` divides.")
                 : scope.Find("it") is { } && NearestName.Find(name, visible).Count == 0 && FindFunction(name) is null ? (Fix.Replace(syntax.Span, "it", "write `it`", FixApplicability.Likely), "The item is `it` here.")
                 : FindFunction(name) is { } function ? (null, $"`{name}` is a function: `{function.Signatures[0].Text}`.")
                 : ((Fix?)null, (string?)null);
-            _diagnostics.Add(BindingDiagnostics.UnknownName(syntax.Span, name, ours is null && !isItem ? NearestName.Find(name, visible) : [], visible, fix, advice));
+            _diagnostics.Add(BindingDiagnostics.UnknownName(syntax.Span, name, ours is null && list is null ? NearestName.Find(name, visible) : [], visible, fix, advice));
         }
     }
 
-    // `chunks.map_llm(f"… {chunk}")`: one of the list that `it` is an item of.
-    private static bool IsItem(string name, Scope scope) =>
-        scope.Find("it") is { } item && scope.Visible().Any(s => s.Type is ListType list && list.Item.Equals(item.Type) && (s.Name == $"{name}s" || s.Name == $"{name}es" || (name.EndsWith('y') && s.Name == $"{name[..^1]}ies")));
+    // `chunks.map_llm(f"… {chunk}")`: the list whose singular the name is, where `it` could be an item of it.
+    private static string? ListOf(string name, Scope scope) =>
+        scope.Find("it") is not { } item ? null
+        : scope.Visible().FirstOrDefault(s => s.Type is ListType list && list.Item.Equals(item.Type) && (s.Name == $"{name}s" || s.Name == $"{name}es" || (name.EndsWith('y') && s.Name == $"{name[..^1]}ies")))?.Name;
+
+    // Whether the call that `it` belongs to is made on that list itself.
+    private bool IsGoneThrough(string list, TextSpan place)
+    {
+        var from = Math.Max(0, place.Start - 400);
+        var calls = LambdaCall().Matches(_linked.Source.Text[from..place.Start]);
+        return calls.Count > 0 && calls[^1].Groups[1].Value == list;
+    }
+
+    [GeneratedRegex(@"(?:(?<![\w.])(\w+)|[)\]""'])\s*\.(?:map_llm|filter_llm|map|filter|flat_map|any|all|find_first|sort_by|group_by|count_by|unique_by)\(")]
+    private static partial Regex LambdaCall();
 
     // `let x = 5 // word`: an unknown word that alone stands behind `//` to the line's end is a comment of another language.
     private TextSpan? CommentBefore(TextSpan word)

@@ -153,7 +153,10 @@ internal static partial class BindingDiagnostics
 
     /// <param name="span">The first argument that is too many.</param>
     public static Diagnostic TooManyArguments(TextSpan span, string function, string header) =>
-        new(s_tooManyArguments, span, $"`{function}` takes no more arguments.") { Notes = [$"Its header is `{header}`."] };
+        new(s_tooManyArguments, span, $"`{function}` takes no more arguments.")
+        {
+            Notes = [function == "replace" ? "Every place is replaced; for the first alone write `t[0:i] + new + t[i + old.len():]` with the place `i` that `t.find(old)` gives." : $"Its header is `{header}`."],
+        };
 
     public static Diagnostic MissingArgument(TextSpan span, string function, string parameter, string header) =>
         new(s_missingArgument, span, $"`{function}` needs `{parameter}`.") { Notes = [$"Its header is `{header}`."], Facts = Facts(("function", function), ("parameter", parameter)) };

@@ -356,10 +356,11 @@ internal static partial class SyntaxDiagnostics
         new(s_missingLet, span, "A value is bound with `let name = …`.") { Fixes = [new Fix("write `let` and `=`", FixApplicability.Certain, [.. edits])] };
 
     /// <summary><c>xs[a:b:c]</c></summary>
-    public static Diagnostic Step(TextSpan span, bool isReversal) =>
-        new(s_step, span, isReversal ? "A slice has no step: what is turned round is `reversed()`." : "A slice has no step: it is written `xs[a:b]`.")
+    /// <param name="every">The step of <c>xs[::n]</c>.</param>
+    public static Diagnostic Step(TextSpan span, bool isReversal, string? every) =>
+        new(s_step, span, isReversal ? "A slice has no step: what is turned round is `reversed()`." : every is not null ? $"A slice has no step: every {every}th item of a list is `xs.batch({every}).map(it[0])`." : "A slice has no step: it is written `xs[a:b]`.")
         {
-            Fixes = isReversal ? [Fix.Replace(span, ".reversed()", "write `.reversed()`")] : [],
+            Fixes = isReversal ? [Fix.Replace(span, ".reversed()", "write `.reversed()`")] : every is not null and not "0" ? [Fix.Replace(span, $".batch({every}).map(it[0])", $"write `.batch({every}).map(it[0])`", FixApplicability.Likely)] : [],
         };
 
     /// <summary><c>"a" "b"</c></summary>

@@ -124,6 +124,13 @@ internal static partial class SyntaxDiagnostics
     public static Diagnostic SpreadArgument(TextSpan span, bool isWhole) =>
         new(s_listSpread, span, isWhole ? "A list is given as it is: `xs.max()`." : "The items of a list cannot be given one by one: a function takes the list, `f(xs)`, or its items, `f(xs[0], xs[1])`.") { Fixes = isWhole ? [Fix.Replace(span, "", "remove the sign")] : [] };
 
+    /// <summary><c>next((x for x in xs if c), None)</c></summary>
+    public static Diagnostic NextOf(TextSpan span, Fix fix) =>
+        new(s_generator, span, "There is no `next`: the first that fits is `xs.find_first(x => …)`, the first of all `xs.first()`.") { Fixes = [fix] };
+
+    /// <summary><c>t.startswith(("a", "b"))</c></summary>
+    public static Diagnostic Tuple(TextSpan span, Fix fix) => new(s_tuple, span, "There are no tuples: whether one of several fits is `[\"a\", \"b\"].any(p => …)`.") { Fixes = [fix] };
+
     /// <summary><c>xs | .a</c></summary>
     public static Diagnostic PipedField(TextSpan sign, TextSpan gap, string name) =>
         new(s_pipe, sign, $"A field is taken with a dot alone: `x.{name}`.") { Fixes = [Fix.Replace(gap, "", "remove `|`")] };

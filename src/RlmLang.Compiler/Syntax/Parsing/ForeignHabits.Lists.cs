@@ -209,7 +209,8 @@ internal static partial class ForeignHabits
 
         var end = row.IndexOf(close, i);
         var isReversal = first == i + 1 && second == i + 2 && row[i + 3].Type is PREFIX_MINUS or MINUS && end == i + 5 && row[i + 4].Text == "1";
-        row.Report(SyntaxDiagnostics.Step(TextSpan.Cover(open.Span, close.Span), isReversal));
+        var every = first == i + 1 && second == i + 2 && row[i + 3].Type == INT && end == i + 4 ? row[i + 3].Text : null;
+        row.Report(SyntaxDiagnostics.Step(TextSpan.Cover(open.Span, close.Span), isReversal, every));
         row.Replace(second, end);
         return true;
     }

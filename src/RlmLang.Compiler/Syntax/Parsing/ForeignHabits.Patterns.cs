@@ -113,6 +113,57 @@ internal static partial class ForeignHabits
         return true;
     }
 
+    // `next((x for x in xs if c), None)`
+    private static bool NextOf(WordRow row, int i)
+    {
+        if (row[i] is not { Type: NAME, Text: "next" } word || row.At(i - 1)?.Type == DOT || row.At(i + 1) is not { Type: CALL_LPAREN, Partner: { } close } open || row.IndexOf(close, i) is var end && end < 0)
+        {
+            return false;
+        }
+
+        // The generator stands in parentheses of its own where there is something to fall back on.
+        var parts = Parts(row, i + 1, end).ToList();
+        var inner = parts.Count > 0 && row[parts[0].From] is { Type: LPAREN, Partner: { } group } && row.IndexOf(group, i) == parts[0].To - 1 ? row[parts[0].From] : open;
+        var (from, to) = parts.Count is 0 or > 2 ? (0, 0) : inner == open ? (parts[0].From, parts[0].To) : (parts[0].From + 1, parts[0].To - 1);
+        var loop = from > 0 ? row.Next(from, inner, t => t.Type == FOR) : -1;
+        var inAt = loop > from && row.At(loop + 1)?.Type == NAME && row.At(loop + 2)?.Type == IN ? loop + 2 : -1;
+        var asked = inAt > 0 ? row.Next(inAt, inner, t => t.Type == IF) : -1;
+        if (inAt < 0 || asked >= to || (asked >= 0 && asked <= inAt + 1) || row.Between(from, to).Count(t => t.Opener == inner && t.Type is FOR or IF) > (asked >= 0 ? 2 : 1))
+        {
+            return false;
+        }
+
+        var (name, item, list) = (row[loop + 1].Text, row.Written(from, loop), row.Receiver(inAt + 1, asked >= 0 ? asked : to));
+        var found = asked >= 0 ? $"{list}.find_first({name} => {row.Written(asked + 1, to)})" : $"{list}.first()";
+        var value = item == name ? found : $"[{found}].compact().map({name} => {item}).first()";
+        var otherwise = parts.Count == 2 ? row.Written(parts[1].From, parts[1].To) : "None";
+        var isNone = otherwise is "None" or "none";
+        var span = TextSpan.Cover(word.Span, close.Span);
+        row.Report(SyntaxDiagnostics.NextOf(word.Span, Fix.Replace(span, isNone ? value : $"({value} ?? {otherwise})", "take the first")));
+        var (first, next) = row.StatementAt(word.StartIndex);
+        row.Blank(first, next);
+        return true;
+    }
+
+    // `t.startswith(("a", "b"))`
+    private static bool AnyOf(WordRow row, int i)
+    {
+        if (row[i] is not { Type: LPAREN, Partner: { } close } open || row.At(i - 1) is not { Type: CALL_LPAREN, Partner: { } callEnd } || row.At(i - 2) is not { Type: NAME, Text: "startswith" or "endswith" or "startsWith" or "endsWith" } name
+            || row.At(i - 3)?.Type != DOT || !row.HasComma(i) || row.IndexOf(close, i) is var end && (end < 0 || row.At(end + 1) != callEnd) || row.StartOfOperand(i - 4) is var start && start < 0)
+        {
+            return false;
+        }
+
+        var span = TextSpan.Cover(row[start].Span, callEnd.Span);
+        var part = row.Between(start, i).Any(t => t.Text == "p") ? "part" : "p";
+        row.Report(SyntaxDiagnostics.Tuple(TextSpan.Cover(open.Span, close.Span), Fix.Replace(span, $"[{row.Written(i + 1, end)}].any({part} => {row.Written(start, i - 3)}.{name.Text.ToLowerInvariant()}({part}))", "ask for any of them")));
+        // The first of them stands for all.
+        var (_, to) = Parts(row, i, end).First();
+        row.Replace(to, end + 1);
+        row.RemoveAt(i);
+        return true;
+    }
+
     // `set FINAL = SELECT a FROM rows`
     private static bool Query(WordRow row, int i)
     {

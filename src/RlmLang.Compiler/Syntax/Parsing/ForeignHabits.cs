@@ -23,6 +23,8 @@ internal static partial class ForeignHabits
         new(SpreadArgument, [STAR, SPREAD]),
         new(ItemAssign, [INDEX_LBRACK]),
         new(Query, [NAME]),
+        new(NextOf, [NAME]),
+        new(AnyOf, [LPAREN]),
         new(MapSelect, [NAME]),
         new(Closure, [PIPE, UNKNOWN]),
         new(TextSign, [UNKNOWN]),
