@@ -15,6 +15,9 @@ namespace RlmLang.Calls;
 /// <param name="Site">Which call of the program this is.</param>
 internal sealed record ChildCall(TextValue Text, string Query, int Calls, int Depth, int MaxChars, CallSite Site)
 {
+    /// <summary>Whether words of the context stand in the question.</summary>
+    public bool QuotesContent { get; init; }
+
     /// <summary>Whether it ran itself, and was not given the answer of an equal child.</summary>
     public bool IsMade { get; set; }
 

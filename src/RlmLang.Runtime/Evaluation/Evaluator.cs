@@ -256,7 +256,7 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
         var query = (TextValue)await EvaluateAsync(child.Query, frame).ConfigureAwait(false);
         // A child's root model reads its question, whatever else it reads.
         run.CountRead(query);
-        var asked = new ChildCall(text, query.ToString(), child.Calls, child.Depth, child.MaxChars, child.Site);
+        var asked = new ChildCall(text, query.ToString(), child.Calls, child.Depth, child.MaxChars, child.Site) { QuotesContent = query.Origin is not null };
         var result = await run.ChildAsync(asked, this, unwanted, isNeeded: child.Fallback is null).ConfigureAwait(false);
         return result is CallValue answer ? (asked.IsMade ? answer.Value : OwnReply.With(answer.Value, Provenance.Derived(Spans(text, query)))) : await FallbackAsync(child.Fallback, child.Span, (CallFailure)result, frame).ConfigureAwait(false);
     }

@@ -33,7 +33,7 @@ internal sealed class ChildSessions(SessionEngine engine, RlmAskOptions parent)
             json.WriteNumber("chars", child.Text.Length);
             json.WriteNumber("calls", child.Calls);
         });
-        var question = new SessionQuestion(child.Query, SessionInput.Of(child.Text), RlmContext.FromText(child.Text.ToString()), SessionBindings.Empty);
+        var question = new SessionQuestion(child.Query, SessionInput.Of(child.Text), RlmContext.FromText(child.Text.ToString()), SessionBindings.Empty) { QuotesContent = child.QuotesContent };
         var options = parent with { Direct = parent.Direct == RlmDirect.Always ? RlmDirect.Automatic : parent.Direct };
         SessionOutcome outcome;
         // A child has no budget of tokens, money or time of its own: where one is used up it is that of the whole run, which then ends, whatever stands in for children that fail.

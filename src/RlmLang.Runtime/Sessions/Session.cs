@@ -60,9 +60,10 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
         var written = facts.Write(options.IsSealed);
         var names = question.Bindings.Values.IsEmpty ? "" : $"bound already:\n{string.Join('\n', question.Bindings.Values.Select(v => options.IsSealed ? $"{v.Name}: {v.Type}" : v.Describe()))}\n";
         var earlier = EarlierQuestions.Write(question.Bindings, options.IsSealed, redactor);
+        var asked = RootPrompt.Question(question.Query, question.QuotesContent, redactor);
         var room = engine.RootWindow - LongestReply;
         var hosted = engine.Options.Functions.Card(run.Policy.ForbiddenFunctions);
-        var prompts = LanguageCard.FormsFor(options.Card, engine.RootName).Select(f => new RootPrompt(question.Query, earlier, written + redactor.Apply(names), f, hosted, room, redactor)).ToList();
+        var prompts = LanguageCard.FormsFor(options.Card, engine.RootName).Select(f => new RootPrompt(asked, earlier, written + redactor.Apply(names), f, hosted, room, redactor)).ToList();
         if (prompts.Find(p => p.Least <= room) is not { } prompt)
         {
             return Ended(null, SessionDiagnostics.NoRoom(engine.RootName, prompts[^1].Least + LongestReply, engine.RootWindow, LongestReply));
@@ -292,7 +293,11 @@ internal sealed class Session(SessionEngine engine, SessionQuestion question, Rl
 /// <param name="Input">The text that it is asked of.</param>
 /// <param name="About">The same text as a context, for facts about it.</param>
 /// <param name="Bindings">What is bound from the start.</param>
-internal sealed record SessionQuestion(string Query, SessionInput Input, RlmContext About, SessionBindings Bindings);
+internal sealed record SessionQuestion(string Query, SessionInput Input, RlmContext About, SessionBindings Bindings)
+{
+    /// <summary>Whether it was put together by a program from words of the context.</summary>
+    public bool QuotesContent { get; init; }
+}
 
 /// <summary>How a session ended.</summary>
 /// <param name="Final">FINAL, or the best value so far; null for none.</param>
