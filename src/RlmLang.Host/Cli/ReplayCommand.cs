@@ -49,7 +49,9 @@ internal static class ReplayCommand
             var source = new SourceText(subject.Program, subject.Name);
             if (subject.Mode == "ask")
             {
-                result = await engine.AskAsync(subject.Query, documents, RlmAskOptions.FromJson(subject.Ask), null, cancellation);
+                var asked = RlmAskOptions.FromJson(subject.Ask);
+                var session = subject.Session.Length == 0 || documents.Hash != subject.Context ? engine.StartSession(documents, asked) : engine.RestoreSession(subject.Session, documents, asked);
+                result = await session.AskAsync(subject.Query, null, cancellation);
             }
             else
             {

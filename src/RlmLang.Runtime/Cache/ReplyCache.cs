@@ -71,7 +71,7 @@ internal sealed class ReplyCache(string folder, long mostBytes, TimeProvider tim
 
             if (CachedReply.Read(Read(path), key) is { } reply)
             {
-                File.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime);
+                NoteUse(path);
                 return reply;
             }
 
@@ -83,6 +83,18 @@ internal sealed class ReplyCache(string folder, long mostBytes, TimeProvider tim
         }
 
         return null;
+    }
+
+    private void NoteUse(string path)
+    {
+        try
+        {
+            File.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime);
+        }
+        catch (Exception failure) when (IsOfFiles(failure))
+        {
+            // A folder that is only read, or another user's, is of use as it is.
+        }
     }
 
     /// <summary>Keeps a reply, if that can be done.</summary>
@@ -98,9 +110,16 @@ internal sealed class ReplyCache(string folder, long mostBytes, TimeProvider tim
                 return;
             }
 
-            Directory.CreateDirectory(Path.GetDirectoryName(path) ?? folder);
-            File.WriteAllBytes(unfinished, entry);
-            File.SetLastWriteTimeUtc(unfinished, time.GetUtcNow().UtcDateTime);
+            try
+            {
+                Write(unfinished, entry);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path) ?? folder);
+                Write(unfinished, entry);
+            }
+
             File.Move(unfinished, path, overwrite: true);
             Grown(Size(entry.Length));
         }
@@ -119,6 +138,20 @@ internal sealed class ReplyCache(string folder, long mostBytes, TimeProvider tim
     {
         var entries = Entries();
         return (entries.Count, entries.Sum(e => e.Size));
+    }
+
+    private void Write(string path, byte[] entry)
+    {
+        using (var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write))
+        {
+            RandomAccess.Write(file, entry, 0);
+        }
+
+        // The system's own clock has just dated it.
+        if (time != TimeProvider.System)
+        {
+            File.SetLastWriteTimeUtc(path, time.GetUtcNow().UtcDateTime);
+        }
     }
 
     private static byte[] Read(string path)

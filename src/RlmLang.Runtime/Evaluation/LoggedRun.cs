@@ -138,6 +138,11 @@ internal static class LoggedRun
             }
         }
 
+        if ((run.TryGetProperty("session", out var session) ? session.GetString() : "") != subject.Session)
+        {
+            throw new RlmException(LogDiagnostics.OtherProgram(log.Path, "its session had other values bound, or was asked other questions before"));
+        }
+
         // Another model's replies would be paid for beside those in the log, and the log would be that of neither run.
         var logged = run.TryGetProperty("models", out var models) && models.ValueKind == JsonValueKind.Object ? models.EnumerateObject().ToDictionary(m => m.Name, m => m.Value.GetString() ?? "") : [];
         foreach (var (alias, name) in subject.Models.Where(m => subject.Asks(m.Key)))
@@ -183,6 +188,11 @@ internal static class LoggedRun
         {
             json.WritePropertyName("ask");
             json.WriteRawValue(subject.Program);
+            if (subject.Session.Length > 0)
+            {
+                // As a text: its values may be nested deeper than a line of a log.
+                json.WriteString("session", subject.Session);
+            }
         }
 
         if (options.Functions.Headers is { Count: > 0 } headers)
@@ -272,6 +282,9 @@ internal static class LoggedRun
 /// <param name="Models">The models' names by alias; a call's key depends on them.</param>
 internal sealed record RunSubject(string Mode, string Name, string Program, string Query, string Parameters, string Fingerprint, IReadOnlyDictionary<string, string> Models)
 {
+    /// <summary>What the session of a question had bound and was asked before, as it is saved; empty where it was asked nothing.</summary>
+    public string Session { get; init; } = "";
+
     /// <summary>The aliases that its calls name; null where programs are still to be written, which may name any.</summary>
     public ImmutableHashSet<string>? Aliases { get; private init; }
 

@@ -10,6 +10,7 @@ namespace RlmLang.Logs;
 /// <param name="Query">What was asked.</param>
 /// <param name="Parameters">A JSON object.</param>
 /// <param name="Ask">The options of a session; undefined for a script.</param>
+/// <param name="Session">What the session had bound and was asked before, as it was saved; empty for nothing.</param>
 /// <param name="Models">Names by alias.</param>
 /// <param name="Policy">What the run was held to.</param>
 /// <param name="Windows">Characters of the default model's window and the root model's.</param>
@@ -18,7 +19,7 @@ namespace RlmLang.Logs;
 /// <param name="Functions">The headers of the functions that its host gave.</param>
 /// <param name="Final">FINAL as it was; null where the run did not come to one.</param>
 internal sealed record LoggedSubject(
-    string Mode, string Name, string Program, IReadOnlyDictionary<string, string> Modules, string Query, JsonElement Parameters, JsonElement Ask, IReadOnlyDictionary<string, string> Models, RlmPolicy Policy, (long Default, long Root) Windows,
+    string Mode, string Name, string Program, IReadOnlyDictionary<string, string> Modules, string Query, JsonElement Parameters, JsonElement Ask, string Session, IReadOnlyDictionary<string, string> Models, RlmPolicy Policy, (long Default, long Root) Windows,
     string Context, IReadOnlyList<string> Documents, IReadOnlyList<string> Functions, string? Final)
 {
     /// <exception cref="RlmException">It is no log of a run.</exception>
@@ -37,6 +38,7 @@ internal sealed record LoggedSubject(
                 Text(run, "query"),
                 run.GetProperty("parameters"),
                 run.TryGetProperty("ask", out var ask) ? ask : default,
+                run.TryGetProperty("session", out var session) ? session.GetString() ?? "" : "",
                 run.GetProperty("models").EnumerateObject().ToDictionary(m => m.Name, m => m.Value.GetString() ?? ""),
                 settings.GetProperty("policy").Deserialize<RlmPolicy>(JsonSerializerOptions.Web) ?? new(),
                 (settings.GetProperty("window").GetInt64(), settings.GetProperty("rootWindow").GetInt64()),

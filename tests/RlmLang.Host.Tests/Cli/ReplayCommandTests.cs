@@ -27,6 +27,31 @@ public sealed class ReplayCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Each_question_of_a_session_is_repeated_from_its_log_alone()
+    {
+        _rlm.Write("a.txt", "one\ntwo\nthree\n");
+        var logs = Directory.CreateDirectory(Path.Combine(_rlm.Folder.FullName, "logs"));
+        using var model = new ScriptedChatClient((m, _) => !m[0].Text.Contains("one ```rlm block", StringComparison.Ordinal) ? $"short {m[^1].Text.Length}"
+            : m[1].Text.Contains("And the last", StringComparison.Ordinal) ? "```rlm\nset FINAL = [up(xs.last() ?? \"\"), last_answer[0], llm(f\"Shorten {context.lines()[0]}\")]\n```"
+            : "```rlm\nfn up(t: text) -> text = t.upper()\nlet xs = context.lines().map_llm(f\"Shorten {it}\")\nset FINAL = xs\n```");
+        var context = RlmContext.FromFile(Path.Combine(_rlm.Folder.FullName, "a.txt"), TestContext.Current.CancellationToken);
+        var options = new RlmAskOptions { Direct = RlmDirect.Never };
+        var session = new RlmEngine(model, new RlmOptions { LogPath = logs.FullName }).StartSession(context, options);
+        var first = await session.AskAsync("Shorten", cancellationToken: TestContext.Current.CancellationToken);
+        var second = await session.AskAsync("And the last?", cancellationToken: TestContext.Current.CancellationToken);
+
+        foreach (var question in new[] { first, second })
+        {
+            var replayed = await _rlm.RunAsync("replay", question.LogPath!, "-q");
+            Assert.Equal((0, question.FinalText), (replayed.Exit, replayed.Output.TrimEnd('\n')));
+        }
+
+        // The same question of a session that was asked nothing is another run.
+        var other = await Assert.ThrowsAsync<RlmException>(() => new RlmEngine(model, new RlmOptions { ReplayPath = second.LogPath }).AskAsync("And the last?", context, options, null, TestContext.Current.CancellationToken));
+        Assert.Equal("RLM8204", other.Diagnostic?.Code);
+    }
+
+    [Fact]
     public async Task A_run_over_standard_input_is_repeated_over_the_same_input()
     {
         using var rlm = new CommandLine { Input = "typed\n" };

@@ -141,6 +141,17 @@ public sealed class ReplyCacheTests : IDisposable
     }
 
     [Fact]
+    public void Entry_is_found_though_its_use_cannot_be_noted()
+    {
+        // As where the folder is another's, or of a disk that is read alone.
+        var folder = Path.Combine(_folder.FullName, "read");
+        var key = new string('a', 64);
+        new ReplyCache(folder, 1 << 20, TimeProvider.System).Keep(key, new("kept", "stop"));
+
+        Assert.Equal(new CachedReply("kept", "stop"), new ReplyCache(folder, 1 << 20, new NoTime()).Find(key));
+    }
+
+    [Fact]
     public void Folder_that_disappears_or_cannot_be_used_fails_nothing_while_running()
     {
         var cache = Cache();
@@ -170,5 +181,10 @@ public sealed class ReplyCacheTests : IDisposable
         private long _seconds;
 
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch.AddYears(40).AddSeconds(Interlocked.Increment(ref _seconds));
+    }
+
+    private sealed class NoTime : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => throw new IOException("read-only");
     }
 }

@@ -72,6 +72,49 @@ public sealed class EarlyStopTests : IDisposable
         await StalledConnectionsEndAsync(server);
     }
 
+    [Theory]
+    // What a child's program does not need, and children that the program does not need.
+    [InlineData("set FINAL = rlm(context, \"Is it there?\", calls=60)")]
+    [InlineData("set FINAL = context.lines().window(10).take(8).any(w => rlm(w.join(\"\\n\"), \"Is it there?\", calls=15) == \"true\")")]
+    public async Task Children_stop_early_and_are_stopped(string program)
+    {
+        var (begun, cancelled) = (0, 0);
+        using var model = new AsyncChatClient(async (m, token) =>
+        {
+            if (m[0].Text.Contains("one ```rlm block", StringComparison.Ordinal))
+            {
+                return "```rlm\nset FINAL = context.lines().any(llm(f\"Is it?\\n{it}\", as=bool))\n```";
+            }
+
+            Interlocked.Increment(ref begun);
+            if (m[^1].Text.Contains("item 0.", StringComparison.Ordinal))
+            {
+                return "true";
+            }
+
+            try
+            {
+                await Task.Delay(Timeout.Infinite, token);
+            }
+            catch (OperationCanceledException)
+            {
+                Interlocked.Increment(ref cancelled);
+                throw;
+            }
+
+            return "never";
+        });
+
+        var result = await RunAsync(model, RlmScript.Compile(program), new() { LogPath = LogFile, Policy = { MaxDepth = 2, MaxCalls = 10_000 } });
+
+        Assert.Null(result.Failure);
+        Assert.InRange(result.Usage.Requests, model.Sent.Count, model.Sent.Count + 64);
+        // All that began has ended when the run has.
+        Assert.Equal(begun - 1, cancelled);
+        using var nobody = new ScriptedChatClient((_, _) => throw new InvalidOperationException("asked"));
+        Assert.Equal(result.FinalJson, (await RunAsync(nobody, RlmScript.Compile(program), new() { ReplayPath = LogFile, Policy = { MaxDepth = 2, MaxCalls = 10_000 } })).FinalJson);
+    }
+
     private static Task<RlmResult> RunAsync(IChatClient client, RlmScript script, RlmOptions options)
     {
         options.Concurrency = 8;
