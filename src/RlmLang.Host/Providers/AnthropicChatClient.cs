@@ -37,7 +37,7 @@ internal sealed class AnthropicChatClient : IChatClient
     {
         _takesSchema = form is not { Format: not FormatLevel.Schema };
         _model = modelId;
-        _answers = new ServerAnswers(endpoint, reason => ProviderDiagnostics.NoServer(endpoint, "ANTHROPIC_BASE_URL", "anthropic:NAME@http://host:port", reason), Judge);
+        _answers = new ServerAnswers(endpoint, reason => ProviderDiagnostics.NoServer(endpoint, "ANTHROPIC_BASE_URL", "anthropic:NAME@http://host:port", reason), Judge, key);
         _http = new HttpClient(new CheckedHandler(_answers, modelId)) { Timeout = Timeout.InfiniteTimeSpan };
         // Whatever is not said here is taken from the environment, a token among it.
         _server = new AnthropicClient { BaseUrl = endpoint.AbsoluteUri.TrimEnd('/'), ApiKey = key, AuthToken = null, MaxRetries = 0, Timeout = s_never, HttpClient = _http };
@@ -178,7 +178,7 @@ internal sealed class AnthropicChatClient : IChatClient
     private (ModelFailure Kind, Diagnostic Diagnostic)? Judge(ServerRefusal said) => said switch
     {
         { Status: 401 or 403 } => (ModelFailure.BadRequest, ProviderDiagnostics.NoKey(_answers.Endpoint, "ANTHROPIC", Official, said.Status, said.Message)),
-        { Status: 404 } => (ModelFailure.NoSuchModel, ProviderDiagnostics.NoSuchModel(said.Model ?? _model, _answers.Endpoint)),
+        { Status: 404 } => (ModelFailure.NoSuchModel, ProviderDiagnostics.NoSuchModel(said.Model ?? _model, _answers.Endpoint, said.Message)),
         { Status: 413 } => (ModelFailure.TooLong, ProviderDiagnostics.TooLong(said.Model ?? _model, said.Message)),
         { Status: 400 } when said.Message.Contains("too long", StringComparison.OrdinalIgnoreCase) || said.Message.Contains("context limit", StringComparison.OrdinalIgnoreCase) =>
             (ModelFailure.TooLong, ProviderDiagnostics.TooLong(said.Model ?? _model, said.Message)),

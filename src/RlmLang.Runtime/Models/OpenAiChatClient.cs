@@ -37,7 +37,7 @@ internal sealed partial class OpenAiChatClient : IChatClient
     {
         (_model, _key, _form) = (modelId, key, form ?? RequestForm.Whole);
         endpoint = Base(endpoint);
-        _server = new ModelConnection(new ServerAnswers(endpoint, reason => ProviderDiagnostics.NoServer(endpoint, "OPENAI_BASE_URL", "openai:NAME@http://host:port/v1", reason), Judge), httpClient);
+        _server = new ModelConnection(new ServerAnswers(endpoint, reason => ProviderDiagnostics.NoServer(endpoint, "OPENAI_BASE_URL", "openai:NAME@http://host:port/v1", reason), Judge, key), httpClient);
     }
 
     /// <inheritdoc/>
@@ -237,7 +237,7 @@ internal sealed partial class OpenAiChatClient : IChatClient
         { Code: "content_filter" } => (ModelFailure.BadRequest, ProviderDiagnostics.Refused(said.Model ?? _model, said.Message)),
         // The tokens are spent, and nothing came of them.
         { Status: 400 } when said.Message.Contains("Could not finish the message", StringComparison.OrdinalIgnoreCase) => (ModelFailure.HalfAnswer, ProviderDiagnostics.AllThinking(said.Model ?? _model, said.Message)),
-        { Status: 404 } => (ModelFailure.NoSuchModel, ProviderDiagnostics.NoSuchModel(said.Model ?? _model, _server.Endpoint)),
+        { Status: 404 } => (ModelFailure.NoSuchModel, ProviderDiagnostics.NoSuchModel(said.Model ?? _model, _server.Endpoint, said.Message)),
         { Status: 400, Code: "context_length_exceeded" } => (ModelFailure.TooLong, ProviderDiagnostics.TooLong(said.Model ?? _model, said.Message)),
         { Status: 400 or 413 or 422 or 500 } when IsTooLong().IsMatch(said.Message) => (ModelFailure.TooLong, ProviderDiagnostics.TooLong(said.Model ?? _model, said.Message)),
         // Nobody pays while we wait.
@@ -249,7 +249,7 @@ internal sealed partial class OpenAiChatClient : IChatClient
     {
         var words = (error.ValueKind == JsonValueKind.Object && error.TryGetProperty("message", out var message) ? message : error).ToString();
         return words.Contains("Unexpected endpoint", StringComparison.OrdinalIgnoreCase)
-            ? new(ModelFailure.NoSuchModel, ProviderDiagnostics.NoSuchModel(_model, _server.Endpoint)) { StatusCode = 200 }
+            ? new(ModelFailure.NoSuchModel, ProviderDiagnostics.NoSuchModel(_model, _server.Endpoint, words)) { StatusCode = 200 }
             : Failed(words);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using RlmLang.Diagnostics;
 
 namespace RlmLang.Models;
@@ -7,9 +8,13 @@ namespace RlmLang.Models;
 /// <param name="endpoint">The server.</param>
 /// <param name="unreachable">What to say where nothing answers, from the reason.</param>
 /// <param name="judge">What the server's own words mean; null where its status says it all.</param>
-internal sealed class ServerAnswers(Uri endpoint, Func<string, Diagnostic> unreachable, Func<ServerRefusal, (ModelFailure Kind, Diagnostic Diagnostic)?> judge)
+/// <param name="key">What it is sent as a key; null for none. A server that says it again must not bring it into a log.</param>
+internal sealed partial class ServerAnswers(Uri endpoint, Func<string, Diagnostic> unreachable, Func<ServerRefusal, (ModelFailure Kind, Diagnostic Diagnostic)?> judge, string? key = null)
 {
     private const int LongestMessage = 300;
+
+    // Retries after parts of a second would all come before it has its model.
+    private static readonly TimeSpan s_loading = TimeSpan.FromSeconds(5);
 
     public Uri Endpoint => endpoint;
 
@@ -57,11 +62,11 @@ internal sealed class ServerAnswers(Uri endpoint, Func<string, Diagnostic> unrea
             >= 500 => ModelFailure.ServerError,
             _ => ModelFailure.BadRequest,
         }, ProviderDiagnostics.Failed(asked, status, message));
-        return new ModelException(kind, diagnostic) { StatusCode = status, RetryAfter = RetryTime.Of(response), Said = said };
+        return new ModelException(kind, diagnostic) { StatusCode = status, RetryAfter = RetryTime.Of(response) ?? (IsLoading().IsMatch(message) ? s_loading : null), Said = said };
     }
 
     /// <summary>What the server says about a failure: <c>{"error": "…"}</c>, <c>{"error": {"message": "…", "code": "…"}}</c> (or a <c>type</c>), the same without an <c>error</c> around it, or, of a proxy in between, anything.</summary>
-    private static async Task<(string Message, string? Code, string? Parameter)> WordsAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task<(string Message, string? Code, string? Parameter)> WordsAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         string text;
         try
@@ -93,8 +98,12 @@ internal sealed class ServerAnswers(Uri endpoint, Func<string, Diagnostic> unrea
             // Then it is told as it came.
         }
 
+        text = key is null ? text : text.Replace(key, "[key]", StringComparison.Ordinal);
         return (text.Length > LongestMessage ? text[..(char.IsHighSurrogate(text[LongestMessage - 1]) ? LongestMessage - 1 : LongestMessage)] : text, code, parameter);
     }
+
+    [GeneratedRegex("loading model|model is loading", RegexOptions.IgnoreCase)]
+    private static partial Regex IsLoading();
 
     private static string? Text(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

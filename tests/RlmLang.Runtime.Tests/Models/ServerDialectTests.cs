@@ -85,6 +85,44 @@ public sealed class ServerDialectTests
         Assert.True((failure.Kind, failure.Diagnostic?.Code) == (kind, code), $"{who}: {failure.Kind}, {failure.Message}");
     }
 
+    [Fact]
+    public async Task Key_that_a_server_says_again_is_in_no_message()
+    {
+        await using var server = new LoopbackOllama(a => new($$"""{"error":{"message":"Bad key: {{a.Authorization}}","code":"invalid_api_key"} }""") { Status = 401 });
+        using var client = new OpenAiChatClient(server.Address, "m", "sk-secret-4711");
+
+        var failure = await Assert.ThrowsAsync<ModelException>(() => client.GetResponseAsync("sky?", cancellationToken: Cancellation));
+
+        Assert.Contains("Bad key: Bearer [key]", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("4711", failure.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Words_of_a_server_that_has_no_such_thing_are_told()
+    {
+        await using var server = new LoopbackOllama(_ => new("""{"error":{"message":"No endpoints found that can handle the requested parameters.","code":404}}""") { Status = 404 });
+        using var client = new OpenAiChatClient(server.Address, "m");
+
+        var failure = await Assert.ThrowsAsync<ModelException>(() => client.GetResponseAsync("sky?", cancellationToken: Cancellation));
+
+        Assert.Contains(failure.Diagnostic!.Notes, n => n.Contains("the requested parameters", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Server_that_loads_its_model_is_given_time_and_a_full_queue_is_one_that_is_asked_too_much()
+    {
+        await using var loading = new LoopbackOllama(_ => new("""{"error":{"code":503,"message":"Loading model","type":"unavailable_error"}}""") { Status = 503 });
+        await using var busy = new LoopbackOllama(_ => new("""{"error":"server busy, please try again.  maximum pending requests exceeded"}""") { Status = 503 });
+        using var client = new OpenAiChatClient(loading.Address, "m");
+        using var ollama = new OllamaChatClient(busy.Address, "m");
+
+        var loads = await Assert.ThrowsAsync<ModelException>(() => client.GetResponseAsync("sky?", cancellationToken: Cancellation));
+        var full = await Assert.ThrowsAsync<ModelException>(() => ollama.GetResponseAsync([new(ChatRole.User, "sky?")], null, Cancellation));
+
+        Assert.Equal((TimeSpan.FromSeconds(5), true), (loads.RetryAfter, loads.IsTransient));
+        Assert.Equal((ModelFailure.RateLimited, true), (full.Kind, full.IsTransient));
+    }
+
     /// <summary>Refusals of OpenAI and others, word for word, and what the next request is without.</summary>
     public static TheoryData<string, string[]> Forms => new()
     {
