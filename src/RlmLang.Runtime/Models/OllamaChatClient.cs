@@ -168,7 +168,7 @@ public sealed class OllamaChatClient : IChatClient
         // The server asks for a model, not for a path that it does not know.
         { Status: 404, Model: { } model } => (ModelFailure.NoSuchModel, ProviderDiagnostics.NoOllamaModel(model, _server.Endpoint)),
         // Its queue is full, and it never says for how long.
-        { Status: 503 } when said.Message.Contains("busy", StringComparison.OrdinalIgnoreCase) => (ModelFailure.RateLimited, ProviderDiagnostics.Failed(said.Model ?? _model, said.Status, said.Message)),
+        { Status: 503 } when said.Message.Contains("pending requests", StringComparison.OrdinalIgnoreCase) => (ModelFailure.RateLimited, ProviderDiagnostics.Failed(said.Model ?? _model, said.Status, said.Message)),
         { Status: 400 } when IsTooLong(said.Message) => (ModelFailure.TooLong, ProviderDiagnostics.TooLong(said.Model ?? _model, said.Message)),
         _ => null,
     };
