@@ -35,7 +35,7 @@ internal static class AskCommand
         shared.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var telemetry = shared.Telemetry();
+            using var telemetry = shared.Telemetry(cancellation);
             var settings = shared.Options(parsed);
             if (parsed.GetValue(depth) is { } levels)
             {

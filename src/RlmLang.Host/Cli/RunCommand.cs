@@ -27,7 +27,7 @@ internal static class RunCommand
 
             source = script.Tree.Source;
             var renderer = RlmCommand.Renderer(source, parsed.GetValue(options.NoColor));
-            using var telemetry = options.Shared.Telemetry();
+            using var telemetry = options.Shared.Telemetry(cancellation);
             var settings = options.Options(parsed);
             SharedOptions.RequireModels(script, settings);
             var context = options.Context(parsed, cancellation);

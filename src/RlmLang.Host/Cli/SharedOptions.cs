@@ -68,7 +68,7 @@ internal sealed class SharedOptions
     }
 
     /// <summary>Sends spans and metrics while the command runs; null where no collector is configured.</summary>
-    public TelemetryExport? Telemetry() => TelemetryExport.Start(Configuration.Telemetry, Environment.GetEnvironmentVariable);
+    public TelemetryExport? Telemetry(CancellationToken cancellation) => TelemetryExport.Start(Configuration.Telemetry, Environment.GetEnvironmentVariable, cancellation);
 
     /// <summary>What an engine needs besides its default model.</summary>
     public RlmOptions Options(ParseResult parsed)

@@ -9,11 +9,17 @@ namespace RlmLang.Configuration;
 /// <summary>Sends spans and metrics to a collector over OTLP while a command runs; what is left is sent when it ends.</summary>
 internal sealed class TelemetryExport : IDisposable
 {
+    // To send what is left, when the command has ended.
+    private static readonly TimeSpan s_most = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_mostWhenCancelled = TimeSpan.FromMilliseconds(100);
+
+    private readonly CancellationToken _cancellation;
     private readonly TracerProvider? _traces;
     private readonly MeterProvider? _metrics;
 
-    private TelemetryExport(Action<OtlpExporterOptions>? traces, Action<OtlpExporterOptions>? metrics)
+    private TelemetryExport(Action<OtlpExporterOptions>? traces, Action<OtlpExporterOptions>? metrics, CancellationToken cancellation)
     {
+        _cancellation = cancellation;
         _traces = traces is null ? null : Sdk.CreateTracerProviderBuilder().ConfigureResource(Named).AddSource(RlmTelemetry.SourceName).AddOtlpExporter(traces).Build();
         _metrics = metrics is null ? null : Sdk.CreateMeterProviderBuilder().ConfigureResource(Named).AddMeter(RlmTelemetry.SourceName).AddOtlpExporter(metrics).Build();
     }
@@ -21,8 +27,9 @@ internal sealed class TelemetryExport : IDisposable
     /// <summary>Begins, where a collector is configured.</summary>
     /// <param name="endpoint">The configured address of a collector that takes OTLP over HTTP; null for none.</param>
     /// <param name="environment">Of the process: the variables of the OpenTelemetry SDK, <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> first, turn it on as well, and then say all about it; <c>OTEL_SDK_DISABLED=true</c> turns it off.</param>
+    /// <param name="cancellation">Of the command: cancelled, it waits for the collector hardly at all.</param>
     /// <returns>Null where nothing is configured.</returns>
-    public static TelemetryExport? Start(Uri? endpoint, Func<string, string?> environment)
+    public static TelemetryExport? Start(Uri? endpoint, Func<string, string?> environment, CancellationToken cancellation)
     {
         if (string.Equals(environment("OTEL_SDK_DISABLED"), "true", StringComparison.OrdinalIgnoreCase))
         {
@@ -31,8 +38,8 @@ internal sealed class TelemetryExport : IDisposable
 
         var isForBoth = environment("OTEL_EXPORTER_OTLP_ENDPOINT") is { Length: > 0 };
         var (traces, metrics) = (Of("TRACES"), Of("METRICS"));
-        return traces is not null || metrics is not null ? new(traces, metrics)
-            : endpoint is not null ? new(o => At(o, endpoint, "v1/traces"), o => At(o, endpoint, "v1/metrics"))
+        return traces is not null || metrics is not null ? new(traces, metrics, cancellation)
+            : endpoint is not null ? new(o => At(o, endpoint, "v1/traces"), o => At(o, endpoint, "v1/metrics"), cancellation)
             : null;
 
         // What is configured for one of them alone says nothing of where the other goes.
@@ -54,8 +61,14 @@ internal sealed class TelemetryExport : IDisposable
 
     public void Dispose()
     {
-        _traces?.Dispose();
-        _metrics?.Dispose();
+        // A collector that takes and never answers must not keep a result, or whoever cancelled, waiting.
+        var most = (int)(_cancellation.IsCancellationRequested ? s_mostWhenCancelled : s_most).TotalMilliseconds;
+        var isSent = Task.WhenAll(Task.Run(() => _traces?.Shutdown(most) ?? true), Task.Run(() => _metrics?.Shutdown(most) ?? true)).GetAwaiter().GetResult();
+        if (isSent.All(s => s))
+        {
+            _traces?.Dispose();
+            _metrics?.Dispose();
+        }
     }
 
     private static void Named(ResourceBuilder resource) => resource.AddService("rlm", serviceVersion: typeof(TelemetryExport).Assembly.GetName().Version?.ToString(3));

@@ -60,6 +60,24 @@ public sealed class TelemetryExportTests
     }
 
     [Fact]
+    public async Task Collector_that_takes_and_never_answers_keeps_no_result_back_for_long()
+    {
+        // Who connects is taken by the system, and never heard.
+        using var collector = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        collector.Start();
+        using var line = new CommandLine();
+        line.Write("a.rlm", "set FINAL = context.lines().map_llm(f\"Shorten {it}\").len()");
+        line.Write("a.txt", "one\ntwo\n");
+        line.Environment["OTEL_EXPORTER_OTLP_ENDPOINT"] = $"http://{collector.LocalEndpoint}";
+        line.Environment["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf";
+        line.Environment["OTEL_EXPORTER_OTLP_TIMEOUT"] = "3600000";
+
+        var outcome = await line.RunAsync("run", "a.rlm", "--context", "a.txt", "--model", "offline").WaitAsync(Hang.Limit, TestContext.Current.CancellationToken);
+
+        Assert.Equal((0, "2"), (outcome.Exit, outcome.Output.Trim()));
+    }
+
+    [Fact]
     public async Task Collector_that_does_not_answer_changes_nothing_of_the_run()
     {
         using var line = new CommandLine();
