@@ -84,7 +84,7 @@ internal static partial class ForeignHabits
             names.RemoveAt(names.Count - 2);
         }
 
-        if (names.Count < (row[at].Type is LBRACK or INDEX_LBRACK ? 1 : 3) || names.Where((t, n) => t.Type != (n % 2 == 0 ? NAME : COMMA)).Any() || row.At(end)?.Type != ASSIGN)
+        if (names.Count < (row[at].Type is LBRACK or INDEX_LBRACK or LBRACE ? 1 : 3) || names.Where((t, n) => t.Type != (n % 2 == 0 ? NAME : COMMA)).Any() || row.At(end)?.Type != ASSIGN)
         {
             return false;
         }
