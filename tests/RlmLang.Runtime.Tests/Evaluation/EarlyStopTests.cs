@@ -121,11 +121,11 @@ public sealed class EarlyStopTests : IDisposable
         return new RlmEngine(client, options).RunAsync(script, RlmContext.FromText(string.Concat(Enumerable.Range(0, 40).Select(i => $"item {i}.\n"))), cancellationToken: Cancellation).WaitAsync(Hang.Limit, Cancellation);
     }
 
-    /// <summary>The client lives, and keeps what is good for another request: those that were answered, at most.</summary>
+    /// <summary>The client lives, and keeps connections that are good for another request.</summary>
     private static async Task StalledConnectionsEndAsync(FaultyServer server)
     {
         using var hang = new CancellationTokenSource(Hang.Limit);
-        while (server.Open > Last + 1)
+        while (server.Stalling > 0)
         {
             await Task.Delay(10, hang.Token);
         }

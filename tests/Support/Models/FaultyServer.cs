@@ -38,6 +38,7 @@ internal sealed class FaultyServer : IAsyncDisposable
     private readonly Func<int, int, Fault> _fault;
     private readonly Task _accepting;
     private int _open;
+    private int _stalling;
 
     /// <param name="fault">From an item and how often it was asked for before to what goes wrong.</param>
     public FaultyServer(Func<int, int, Fault> fault)
@@ -60,6 +61,9 @@ internal sealed class FaultyServer : IAsyncDisposable
 
     /// <summary>Connections that are open.</summary>
     public int Open => Volatile.Read(ref _open);
+
+    /// <summary>Requests that it took and will never answer, whose client has not gone yet.</summary>
+    public int Stalling => Volatile.Read(ref _stalling);
 
     /// <summary>How long it takes to answer a request that nothing goes wrong with.</summary>
     public TimeSpan Latency { get; init; }
@@ -211,7 +215,16 @@ internal sealed class FaultyServer : IAsyncDisposable
                 Reset(socket);
                 return false;
             case Fault.Stall:
-                await GoneAsync(stream);
+                Interlocked.Increment(ref _stalling);
+                try
+                {
+                    await GoneAsync(stream);
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref _stalling);
+                }
+
                 return false;
             case Fault.SlowBytes:
                 await stream.WriteAsync(Head("200 OK", whole.Length), _stop.Token);
