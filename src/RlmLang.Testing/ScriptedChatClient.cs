@@ -35,8 +35,12 @@ public sealed class ScriptedChatClient : IChatClient
     }
 
     /// <summary>The model's name, as prices and policies see it.</summary>
-    /// <value><c>scripted</c> by default.</value>
-    public string Model { get; init; } = "scripted";
+    /// <value><c>scripted</c> by default; null for a model that does not say its name, as some hosts' clients do not.</value>
+    public string? Model { get; init; } = "scripted";
+
+    /// <summary>Whether the provider cut a reply before its end, as at a limit of tokens: a reply that was cut is asked for again.</summary>
+    /// <value>Never by default.</value>
+    public Func<string, bool> IsCutOff { get; init; } = _ => false;
 
     /// <summary>What it was sent, request by request.</summary>
     public IReadOnlyList<IReadOnlyList<ChatMessage>> Sent => [.. _sent];
@@ -47,7 +51,8 @@ public sealed class ScriptedChatClient : IChatClient
         cancellationToken.ThrowIfCancellationRequested();
         IReadOnlyList<ChatMessage> sent = [.. messages];
         _sent.Enqueue(sent);
-        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, _answer(sent, options))) { FinishReason = ChatFinishReason.Stop, ModelId = Model });
+        var reply = _answer(sent, options);
+        return Task.FromResult(new ChatResponse(new ChatMessage(ChatRole.Assistant, reply)) { FinishReason = IsCutOff(reply) ? ChatFinishReason.Length : ChatFinishReason.Stop, ModelId = Model });
     }
 
     /// <inheritdoc/>
@@ -64,7 +69,7 @@ public sealed class ScriptedChatClient : IChatClient
     public object? GetService(Type serviceType, object? serviceKey = null)
     {
         ArgumentNullException.ThrowIfNull(serviceType);
-        return serviceKey is not null ? null : serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("scripted", null, Model) : serviceType.IsInstanceOfType(this) ? this : null;
+        return serviceKey is not null ? null : serviceType == typeof(ChatClientMetadata) && Model is not null ? new ChatClientMetadata("scripted", null, Model) : serviceType.IsInstanceOfType(this) ? this : null;
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 using RlmLang.Simulation;
-using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using RlmLang.Calls;
-using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.AI;
 using RlmLang.Sessions;
-using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests;
 

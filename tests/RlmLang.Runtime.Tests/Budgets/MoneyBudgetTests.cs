@@ -65,7 +65,7 @@ public sealed class MoneyBudgetTests
     public async Task Model_without_a_price_is_named_and_refused_where_money_is_limited()
     {
         using var model = new MeteredChatClient(_ => "x");
-        using var other = new ScriptedChatClient("x");
+        using var other = new ScriptedChatClient("x") { Model = null };
         var options = new RlmOptions { Policy = new RlmPolicy { MaxUsd = 1 } };
         options.Prices[MeteredChatClient.Name] = s_price;
         options.Models["large"] = other;

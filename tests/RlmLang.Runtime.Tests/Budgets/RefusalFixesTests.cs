@@ -1,6 +1,5 @@
 using RlmLang.Diagnostics;
 using RlmLang.Source;
-using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests.Budgets;
 
@@ -169,7 +168,7 @@ public sealed class RefusalFixesTests
     [InlineData("""set FINAL = context.lines().map_llm(f"Shorten:\n{it}", model="large", max_chars=90)""")]
     public async Task Model_that_the_policy_does_not_allow_gives_way_to_the_default(string program)
     {
-        var (refused, applied) = await WithPolicyAsync(program, new RlmPolicy { AllowedModels = ["the model"] });
+        var (refused, applied) = await WithPolicyAsync(program, new RlmPolicy { AllowedModels = ["scripted"] });
 
         Assert.Equal("RLM4010", Assert.Single(refused.Diagnostics).Code);
         Assert.True(applied?.IsAdmitted);
@@ -269,7 +268,7 @@ public sealed class RefusalFixesTests
     private static async Task<(RlmPlan Refused, RlmPlan? Applied)> WithPolicyAsync(string program, RlmPolicy policy)
     {
         using var model = new ScriptedChatClient("x");
-        using var large = new ScriptedChatClient("x");
+        using var large = new ScriptedChatClient("x") { Model = "other" };
         var options = new RlmOptions { Policy = policy };
         options.Models["large"] = large;
         var engine = new RlmEngine(model, options);

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.AI;
 using RlmLang.Calls;
 using RlmLang.Logs;
-using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests.Cache;
 
@@ -105,7 +104,7 @@ public sealed class CachedRunTests : IDisposable
         }
 
         Assert.All(models, m => Assert.Equal(1, m.Asked));
-        using var nameless = new ScriptedChatClient("I do not say");
+        using var nameless = new ScriptedChatClient("I do not say") { Model = null };
         await RunAsync(nameless, script);
         await RunAsync(nameless, script);
         Assert.Equal(2, nameless.Sent.Count);

@@ -1,5 +1,4 @@
 using System.Text;
-using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests.Evaluation;
 

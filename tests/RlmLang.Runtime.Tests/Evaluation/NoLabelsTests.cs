@@ -1,4 +1,3 @@
-using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests.Evaluation;
 

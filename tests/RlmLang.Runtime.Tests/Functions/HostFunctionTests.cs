@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using RlmLang.Diagnostics;
-using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests.Functions;
 

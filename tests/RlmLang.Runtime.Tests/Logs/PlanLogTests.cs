@@ -1,6 +1,5 @@
 using System.Text.Json;
 using RlmLang.Logs;
-using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests.Logs;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.AI;
 using RlmLang.Logs;
-using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests.Logs;
 

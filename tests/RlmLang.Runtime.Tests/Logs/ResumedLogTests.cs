@@ -168,7 +168,7 @@ public sealed class ResumedLogTests : IDisposable
         await RunAsync(model, new RlmOptions { ResumePath = LogFile });
     }
 
-    private static Named Nobody(string name = "the model") => new((_, _) => throw new InvalidOperationException("asked"), name);
+    private static Named Nobody(string name = "scripted") => new((_, _) => throw new InvalidOperationException("asked"), name);
 
     private static async Task<RlmResult> RunAsync(IChatClient model, RlmOptions options, RlmScript? script = null)
     {

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.AI;
-using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests.Sessions;
 

@@ -1,6 +1,5 @@
 using RlmLang.Modules;
 using RlmLang.Sessions;
-using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests.Sessions;
 

@@ -5,7 +5,6 @@ using RlmLang.Calls;
 using RlmLang.Diagnostics;
 using RlmLang.Sessions;
 using RlmLang.Source;
-using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests.Sessions;
 

@@ -1,5 +1,4 @@
 using RlmLang.Diagnostics;
-using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests.Sessions;
 

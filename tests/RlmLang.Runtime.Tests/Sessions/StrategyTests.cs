@@ -1,7 +1,6 @@
 using RlmLang.Contexts;
 using RlmLang.Models;
 using RlmLang.Sessions;
-using RlmLang.Tests.Support;
 
 namespace RlmLang.Tests.Sessions;
 

@@ -20,7 +20,8 @@ internal sealed class AsyncChatClient(Func<IReadOnlyList<ChatMessage>, Cancellat
     public IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
         throw new NotSupportedException("Nothing here streams.");
 
-    public object? GetService(Type serviceType, object? serviceKey = null) => null;
+    /// <summary>Of the name of a <see cref="RlmLang.Testing.ScriptedChatClient"/>: a test may go on with the one where the other stopped.</summary>
+    public object? GetService(Type serviceType, object? serviceKey = null) => serviceType == typeof(ChatClientMetadata) ? new ChatClientMetadata("scripted", null, "scripted") : null;
 
     public void Dispose()
     {
