@@ -110,6 +110,13 @@ internal sealed partial class TreeBuilder
                 continue;
             }
 
+            // In no JSON a value begins so: it is how Python pads a text.
+            if (i + 1 < parts.Length && parts[i + 1].GetText() is ['<' or '>' or '^', ..] format)
+            {
+                _diagnostics.Add(SyntaxDiagnostics.UnknownFormat(new TextSpan(SpanOf(json).End - 1, 1 + format.Length), format));
+                continue;
+            }
+
             var braces = new List<TextSpan> { SpanOf(json) with { Length = 1 } };
             var depth = 1;
             while (depth > 0 && ++i < parts.Length)
