@@ -22,6 +22,9 @@ namespace RlmLang.Calls;
 /// </remarks>
 internal sealed partial class CallScheduler
 {
+    // The complaint itself quotes the reply, which no event may hold.
+    private const string UnusableReplies = "none of its replies is what was asked for";
+
     private readonly Func<string?, RlmModel> _resolve;
     private readonly CallRetry _retry;
     private readonly FairGate _gate;
@@ -129,7 +132,7 @@ internal sealed partial class CallScheduler
             kept?.End(result is CallValue or PackValues { Reason: null });
             if (result is CallFailure failed)
             {
-                _logger.CallFailed(model.Name, failed.Reason);
+                _logger.CallFailed(model.Name, failed.Cause is null ? UnusableReplies : failed.Reason);
                 RlmTelemetry.Unusable(traced);
                 run.Meter.CountFailure();
             }

@@ -113,7 +113,10 @@ public sealed class TelemetryTests
         await new RlmEngine(model, small).PlanAsync(s_script, Context, cancellationToken: TestContext.Current.CancellationToken);
         using var broken = new ScriptedChatClient((_, _) => throw new InvalidOperationException("no such model"));
         await new RlmEngine(broken, options).RunAsync(s_script, Context, cancellationToken: TestContext.Current.CancellationToken);
+        using var chatty = new ScriptedChatClient($$"""{"value": "{{Secret}}"}""");
+        var unusable = await new RlmEngine(chatty, options).RunAsync(RlmScript.Compile("""set FINAL = llm("How many?", as=int)"""), Context, cancellationToken: TestContext.Current.CancellationToken);
 
+        Assert.Equal("RLM5009", unusable.Failure?.Code);
         Assert.Equal(["RunBegins", "RunDone", "Refused", "RunBegins"], told.Events.Take(4).Select(e => e.Name));
         Assert.Equal("RunFailed", told.Events[^1].Name);
         Assert.Contains(told.Events, e => e.Name == "CallFailed" && e.Text.Contains("no such model", StringComparison.Ordinal));
