@@ -40,7 +40,7 @@ internal static class Calls
     public static async Task WarmUpAsync()
     {
         using var model = new SlowModel((_, _) => TimeSpan.FromMilliseconds(1));
-        for (var round = 0; round < 4; round++)
+        for (var round = 0; round < 20; round++)
         {
             await RunAsync(model, Context(4_000), Options(256));
             await BareAsync(model, 4_000, 256);
