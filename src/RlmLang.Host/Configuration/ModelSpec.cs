@@ -59,6 +59,12 @@ internal sealed record ModelSpec(string Provider, string Name, Uri? Address)
         }
 
         Uri? uri = null;
+        if (address is not null && Uri.TryCreate(address, UriKind.Absolute, out uri) && uri.UserInfo.Length > 0)
+        {
+            // Not a word of it is told: an address stands in messages and logs.
+            throw new RlmException(HostDiagnostics.Model($"{provider}:{name}", "its address holds a user or a password, which would not be sent; a key comes from the environment, as OPENAI_API_KEY", s_forms));
+        }
+
         return address is null || Uri.TryCreate(address, UriKind.Absolute, out uri)
             ? new(provider, name, uri)
             : throw new RlmException(HostDiagnostics.Model(spec, $"`{address}` is no address", s_forms));

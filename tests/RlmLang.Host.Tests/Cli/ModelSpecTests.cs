@@ -50,6 +50,18 @@ public sealed class ModelSpecTests : IDisposable
     }
 
     [Fact]
+    public async Task Password_in_an_address_is_refused_and_not_told()
+    {
+        _rlm.Write("a.rlm", """set FINAL = llm("Which colour?")""");
+
+        var outcome = await _rlm.RunAsync("run", "a.rlm", "--model", "openai:m@http://me:pa55word@127.0.0.1:1/v1");
+
+        Assert.Equal((2, ""), (outcome.Exit, outcome.Output));
+        Assert.Contains("environment", outcome.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("pa55word", outcome.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Log_answers_another_program_that_asks_the_same()
     {
         await using var server = new LoopbackOllama(_ => new(Reply));
