@@ -11,10 +11,10 @@ namespace RlmLang.Calls;
 /// <summary>All places where a model answers. A request goes to the healthy one with the least under way, as soon as its limits let it. Thread-safe.</summary>
 /// <remarks>
 /// The problem: limits of providers are broken by many calls together, and what one of them learns the others have to know. The idea: every request of every run passes here, first come first served;
-/// whoever ends a request lets the next ones through, and one timer those whose time has come. Invariants: no limit is passed in any 60 seconds; a request that is let through is ended once;
+/// whoever ends a request lets the next ones through, and one timer those whose time has come; who may not go everywhere is passed by those who may go where it may not. Invariants: no limit is passed in any 60 seconds; a request that is let through is ended once;
 /// which endpoint answers changes neither a call's key nor what is made of its reply.
 /// </remarks>
-internal sealed class ModelEndpoints
+internal sealed partial class ModelEndpoints
 {
     // No timer takes more than 49 days; whoever has to wait longer looks again.
     private static readonly TimeSpan s_longestLook = TimeSpan.FromDays(1);
@@ -23,7 +23,7 @@ internal sealed class ModelEndpoints
     private static readonly TimeSpan s_longestDetour = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
-    private readonly Queue<Waiter> _waiting = new();
+    private readonly LinkedList<Waiter> _waiting = new();
     private readonly ModelEndpoint[] _endpoints;
     private readonly string _name;
     private readonly TimeProvider _time;
@@ -221,22 +221,6 @@ internal sealed class ModelEndpoints
         place.FailedAt = place.FailedAt is { } before && before.Count < _endpoints.Length - 1 ? [.. before, endpoint] : [endpoint];
     }
 
-    private Asking? TryEnter(long tokens, List<ModelEndpoint>? tried, HashSet<ModelEndpoint>? failedAt, out Waiter? waiter)
-    {
-        lock (_lock)
-        {
-            waiter = null;
-            if (_waiting.Count == 0 && TryTake(tokens, tried, failedAt, out _) is { } asking)
-            {
-                return asking;
-            }
-
-            _waiting.Enqueue(waiter = new Waiter(tokens, tried, failedAt));
-            Pump();
-            return null;
-        }
-    }
-
     private async Task<Asking> WaitAsync(Waiter? waiter, GatePlace place, CancellationToken cancellation)
     {
         var asking = waiter?.Task ?? throw new InvalidOperationException("Nobody waits.");
@@ -287,120 +271,6 @@ internal sealed class ModelEndpoints
             asking.Endpoint.Leave();
             Pump();
         }
-    }
-
-    /// <summary>Lets through who is first as long as that is allowed; then sees to it that somebody looks again.</summary>
-    private void Pump()
-    {
-        while (_waiting.TryPeek(out var first))
-        {
-            if (!first.Task.IsCompleted)
-            {
-                if (TryTake(first.Tokens, first.Tried, first.FailedAt, out var wait) is not { } asking)
-                {
-                    wait = wait > s_longestLook && wait < TimeSpan.MaxValue ? s_longestLook : wait;
-                    if (wait < TimeSpan.MaxValue && (_armedFor is not { } armed || armed > Now + wait))
-                    {
-                        _armedFor = Now + wait;
-                        _timer ??= _time.CreateTimer(_ => PumpOnTime(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-                        _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), Timeout.InfiniteTimeSpan);
-                    }
-
-                    return;
-                }
-
-                if (!first.TrySetResult(asking))
-                {
-                    asking.Endpoint.Leave();
-                }
-            }
-
-            _waiting.Dequeue();
-        }
-    }
-
-    /// <summary>Looks again when the time has come, or nearly: timers go by a coarser clock than this and fire some milliseconds early at times, so one that fired is set no more, whatever the time.</summary>
-    private void PumpOnTime()
-    {
-        lock (_lock)
-        {
-            _armedFor = null;
-            Pump();
-        }
-    }
-
-    /// <summary>The best endpoint that may be asked now; else how long until one may be. One that the call failed at already is asked only where the others are rested, or out of reach for long.</summary>
-    private Asking? TryTake(long tokens, List<ModelEndpoint>? tried, HashSet<ModelEndpoint>? failedAt, out TimeSpan wait)
-    {
-        if (failedAt is not null)
-        {
-            // What is rested is no better than what failed once.
-            var now = Now;
-            List<ModelEndpoint> leftOut = [.. failedAt, .. tried ?? [], .. _endpoints.Where(e => e.RestedUntil > now)];
-            if (TryTake(tokens, leftOut, isRetry: true, out wait) is { } other)
-            {
-                return other;
-            }
-
-            if (wait < s_longestDetour || (wait == TimeSpan.MaxValue && Array.Exists(_endpoints, e => !leftOut.Contains(e) && e.UnderWay > 0)))
-            {
-                return null;
-            }
-        }
-
-        return TryTake(tokens, tried, isRetry: failedAt is not null, out wait);
-    }
-
-    /// <summary>The best endpoint that may be asked now; else how long until one may be.</summary>
-    private Asking? TryTake(long tokens, List<ModelEndpoint>? tried, bool isRetry, out TimeSpan wait)
-    {
-        var now = Now;
-        wait = TimeSpan.MaxValue;
-        ModelEndpoint? best = null;
-        ModelEndpoint? rested = null;
-        foreach (var endpoint in _endpoints)
-        {
-            if (tried?.Contains(endpoint) == true)
-            {
-                continue;
-            }
-
-            if (endpoint.RestedUntil > now)
-            {
-                rested = rested is null || endpoint.RestedUntil < rested.RestedUntil ? endpoint : rested;
-                wait = endpoint.RestedUntil - now < wait ? endpoint.RestedUntil - now : wait;
-                continue;
-            }
-
-            var needed = endpoint.WaitFor(tokens, now);
-            wait = needed < wait ? needed : wait;
-            if (needed == TimeSpan.Zero && (best is null || Rank(endpoint).CompareTo(Rank(best)) < 0))
-            {
-                best = endpoint;
-            }
-        }
-
-        // Where all are rested nothing better can be done than to ask the one that may come back first.
-        if (best is null && rested is not null && Array.TrueForAll(_endpoints, e => e.RestedUntil > now || tried?.Contains(e) == true))
-        {
-            best = (wait = rested.WaitFor(tokens, now)) == TimeSpan.Zero ? rested : null;
-        }
-
-        return best?.Enter(tokens, now);
-
-        // First requests find out whether one is well again; a call has few retries.
-        (bool IsUnknown, int Trouble, int UnderWay, long Served) Rank(ModelEndpoint e) => (isRetry && !e.HasAnswered, isRetry ? e.Trouble : 0, e.UnderWay, e.Served);
-    }
-
-    private TimeSpan Now => _time.GetElapsedTime(_started);
-
-    private sealed class Waiter(long tokens, List<ModelEndpoint>? tried, HashSet<ModelEndpoint>? failedAt) : TaskCompletionSource<Asking>(TaskCreationOptions.RunContinuationsAsynchronously)
-    {
-        public long Tokens => tokens;
-
-        public List<ModelEndpoint>? Tried => tried;
-
-        public HashSet<ModelEndpoint>? FailedAt => failedAt;
     }
 }
 

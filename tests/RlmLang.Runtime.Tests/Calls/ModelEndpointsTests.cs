@@ -283,6 +283,34 @@ public sealed class ModelEndpointsTests
         await Task.WhenAll(first, next);
     }
 
+    [Fact]
+    public async Task Call_that_waits_for_another_endpoint_than_it_failed_at_holds_up_nobody_who_may_go_there()
+    {
+        var failures = 2;
+        var blocked = new TaskCompletionSource();
+        using var shaky = new ScriptedChatClient((_, _) => failures-- > 0 ? throw Failure(ModelFailure.ServerError) : "x");
+        using var slow = new AsyncChatClient(async (_, token) =>
+        {
+            await blocked.Task.WaitAsync(token);
+            return "x";
+        });
+        var endpoints = new ModelEndpoints("m", [shaky, slow], new RlmModelLimits { Concurrency = 1 }, _time);
+        using var first = new GatePlace(new FairGate(10), new object());
+        using var second = new GatePlace(new FairGate(10), new object());
+        await Assert.ThrowsAsync<ModelException>(() => AskAtAsync(endpoints, first, Cancellation));
+        var busy = AskAtAsync(endpoints, first, Cancellation);
+        await Assert.ThrowsAsync<ModelException>(() => AskAtAsync(endpoints, second, Cancellation));
+
+        var waiting = AskAtAsync(endpoints, second, Cancellation);
+        await AskAsync(endpoints).WaitAsync(Hang.Limit, Cancellation);
+
+        Assert.False(waiting.IsCompleted);
+        Assert.Equal(1, endpoints.Waiting);
+        blocked.SetResult();
+        await Task.WhenAll(busy, waiting);
+        Assert.Equal(3, shaky.Sent.Count);
+    }
+
     private static ModelException Failure(ModelFailure kind) => new(kind, ProviderDiagnostics.Failed("m", 500, "down"));
 
     private static Task<RlmResult> RunAsync(RlmEngine engine) =>
@@ -293,6 +321,11 @@ public sealed class ModelEndpointsTests
     private static async Task AskUntilAsync(ModelEndpoints endpoints, CancellationToken cancellation)
     {
         using var place = new GatePlace(new FairGate(10), new object());
+        await AskAtAsync(endpoints, place, cancellation);
+    }
+
+    private static async Task AskAtAsync(ModelEndpoints endpoints, GatePlace place, CancellationToken cancellation)
+    {
         await place.EnterAsync(cancellation);
         await endpoints.AskAsync(new Request(1, () => { }) { Messages = Go, Options = new(), Place = place }, cancellation);
     }
