@@ -14,9 +14,8 @@ namespace RlmLang.Calls;
 /// <param name="call">The call's key.</param>
 internal sealed class KeptReplies(ReplyCache? cache, string? answering, PaidReplies? paid = null, Logs.CallKey call = default)
 {
-    private int _last;
-
     private readonly List<(string Key, CachedReply Reply, bool IsNew)> _replies = [];
+    private int _last;
 
     public bool IsOn => cache is not null && answering is not null;
 
@@ -26,9 +25,9 @@ internal sealed class KeptReplies(ReplyCache? cache, string? answering, PaidRepl
     /// <param name="attempt">Which asking of the call this is: two askings of one call are not the same, even where their words are.</param>
     public ChatResponse? Find(string sent, ChatOptions options, int attempt)
     {
+        _last = attempt;
         if (paid?.Find(call, attempt) is { } earlier)
         {
-            _last = attempt;
             return Response(earlier);
         }
 
@@ -46,7 +45,6 @@ internal sealed class KeptReplies(ReplyCache? cache, string? answering, PaidRepl
     {
         // At once: whoever waits for it may have been cancelled while it came.
         paid?.Keep(call, attempt, new(response.Text, response.FinishReason?.Value));
-        _last = attempt;
         if (IsOn)
         {
             _replies.Add((Key(sent, options, attempt), new(response.Text, response.FinishReason?.Value), true));

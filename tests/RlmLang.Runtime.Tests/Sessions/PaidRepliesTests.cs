@@ -62,12 +62,14 @@ public sealed class PaidRepliesTests
         Assert.Equal(10, Prompts(model).Count);
     }
 
-    [Fact]
-    public async Task Call_that_failed_is_asked_again_by_the_next_question_and_what_it_paid_for_is_not()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Call_that_failed_is_asked_again_by_the_next_question_and_what_it_paid_for_is_not(bool isProvider)
     {
         var asked = 0;
         using var model = new ScriptedChatClient((messages, _) => !messages[0].Text.StartsWith("You answer a question", StringComparison.Ordinal)
-            ? ++asked <= 2 ? "perhaps" : "\"yes\""
+            ? ++asked > 2 ? "\"yes\"" : isProvider && asked == 2 ? throw new InvalidOperationException("gone") : "perhaps"
             : "```rlm\nset FINAL = llm(\"Is it?\", as=one_of(\"yes\", \"no\"))\n```");
         var session = new RlmEngine(model, new RlmOptions { Policy = new RlmPolicy { Repairs = 1 } }).StartSession(s_lines, s_loop with { MaxTurns = 1 });
 
