@@ -44,10 +44,11 @@ internal static class ProviderDiagnostics
     /// <param name="model">What was asked for.</param>
     /// <param name="address">Of whom.</param>
     /// <param name="message">In the server's words; a page is none.</param>
-    public static Diagnostic NoSuchModel(string model, Uri address, string message = "") => new(s_noSuchModel, default, $"The server at {address} has no model `{model}`, or no such address.")
-    {
-        Notes = [.. string.IsNullOrWhiteSpace(message) || message.TrimStart().StartsWith('<') ? Array.Empty<string>() : [$"It says: {message}"], "`rlm models` lists what there is. An address goes as far as the version: http://host:port/v1 for OpenAI's protocol, http://host:port for Anthropic's."],
-    };
+    public static Diagnostic NoSuchModel(string model, Uri address, string message = "") =>
+        new(s_noSuchModel, default, $"The server at {address} has no model `{model}`, or no such address{(string.IsNullOrWhiteSpace(message) || message.TrimStart().StartsWith('<') ? "." : $": {message}")}")
+        {
+            Notes = ["`rlm models` lists what there is. An address goes as far as the version: http://host:port/v1 for OpenAI's protocol, http://host:port for Anthropic's."],
+        };
 
     public static Diagnostic Failed(string model, int status, string message) => new(s_failed, default, $"The server of `{model}` failed with status {status}: {message}");
 

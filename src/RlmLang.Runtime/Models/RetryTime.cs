@@ -65,7 +65,7 @@ internal static partial class RetryTime
     }
 
     private static double? Number(string? written) =>
-        double.TryParse(written, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) ? Math.Min(number, 1e9) : null;
+        double.TryParse(written, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) && !double.IsNaN(number) ? Math.Min(number, 1e9) : null;
 
     private static string? Header(HttpResponseMessage response, string name) => response.Headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
 
