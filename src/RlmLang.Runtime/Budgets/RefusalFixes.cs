@@ -35,7 +35,9 @@ internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPoli
     public ImmutableArray<Diagnostic> Apply(ImmutableArray<Diagnostic> refusals)
     {
         Begin(refusals);
-        return [.. refusals.Select(r => r.Severity == Severity.Refusal ? r with { Fixes = [.. r.Fixes, .. Ordered(r)] } : r)];
+        // Each has its own ways out before the plans are spent on what settles several.
+        var found = refusals.Select(r => r.Severity == Severity.Refusal ? Find(r).Take(MostFixes).ToList() : []).ToList();
+        return [.. refusals.Select((r, i) => found[i].Count > 0 ? r with { Fixes = [.. r.Fixes, .. Ordered(r, found[i])] } : r)];
     }
 
     private void Begin(ImmutableArray<Diagnostic> refusals)
@@ -44,9 +46,8 @@ internal sealed class RefusalFixes(RlmScript script, BoundReport report, RlmPoli
         _counts = refusals.GroupBy(r => r.Code).ToImmutableDictionary(g => g.Key, g => g.Count());
     }
 
-    private IEnumerable<Fix> Ordered(Diagnostic refusal)
+    private IEnumerable<Fix> Ordered(Diagnostic refusal, List<(EditCandidate Edit, RlmPlan Plan)> found)
     {
-        List<(EditCandidate Edit, RlmPlan Plan)> found = [.. Find(refusal).Take(MostFixes)];
         var partial = found.Where(f => !f.Plan.IsAdmitted).ToList();
         var whole = found.Except(partial).ToList();
         whole.AddRange(partial.Take(whole.Count > 0 ? 1 : MostBegun).Select(f => Together(f.Edit, f.Plan, MostTogether)).OfType<(EditCandidate, RlmPlan)>());

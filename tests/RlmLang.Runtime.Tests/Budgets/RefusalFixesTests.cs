@@ -117,6 +117,19 @@ public sealed class RefusalFixesTests
         Assert.EndsWith("; then is left to mend: RLM4001, line 2: This program may make 13 calls, and the policy allows 1.", plan.Diagnostics[1].Fixes[0].Title, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Each_of_many_refusals_has_ways_out_whatever_the_search_for_one_that_settles_all_takes()
+    {
+        using var model = new ScriptedChatClient("x");
+        var engine = new RlmEngine(model);
+
+        var plan = await engine.PlanAsync(
+            RlmScript.Compile(string.Join('\n', Enumerable.Range(0, 6).Select(i => $"show llm(f\"Shorten {i}:\\n{{context}}\")")) + "\nset FINAL = 1"), s_long, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(6, plan.Diagnostics.Length);
+        Assert.All(plan.Diagnostics, d => Assert.NotEmpty(d.Fixes));
+    }
+
     [Theory]
     [InlineData("""set FINAL = context.divide(leaf=90_000, solve=llm(f"Shorten:\n{it}", max_chars=300), combine=parts => parts.join("\n")[0:300])""", "leaf=16_000")]
     [InlineData("""set FINAL = context.divide(leaf=9_000, fan=32, solve=llm(f"Shorten:\n{it}", max_chars=9_000), combine=parts => llm(f"Merge:\n{parts.join("\n")}", max_chars=9_000))""", "fan=3")]
