@@ -52,6 +52,14 @@ public class ForeignHabitTests
         Assert.Equal(codes, string.Join(' ', Parser.Parse(new SourceText(source)).Diagnostics.Select(d => d.Code)));
 
     [Theory]
+    [InlineData("let x = rows.map(({a, n}) => ys.map(a => a + n))")]
+    [InlineData("let x = rows.map(({a, n}) => ys.reduce((s, a) => s + a, n))")]
+    [InlineData("let x = rows.map(([a, n]) => [a + n for a in ys])")]
+    [InlineData("let x = rows.map(({a, n}) => { let a = n  a * 2 })")]
+    public void Parts_whose_names_are_bound_anew_are_told_and_not_put_right(string source) =>
+        Assert.Empty(Assert.Single(Parser.Parse(new SourceText(source)).Diagnostics, d => d.Code == "RLM1152").Fixes);
+
+    [Theory]
     [InlineData("let x = 'a' if 'b'in 'abc' else 'c'")]
     [InlineData("let x = ['it', 's'].join('t')")]
     [InlineData("let x = xs.map({a: 1, \"b c\": 2})")]

@@ -33,6 +33,15 @@ internal static partial class ForeignHabits
         }
 
         var isRecord = inner.Type == LBRACE;
+        if (names.Exists(n => n.Type == NAME && IsBoundIn(row, n.Text, body, stop)))
+        {
+            // In a part of the body the name is another one.
+            row.Report(SyntaxDiagnostics.PatternParameter(TextSpan.Cover(inner.Span, innerClose.Span), item, isRecord, []));
+            var (first, next) = row.StatementAt(row[i].StartIndex);
+            row.Blank(first, next);
+            return true;
+        }
+
         var places = names.Where(t => t.Type == NAME).Select((t, n) => (t.Text, By: isRecord ? $".{t.Text}" : $"[{n}]")).ToDictionary(p => p.Text, p => p.By, StringComparer.Ordinal);
         var edits = new List<TextEdit> { new(TextSpan.Cover(outer.Span, close.Span), item) };
         for (var at = stop - 1; at >= body; at--)
@@ -59,6 +68,22 @@ internal static partial class ForeignHabits
         row.Report(SyntaxDiagnostics.PatternParameter(TextSpan.Cover(inner.Span, innerClose.Span), item, isRecord, isWhole ? [.. edits] : []));
         row.Replace(i, end + 1, new SourceToken(NAME, item, outer.StartIndex) { StopIndex = close.StopIndex, Opener = opener });
         return true;
+    }
+
+    // By a lambda, a comprehension or a `let`.
+    private static bool IsBoundIn(WordRow row, string name, int body, int stop)
+    {
+        for (var at = body; at < stop; at++)
+        {
+            if (row[at] is { Type: NAME } token && token.Text == name
+                && (row.At(at + 1)?.Type == FAT_ARROW || row[at - 1].Type is FOR or LET
+                    || (token.Opener is { Type: LPAREN or CALL_LPAREN, Partner: { } close } && row.IndexOf(close, at) is var end and > 0 && row.At(end + 1)?.Type == FAT_ARROW)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     // A name becomes `r.name` or `r[0]`.
