@@ -4,6 +4,8 @@ namespace RlmLang;
 /// <remarks>Besides these an engine learns: an endpoint that says that it is asked too much is left alone as long as it wants, by all calls, and then asked by fewer at once.</remarks>
 public sealed record RlmModelLimits
 {
+    internal const int MostThinkingTokens = 1_000_000;
+
     /// <summary>No limits but those that are learned.</summary>
     public static readonly RlmModelLimits None = new();
 
@@ -35,7 +37,7 @@ public sealed record RlmModelLimits
         ArgumentOutOfRangeException.ThrowIfLessThan(RequestsPerMinute ?? 1, 1, nameof(RequestsPerMinute));
         ArgumentOutOfRangeException.ThrowIfLessThan(TokensPerMinute ?? 1, 1, nameof(TokensPerMinute));
         ArgumentOutOfRangeException.ThrowIfNegative(ThinkingTokens ?? 0, nameof(ThinkingTokens));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(ThinkingTokens ?? 0, 1_000_000, nameof(ThinkingTokens));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(ThinkingTokens ?? 0, MostThinkingTokens, nameof(ThinkingTokens));
         if (RequestTimeout <= TimeSpan.Zero)
         {
             throw new ArgumentOutOfRangeException(nameof(RequestTimeout), RequestTimeout, "A time limit has to be more than zero; null is unlimited.");

@@ -48,7 +48,7 @@ public sealed record RlmPolicy
     /// <value>More than zero; unlimited by default.</value>
     public TimeSpan? Timeout { get; set; }
 
-    /// <summary>How often a reply that does not fit its type is asked for again.</summary>
+    /// <summary>How often a reply that does not fit its type, or did not come whole, is asked for again.</summary>
     /// <value>0 to 10; 1 by default.</value>
     public int Repairs { get; set; } = 1;
 

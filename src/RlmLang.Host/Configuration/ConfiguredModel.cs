@@ -12,8 +12,6 @@ internal sealed record ConfiguredModel(string Spec, long? Window)
     // A server that has said nothing for so long says nothing any more.
     private static readonly TimeSpan s_usualTimeout = TimeSpan.FromMinutes(10);
 
-    private const int MostThinking = 1_000_000;
-
     private static readonly ImmutableArray<string> s_held = ["endpoints", "concurrency", "requestsPerMinute", "tokensPerMinute", "timeout", "thinking", "format", "omit"];
     private static readonly ImmutableArray<string> s_all = ["model", "window", .. s_held];
 
@@ -67,7 +65,7 @@ internal sealed record ConfiguredModel(string Spec, long? Window)
                     "requestsPerMinute" => read with { Limits = read.Limits with { RequestsPerMinute = (int)Math.Min(int.MaxValue, RlmConfiguration.Number(part, 1, place)) } },
                     "tokensPerMinute" => read with { Limits = read.Limits with { TokensPerMinute = RlmConfiguration.Number(part, 1, place) } },
                     "timeout" => read with { Limits = read.Limits with { RequestTimeout = TimeSpan.FromSeconds(Math.Min(1_000_000, RlmConfiguration.Number(part, 1, place))) } },
-                    "thinking" => read with { Limits = read.Limits with { ThinkingTokens = (int)Math.Min(MostThinking, RlmConfiguration.Number(part, 0, place)) } },
+                    "thinking" => read with { Limits = read.Limits with { ThinkingTokens = (int)Math.Min(RlmModelLimits.MostThinkingTokens, RlmConfiguration.Number(part, 0, place)) } },
                     "format" => read with { Form = read.Form with { Format = Level(part, place) } },
                     "omit" => read with { Form = read.Form with { Omitted = Omitted(part, place) } },
                     _ when RlmConfiguration.IsSecret(part.Name) => throw new RlmException(HostDiagnostics.Secret(place, part.Name)),
