@@ -24,7 +24,7 @@ internal sealed record ModelSpec(string Provider, string Name, Uri? Address)
     /// <summary>Where Ollama is, unless a spec says so.</summary>
     public static Uri OllamaAddress => Environment.GetEnvironmentVariable("OLLAMA_HOST") is { Length: > 0 } host
         && Uri.TryCreate(host.Contains("://", StringComparison.Ordinal) ? host : $"http://{host}", UriKind.Absolute, out var address)
-            ? WithPort(address)
+            ? WithoutUser(WithPort(address))
             : new Uri("http://localhost:11434");
 
     /// <summary>Where OpenAI's protocol is spoken, unless a spec says so.</summary>
@@ -100,7 +100,10 @@ internal sealed record ModelSpec(string Provider, string Name, Uri? Address)
     }
 
     private static Uri? FromEnvironment(string variable) =>
-        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } address && Uri.TryCreate(address, UriKind.Absolute, out var uri) ? uri : null;
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } address && Uri.TryCreate(address, UriKind.Absolute, out var uri) ? WithoutUser(uri) : null;
+
+    /// <summary>Without a user and a password: they would not be sent, and an address stands in messages and logs.</summary>
+    internal static Uri WithoutUser(Uri address) => address.UserInfo.Length == 0 ? address : new UriBuilder(address) { UserName = "", Password = "" }.Uri;
 
     /// <summary>Without the version, which the provider's package puts there itself.</summary>
     private static Uri WithoutVersion(Uri address) =>

@@ -211,4 +211,17 @@ public sealed class ModelSpecTests : IDisposable
 
         Assert.Equal((exit, exit), (check.Exit, plan.Exit));
     }
+
+    [Fact]
+    public async Task Password_in_an_address_of_the_environment_is_in_no_message()
+    {
+        _rlm.Write("a.rlm", """set FINAL = llm("Which colour?")""");
+        _rlm.Write("p.json", """{"retries": 0}""");
+        _rlm.Environment["OPENAI_BASE_URL"] = "http://me:secret4711@127.0.0.1:9/v1";
+
+        var run = await _rlm.RunAsync("run", "a.rlm", "--model", "openai:m", "--policy", "p.json");
+
+        Assert.Contains("127.0.0.1:9", run.Output + run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("4711", run.Output + run.Error, StringComparison.Ordinal);
+    }
 }
