@@ -52,6 +52,13 @@ public class ForeignHabitTests
         Assert.Equal(codes, string.Join(' ', Parser.Parse(new SourceText(source)).Diagnostics.Select(d => d.Code)));
 
     [Theory]
+    [InlineData("t.split(\",\")[1]", "t.split(\",\", blanks=true)[1]")]
+    [InlineData("f\"{t.split(',')[0]}\"", "f\"{t.split(',', blanks=true)[0]}\"")]
+    [InlineData("[llm(f\"Explain t.split('x') of {l}\") for l in t.split('\\n')]", "[llm(f\"Explain t.split('x') of {l}\") for l in t.split('\\n', blanks=true)]")]
+    [InlineData("'use t.split(\",\")'", "'use t.split(\",\")'")]
+    public void Splits_are_kept_as_they_were_meant_and_words_of_texts_as_they_are(string written, string kept) => Assert.Equal(kept, ForeignSplit.Keep(written));
+
+    [Theory]
     [InlineData("let x = rows.map(({a, n}) => ys.map(a => a + n))")]
     [InlineData("let x = rows.map(({a, n}) => ys.reduce((s, a) => s + a, n))")]
     [InlineData("let x = rows.map(([a, n]) => [a + n for a in ys])")]

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text.RegularExpressions;
 using RlmLang.Diagnostics;
 using RlmLang.Source;
 using static RlmLang.Syntax.Parsing.Generated.RlmLexer;
@@ -7,12 +6,29 @@ using static RlmLang.Syntax.Parsing.Generated.RlmLexer;
 namespace RlmLang.Syntax.Parsing;
 
 /// <summary>`t.split(",")` keeps empty pieces in other languages and leaves them out here: what is put right in their words goes on meaning what it meant there.</summary>
-internal static partial class ForeignSplit
+internal static class ForeignSplit
 {
     private const string Blanks = ", blanks=true";
 
-    /// <summary>A piece of a program in another language's words, with its splits as they were meant.</summary>
-    public static string Keep(string written) => written.Contains(".split(", StringComparison.Ordinal) ? Call().Replace(written, $"$1{Blanks})") : written;
+    /// <summary>A piece of a program in another language's words, with its splits as they were meant; what stands in its texts is left alone.</summary>
+    public static string Keep(string written)
+    {
+        if (!written.Contains(".split(", StringComparison.Ordinal) || SourceLexer.Read(written, 0, new DiagnosticBag()) is not { Tokens: var tokens })
+        {
+            return written;
+        }
+
+        for (var i = tokens.Count - 1; i >= 4; i--)
+        {
+            if (tokens[i] is { Type: RPAREN } close && tokens[i - 1] is { Type: STRING } separator && separator.StopIndex > separator.StartIndex + 1 && tokens[i - 2].Type is LPAREN or CALL_LPAREN
+                && tokens[i - 3] is { Type: NAME, Text: "split" } && tokens[i - 4].Type == DOT)
+            {
+                written = written.Insert(close.StartIndex, Blanks);
+            }
+        }
+
+        return written;
+    }
 
     /// <summary>A diagnostic about a statement of another language, whose certain fixes also say what its splits mean.</summary>
     /// <param name="row">The program.</param>
@@ -49,7 +65,4 @@ internal static partial class ForeignSplit
             }
         }
     }
-
-    [GeneratedRegex("""(\.split\((?:"(?:[^"\\\n]|\\.)+"|'(?:[^'\\\n]|\\.)+'))\)""")]
-    private static partial Regex Call();
 }
