@@ -18,7 +18,8 @@ internal sealed class Csv : Form
         ],
         Remarks = "With a record after `as=` the first line names the columns; case, spaces and `_` do not matter in the names, and columns that are not asked for are left out. "
             + "With a list the first line is a row as the others, and without `as=` every row is a list of texts. A cell that cannot be read is none where its type allows it, else the run fails and says where. "
-            + "A cell in quotes may hold separators and line ends, and a quote twice for one; blank lines are left out.",
+            + "A cell in quotes may hold separators and line ends, and a quote twice for one; blank lines are left out. "
+            + "With a record, a line with more cells than there are columns fails the run, unless what is beyond is blank; a line that has no cell for a column that is asked for does too, unless the type is one that may be none.",
     };
 
     public override RlmType ResultType(RlmType declared, Predicate<string> isWritten) => isWritten("as") ? declared : RlmType.List(RlmType.List(RlmType.Text));

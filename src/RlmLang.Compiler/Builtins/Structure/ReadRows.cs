@@ -27,12 +27,18 @@ internal sealed class ReadRows(RlmType row) : Operation
         var type = ParseAs.Resolve(row, a, 2);
         var rows = ImmutableArray.CreateBuilder<Value>();
         ImmutableArray<int> columns = default;
+        var width = 0;
         foreach (var (line, cells) in CsvCells.Rows(text, separator))
         {
             if (type is RecordType record && columns.IsDefault)
             {
-                columns = Columns(record, cells);
+                (columns, width) = (Columns(record, cells, separator), cells.Length);
                 continue;
+            }
+
+            if (type is RecordType asked)
+            {
+                HoldToColumns(asked, columns, width, cells, line, separator);
             }
 
             a.Meter.Make(cells.Length * 90L);
@@ -48,19 +54,43 @@ internal sealed class ReadRows(RlmType row) : Operation
     }
 
     /// <summary>For each field the place of its column; -1 where there is none and need not be one.</summary>
-    private ImmutableArray<int> Columns(RecordType record, ImmutableArray<TextValue> header)
+    private ImmutableArray<int> Columns(RecordType record, ImmutableArray<TextValue> header, TextValue separator)
     {
         var names = header.Select(h => Folded(h.ToString())).ToList();
         var columns = record.Fields.Select(f => header.Select(h => h.ToString()).ToList().IndexOf(f.Name) is var exact and >= 0 ? exact : names.IndexOf(Folded(f.Name))).ToImmutableArray();
         for (var i = 0; i < columns.Length; i++)
         {
             ArgumentComplaint.Refuse(Name, columns[i] < 0 && record.Fields[i].Type is not OptionType
-                ? $"there is no column `{record.Fields[i].Name}`; the columns are {string.Join(", ", header.Take(20).Select(h => $"`{h}`"))}"
+                ? $"there is no column `{record.Fields[i].Name}`; the columns are {string.Join(", ", header.Take(20).Select(h => $"`{h}`"))}{OtherSeparator(header, separator)}"
                 : null);
         }
 
         return columns;
     }
+
+    /// <summary>Refuses a row whose cells do not go with the columns, because a value would be cut or made up without a word.</summary>
+    private void HoldToColumns(RecordType record, ImmutableArray<int> columns, int width, ImmutableArray<TextValue> cells, int line, TextValue separator)
+    {
+        // A line that ends in separators is how spreadsheets write a table that is narrower than their sheet.
+        if (cells.Length > width && cells.Skip(width).Any(c => !c.Span.IsWhiteSpace()))
+        {
+            ArgumentComplaint.Refuse(Name, $"line {line} has {cells.Length} cells, and there {(width == 1 ? "is 1 column" : $"are {width} columns")}: a cell with {(separator.Span is "," ? "a comma" : "the separator")} stands in quotes");
+        }
+
+        for (var i = 0; cells.Length < width && i < columns.Length; i++)
+        {
+            var type = record.Fields[i].Type;
+            ArgumentComplaint.Refuse(Name, columns[i] >= cells.Length && type is not OptionType
+                ? $"line {line} has {(cells.Length == 1 ? "1 cell" : $"{cells.Length} cells")}, and there are {width} columns: there is none for `{record.Fields[i].Name}`, and its type is {type}; `{type}?` gives none for it"
+                : null);
+        }
+    }
+
+    /// <summary>What to write where the header looks like one of a table with another separator.</summary>
+    private static string OtherSeparator(ImmutableArray<TextValue> header, TextValue separator) =>
+        header is [var only] && separator.Span is "," && only.Span.IndexOfAny(';', '\t') is var at and >= 0
+            ? $"; cells that stand between {(only.Span[at] == ';' ? "semicolons" : "tabs")} are read with `sep=\"{(only.Span[at] == ';' ? ";" : "\\t")}\"`"
+            : "";
 
     private Value Read(TextValue cell, RlmType type, int line, string? column)
     {

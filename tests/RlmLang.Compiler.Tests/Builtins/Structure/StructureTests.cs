@@ -39,6 +39,11 @@ public sealed class StructureTests
     [InlineData(""" "a\n1".csv(as={b: int}) """, "there is no column `b`; the columns are `a`")]
     [InlineData(""" "a\n1\nx".csv(as={a: int}) """, "line 3, column `a` has \"x\" where the type is int; `int?` gives none for it, `text` takes it as it is")]
     [InlineData(""" "\"\n\",1\nx,y".csv(as=[int]) """, "line 1 has \"\n\" where the type is int")]
+    [InlineData(""" "id,name,stars,review\n1,Ann,2,Nice lamp, but it broke".csv(as={id: int, review: text}) """, "line 2 has 5 cells, and there are 4 columns: a cell with a comma stands in quotes")]
+    [InlineData(""" "a\n1;2".csv(as={a: text}, sep=";") """, "line 2 has 2 cells, and there is 1 column: a cell with the separator stands in quotes")]
+    [InlineData(""" "a,b\n\nx".csv(as={a: text, b: text}) """, "line 3 has 1 cell, and there are 2 columns: there is none for `b`, and its type is text; `text?` gives none for it")]
+    [InlineData(""" "a;b\n1;2".csv(as={a: text, b: text}) """, "there is no column `a`; the columns are `a;b`; cells that stand between semicolons are read with `sep=\";\"`")]
+    [InlineData(""" "a\tb\n1\t2".csv(as={a: text, b: text}) """, "cells that stand between tabs are read with `sep=\"\\t\"`")]
     [InlineData(""" "a".csv(sep="") """, "`sep` must be a text without quotes and line ends, and not empty")]
     [InlineData(""" "1\nx".jsonl(as=int) """, "line 2 is no JSON of the type int")]
     public void What_cannot_be_read_says_where_it_stands(string expression, string complaint)
