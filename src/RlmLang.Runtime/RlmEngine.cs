@@ -235,7 +235,9 @@ public sealed class RlmEngine
             Citations = result.Citations,
             Shown = result.Shown,
             Elapsed = result.Elapsed,
+            Replaced = result.Replaced,
             LogPath = result.LogPath,
+            LogFailure = result.LogFailure,
         };
     }
 

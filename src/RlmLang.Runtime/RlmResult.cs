@@ -35,6 +35,9 @@ public class RlmResult
     /// <summary>What <c>show</c> printed, in order.</summary>
     public ImmutableArray<string> Shown { get; internal init; } = [];
 
+    /// <summary>How many replies failed that <c>or=</c> stands in for, with the reason of one; null where there is none, and of a question.</summary>
+    public Diagnostic? Replaced { get; internal init; }
+
     /// <summary>Where its log is; null where none was kept.</summary>
     public string? LogPath { get; internal set; }
 

@@ -109,10 +109,17 @@ internal static class EvaluationDiagnostics
         Blame = Blame.Host,
     };
 
+    private static readonly DiagnosticDescriptor s_callsReplaced = new("RLM5014", Severity.Warning)
+    {
+        Title = "Calls that failed, and what `or=` put in their place",
+        Explanation = "`or=` keeps a run going where a call fails for good. Where many do, the result says little: a server that nobody reached looks like texts in which nothing was found.",
+        Blame = Blame.Provider,
+    };
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
     [
         s_indexOutOfRange, s_divisionByZero, s_expectFailed, s_tooManyItems, s_unequalLengths, s_workLimit, s_numberOverflow, s_badArgument, s_callFailed, s_budgetSpent, s_cancelled, s_tooMuchMemory,
-        s_hostFunctionFailed,
+        s_hostFunctionFailed, s_callsReplaced,
     ];
 
     /// <param name="span">The indexing.</param>
@@ -184,6 +191,13 @@ internal static class EvaluationDiagnostics
     /// <param name="ways">What the provider knows of ways out.</param>
     public static Diagnostic CallFailed(TextSpan span, string reason, ImmutableArray<string> ways) =>
         new(s_callFailed, span, $"A model call failed: {reason}") { Quoted = reason, Notes = [.. ways, "`or=value` in the call stands in for calls that fail."] };
+
+    /// <param name="span">One of the calls.</param>
+    /// <param name="replies">That `or=` stands in for.</param>
+    /// <param name="reason">Why that one failed.</param>
+    /// <param name="ways">What the provider knows of ways out.</param>
+    public static Diagnostic CallsReplaced(TextSpan span, long replies, string reason, ImmutableArray<string> ways) =>
+        new Diagnostic(s_callsReplaced, span, $"`or=` stands in for {RefusalDiagnostics.Counted(replies, "replies")} that failed. One of them: {reason}") { Quoted = reason, Notes = ways }.WithFact("replies", replies);
 
     public static Diagnostic BudgetSpent(TextSpan span, string what, string used, string limit) =>
         new(s_budgetSpent, span, $"The budget of {limit} {what} is used up ({used}).") { Facts = ImmutableSortedDictionary<string, object>.Empty.Add("budget", what) };

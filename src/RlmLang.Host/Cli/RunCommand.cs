@@ -81,22 +81,11 @@ internal static class RunCommand
             }
 
             var result = await RunProgress.ShowAsync(quiet, plan.MaxCalls, tell => engine.RunAsync(plan, tell, cancellation));
-            if (result.Failure is { } failure)
+            Diagnostic[] told = [.. new[] { result.Failure, result.Replaced, result.LogFailure }.OfType<Diagnostic>()];
+            diagnostics = diagnostics.AddRange(told);
+            foreach (var diagnostic in json ? [] : told)
             {
-                diagnostics = diagnostics.Add(failure);
-                if (!json)
-                {
-                    await Console.Error.WriteAsync(renderer.Render(failure));
-                }
-            }
-
-            if (result.LogFailure is { } lost)
-            {
-                diagnostics = diagnostics.Add(lost);
-                if (!json)
-                {
-                    await Console.Error.WriteAsync(renderer.Render(lost));
-                }
+                await Console.Error.WriteAsync(renderer.Render(diagnostic));
             }
 
             if (json)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.AI;
 using RlmLang.Configuration;
 using RlmLang.Contexts;
+using RlmLang.Logs;
 
 namespace RlmLang.Cli;
 
@@ -83,6 +84,11 @@ internal sealed class SharedOptions
             LogPrompts = parsed.GetValue(_logPrompts),
             Policy = PolicyLimits.Lower(policy, parsed.GetValue(_budget)),
         };
+        if (options is { LogPath: { } log, ResumePath: null })
+        {
+            LogFile.RefuseToReplace(log);
+        }
+
         if (!parsed.GetValue(_noCache))
         {
             options.CachePath = parsed.GetValue(_cache) ?? Configuration.Cache?.Path;

@@ -228,6 +228,21 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
         }
     }
 
+    /// <summary>Of the calls that <c>or=</c> stood in for the one that is told of: the first in the program, whatever the schedule. Null where none was.</summary>
+    public ReplacedCall? Replaced { get; private set; }
+
+    /// <summary>Notes that <c>or=</c> stands in for a call.</summary>
+    public void NoteReplaced(ReplacedCall call)
+    {
+        lock (_lock)
+        {
+            if (Replaced is not { } told || (call.Span.Start, call.Reason.Length).CompareTo((told.Span.Start, told.Reason.Length)) is var order && (order < 0 || (order == 0 && string.CompareOrdinal(call.Reason, told.Reason) < 0)))
+            {
+                Replaced = call;
+            }
+        }
+    }
+
     /// <summary>Notes that a call is under way.</summary>
     public void Begin() => Interlocked.Increment(ref _underWay);
 
@@ -258,6 +273,12 @@ internal sealed class RunCalls(Meter meter, RlmPolicy policy, RunLogWriter? log,
         }
     }
 }
+
+/// <summary>A call that failed, and did not end the run.</summary>
+/// <param name="Span">Where the program asked.</param>
+/// <param name="Reason">Why there is no reply.</param>
+/// <param name="Ways">What the provider knows of ways out.</param>
+internal sealed record ReplacedCall(Source.TextSpan Span, string Reason, System.Collections.Immutable.ImmutableArray<string> Ways);
 
 /// <summary>A call that ended.</summary>
 /// <param name="Site">Where the program asked.</param>

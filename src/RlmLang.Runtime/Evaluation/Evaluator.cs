@@ -332,14 +332,15 @@ internal sealed partial class Evaluator(RunCalls run, CallScheduler scheduler, I
 
     private async ValueTask<Value> FallbackAsync(CoreExpression? fallback, Source.TextSpan span, CallFailure failure, Frame frame)
     {
+        // The provider knows a way out that the program does not.
+        var notes = (failure.Cause as RlmException)?.Diagnostic?.Notes ?? [];
         if (fallback is null)
         {
-            // The provider knows a way out that the program does not.
-            var notes = (failure.Cause as RlmException)?.Diagnostic?.Notes ?? [];
             throw new EvaluationException(at => EvaluationDiagnostics.CallFailed(at, failure.Reason, notes)).At(span);
         }
 
         run.Meter.CountDefaulted(1);
+        run.NoteReplaced(new(span, failure.Reason, notes));
         return await EvaluateAsync(fallback, frame).ConfigureAwait(false);
     }
 }

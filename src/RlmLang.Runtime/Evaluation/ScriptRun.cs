@@ -129,6 +129,7 @@ internal sealed class ScriptRun(
             FinalType = best?.Type.ToString() ?? plan.Script.FinalType,
             IsPartial = best is not null,
             Failure = failure,
+            Replaced = run.Replaced is { } one ? EvaluationDiagnostics.CallsReplaced(one.Span, meter.Usage.Defaulted, one.Reason, one.Ways) : null,
             Usage = meter.Usage,
             Coverage = new(plan.Context.Length, read.Sum(s => (long)s.Length)),
             Citations = final is null ? [] : Evaluation.Citations.Of(final, plan.Context),

@@ -45,10 +45,29 @@ internal static class LogDiagnostics
         Blame = Blame.Policy,
     };
 
+    private static readonly DiagnosticDescriptor s_inTheWay = new("RLM8212", Severity.Error)
+    {
+        Title = "A file that a new log would replace",
+        Explanation = "The log of a run that has not come to its end holds replies that were paid for, and no other place has them. A file that is no log at all is not replaced either.",
+        Blame = Blame.Policy,
+    };
+
     public static ImmutableArray<DiagnosticDescriptor> All { get; } =
-        [s_notLog, s_tampered, s_otherContext, s_otherProgram, s_missingReply, s_torn, s_unwritable, s_hostFunctions, s_standardInput, s_cut, s_unfinished];
+        [s_notLog, s_tampered, s_otherContext, s_otherProgram, s_missingReply, s_torn, s_unwritable, s_hostFunctions, s_standardInput, s_cut, s_unfinished, s_inTheWay];
 
     public static Diagnostic NotLog(string path, string why) => new(s_notLog, default, $"`{path}` is no run log: {why}.");
+
+    /// <param name="path">Of a file that is there.</param>
+    public static Diagnostic NoLogInTheWay(string path) => new(s_inTheWay, default, $"`{path}` is there and is no run log that can be read; a new log would replace it.") { Notes = ["Give another `--log`."] };
+
+    /// <param name="path">Of a log that is there.</param>
+    /// <param name="replies">That were paid for.</param>
+    public static Diagnostic PaidInTheWay(string path, int replies) =>
+        new Diagnostic(s_inTheWay, default, $"`{path}` holds a run that has not come to its end, with {RefusalDiagnostics.Counted(replies, "replies")} that a new log would throw away.")
+        {
+            Notes = [$"`--resume {path}` in the place of `--log` goes on from it; another `--log` leaves it as it is. Delete it where nothing of it is wanted."],
+        }
+        .WithFact("replies", replies);
 
     public static Diagnostic Tampered(string path, long line, string what) =>
         new Diagnostic(s_tampered, default, $"`{path}` was changed: {what} in line {line}.") { Notes = ["Nothing was taken from it. Start anew without it, or find the file as it was written."] }
@@ -84,7 +103,7 @@ internal static class LogDiagnostics
     };
 
     public static Diagnostic OtherProgram(string path, string what) =>
-        new(s_otherProgram, default, $"`{path}` is the log of another run: {what}.") { Notes = ["Give what the run was started with, or start anew with another `--log`."] };
+        new(s_otherProgram, default, $"`{path}` is the log of another run: {what}.") { Notes = ["Give what the run was started with, or start anew with another `--log`. With `--cache DIR` a changed program pays for its changed calls alone."] };
 
     public static Diagnostic MissingReply(string path, string key) =>
         new(s_missingReply, default, $"`{path}` holds no reply for a call that the program makes ({key[..12]}).") { Notes = ["The run was cut before it, or the program, a parameter or a model's name is another."] };

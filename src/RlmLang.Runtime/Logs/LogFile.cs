@@ -45,6 +45,47 @@ internal static class LogFile
         }
     }
 
+    /// <summary>Keeps a new log from replacing what was paid for, or what is no log: who types a command again does not mean to lose it.</summary>
+    /// <param name="path">Where the new log goes: a file, which need not be there, or a folder, where nothing is replaced.</param>
+    /// <exception cref="RlmException">It would.</exception>
+    public static void RefuseToReplace(string path)
+    {
+        // A device has no length; that somebody is writing it is told by who opens it.
+        if (!File.Exists(path) || new FileInfo(path).Length == 0 || IsTaken(path))
+        {
+            return;
+        }
+
+        RunLogReader log;
+        try
+        {
+            log = RunLogReader.Read(path);
+        }
+        catch (RlmException failure)
+        {
+            throw new RlmException(LogDiagnostics.NoLogInTheWay(path), failure);
+        }
+
+        var isDone = log.Records.Any(r => RunLogReader.KindOf(r) == "end" && r.TryGetProperty("status", out var status) && status.ValueEquals("done"));
+        if (!isDone && log.Records.Count(r => RunLogReader.KindOf(r) is "reply" or "turn") is var replies and > 0)
+        {
+            throw new RlmException(LogDiagnostics.PaidInTheWay(path, replies));
+        }
+    }
+
+    private static bool IsTaken(string path)
+    {
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Read, bufferSize: 0);
+            return !Lock(file);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+    }
+
     private static bool Lock(FileStream file)
     {
         if (!OperatingSystem.IsLinux() || !file.CanSeek)

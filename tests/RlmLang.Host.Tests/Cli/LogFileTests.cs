@@ -85,6 +85,28 @@ public sealed class LogFileTests : IDisposable
         Assert.Equal(((0, Final), (0, Final), Items), ((ended.Exit, ended.Output), (replayed.Exit, replayed.Output), server.Requests));
     }
 
+    [Fact]
+    public async Task Log_that_holds_what_was_paid_for_is_replaced_by_no_new_one_until_its_run_has_ended()
+    {
+        await using var server = new FaultyServer((item, _) => item == 30 ? Fault.ServerError : Fault.None);
+        await using var well = new FaultyServer((_, _) => Fault.None);
+
+        var failed = await _rlm.RunAsync([.. Command(server), "--log", "run.jsonl", "-q"]);
+        var (paid, asked) = (_rlm.Read("run.jsonl"), well.Requests);
+        var again = await _rlm.RunAsync([.. Command(well), "--log", "run.jsonl", "-q"]);
+        var kept = _rlm.Read("run.jsonl");
+        await _rlm.RunAsync([.. Command(well), "--log", "other.jsonl", "-q"]);
+        var replaced = await _rlm.RunAsync([.. Command(well), "--log", "other.jsonl", "-q"]);
+        var text = await _rlm.RunAsync([.. Command(well), "--log", "a.txt", "-q"]);
+
+        Assert.Equal((5, 2, 0, 2), (failed.Exit, again.Exit, replaced.Exit, text.Exit));
+        Assert.Equal((0, paid), (asked, kept));
+        Assert.Contains("error[RLM8212]", again.Error, StringComparison.Ordinal);
+        Assert.Contains("`--resume run.jsonl`", again.Error, StringComparison.Ordinal);
+        Assert.Contains("error[RLM8212]", text.Error, StringComparison.Ordinal);
+        Assert.StartsWith("item 0", _rlm.Read("a.txt"), StringComparison.Ordinal);
+    }
+
     private static string[] Command(FaultyServer server) => ["run", "a.rlm", "-c", "a.txt", "--concurrency", "4", "--model", $"ollama:m@{server.Address.AbsoluteUri.TrimEnd('/')}"];
 
     private int Replies() => _rlm.Read("run.jsonl").Split('\n').SkipLast(1).Count(l => l.Contains("\"kind\":\"reply\"", StringComparison.Ordinal));

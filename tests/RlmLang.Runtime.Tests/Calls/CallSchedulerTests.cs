@@ -139,6 +139,26 @@ public sealed class CallSchedulerTests
         Assert.Equal(("-1", 1L), (replaced.FinalText, replaced.Usage.Defaulted));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    public async Task What_or_stands_in_for_is_told_with_the_reason_of_the_first_in_the_program(int concurrency)
+    {
+        using var model = new ScriptedChatClient((messages, _) => messages[^1].Text.Contains("bad", StringComparison.Ordinal) ? throw new InvalidOperationException($"no answer to {messages[^1].Text}") : "x");
+
+        var result = await RunAsync(
+            model,
+            "let a = [\"bad one\", \"good\", \"bad two\"].map_llm(\"Shorten\", or=\"\")\nset FINAL = a.len() + llm(\"bad three\", or=\"\").len()",
+            new RlmOptions { Concurrency = concurrency });
+        var well = await RunAsync(model, """set FINAL = llm("good", or="")""");
+
+        Assert.Equal(("3", 3L), (result.FinalText, result.Usage.Defaulted));
+        Assert.Equal(("RLM5014", Diagnostics.Severity.Warning), (result.Replaced?.Code, result.Replaced?.Severity));
+        Assert.StartsWith("`or=` stands in for 3 replies that failed. One of them: no answer to Shorten", result.Replaced!.Message, StringComparison.Ordinal);
+        Assert.Contains("bad one", result.Replaced.Message, StringComparison.Ordinal);
+        Assert.Null(well.Replaced);
+    }
+
     [Fact]
     public async Task Only_what_is_missing_of_a_pack_is_asked_for_again()
     {
