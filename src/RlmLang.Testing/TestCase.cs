@@ -24,9 +24,14 @@ internal sealed class TestCase(TestFile file, IReadOnlyList<StatementSyntax> bod
 
     private readonly Dictionary<string, JsonElement> _parameters = new(StringComparer.Ordinal);
     private RlmContext _context = RlmContext.Empty;
-    private SessionBindings _bindings = values;
+
+    // What the program takes and binds, which its functions see; and what the test binds itself, which wins in its own statements.
+    private SessionBindings _program = SessionBindings.Empty;
+    private SessionBindings _own = values;
     private string _query = "";
     private (long Calls, long? Bound) _spent = (0, 0);
+
+    private SessionBindings Known => _own.Values.Aggregate(_program, (known, value) => known.With(value));
 
     /// <summary>What of the context reached a call.</summary>
     public RlmCoverage Coverage { get; private set; } = new(0, 0);
@@ -44,7 +49,7 @@ internal sealed class TestCase(TestFile file, IReadOnlyList<StatementSyntax> bod
         }
         catch (RlmException failed)
         {
-            return failed.Diagnostic is { } diagnostic ? $"{diagnostic.Code} {diagnostic.Message}" : failed.Message;
+            return failed.Diagnostic is { } diagnostic ? TestFile.Told($"{diagnostic.Code} {diagnostic.Message}") : failed.Message;
         }
     }
 
@@ -92,8 +97,8 @@ internal sealed class TestCase(TestFile file, IReadOnlyList<StatementSyntax> bod
         {
             try
             {
-                var step = await StepAsync(file.With($"let _shown = {file.Written(part)}")).ConfigureAwait(false);
-                var shown = ValueLiteral.Write(step.Lets.First(l => l.Name == "_shown").Value);
+                var step = await StepAsync(file.With($"let {TestFile.ShownValue} = {file.Written(part)}")).ConfigureAwait(false);
+                var shown = ValueLiteral.Write(step.Lets.First(l => l.Name == TestFile.ShownValue).Value);
                 return shown.Length <= LongestValue ? shown : $"{shown[..LongestValue]}… ({shown.Length:N0} characters)";
             }
             catch (Exception failed) when (failed is TestFailedException or RlmException)
@@ -104,7 +109,7 @@ internal sealed class TestCase(TestFile file, IReadOnlyList<StatementSyntax> bod
 
         async Task<RlmResult> StepAsync(string source, bool isProgram = false)
         {
-            var known = _bindings.With(new("calls", RlmType.Int, new IntValue(_spent.Calls), CostCalls: false));
+            var known = Known.With(new("calls", RlmType.Int, new IntValue(_spent.Calls), CostCalls: false));
             known = _spent.Bound is { } most ? known.With(new("bound", RlmType.Int, new IntValue(most), CostCalls: false)) : known;
             var script = file.Compiled(source, isProgram ? SessionBindings.Empty : known);
             var (plan, result) = await engine.RunStepAsync(script, _context, isProgram ? _parameters : null, _query, known, cancellation).ConfigureAwait(false);
@@ -116,14 +121,21 @@ internal sealed class TestCase(TestFile file, IReadOnlyList<StatementSyntax> bod
 
             if (result.Failure is { } failure)
             {
-                throw new TestFailedException($"line {file.LineAt(Math.Max(0, failure.Span.Start))}: {failure.Code} {failure.Message}");
+                throw new TestFailedException($"line {file.LineAt(Math.Max(0, failure.Span.Start))}: {failure.Code} {TestFile.Told(failure.Message)}");
             }
 
-            foreach (var let in result.Lets)
+            var bound = result.Lets.Where(l => l.Name != TestFile.ShownValue).Select(l => new SessionBinding(l.Name, l.Type, l.Value, l.CostCalls));
+            if (isProgram)
             {
-                _bindings = _bindings.With(new(let.Name, let.Type, let.Value, let.CostCalls));
+                bound = bound.Concat(script.Program.Parameters.Select(p => new SessionBinding(p.Variable.Name, p.Variable.Type, plan.Inputs[p.Variable], CostCalls: false)));
+                _program = bound.Aggregate(_program, (known, value) => known.With(value));
+            }
+            else
+            {
+                _own = bound.Aggregate(_own, (known, value) => known.With(value));
             }
 
+            file.CheckNames(_program, _own);
             _spent = (_spent.Calls + result.Usage.Calls, _spent.Bound + plan.MaxCalls);
             return result;
         }
@@ -140,7 +152,7 @@ internal sealed class TestCase(TestFile file, IReadOnlyList<StatementSyntax> bod
                 continue;
             }
 
-            var value = await ValueAsync(file.Written(given.Value), _bindings, cancellation).ConfigureAwait(false);
+            var value = await ValueAsync(given.Value, file.Written(given.Value), Known, cancellation).ConfigureAwait(false);
             switch (given.Target.Text)
             {
                 case "context":
@@ -167,26 +179,26 @@ internal sealed class TestCase(TestFile file, IReadOnlyList<StatementSyntax> bod
         if (given.Value is LambdaExpressionSyntax)
         {
             // A lambda stands only where it is an argument.
-            var reply = $"[_prompt].map({file.Written(given.Value)})[0]";
-            return new(pattern, prompt => ValueAsync(reply, _bindings.With(new("_prompt", RlmType.Text, new TextValue(prompt), CostCalls: false)), cancellation), IsComputed: true);
+            var reply = $"[{TestFile.Prompt}].map({file.Written(given.Value)})[0]";
+            return new(pattern, prompt => ValueAsync(given.Value, reply, Known.With(new(TestFile.Prompt, RlmType.Text, new TextValue(prompt), CostCalls: false)), cancellation), IsComputed: true);
         }
 
-        var value = await ValueAsync(file.Written(given.Value), _bindings, cancellation).ConfigureAwait(false);
+        var value = await ValueAsync(given.Value, file.Written(given.Value), Known, cancellation).ConfigureAwait(false);
         return new(pattern, _ => Task.FromResult(value), IsComputed: false);
     }
 
     private async Task<Regex> PatternAsync(ExpressionSyntax pattern, CancellationToken cancellation) =>
-        await ValueAsync(file.Written(pattern), _bindings, cancellation).ConfigureAwait(false) switch
+        await ValueAsync(pattern, file.Written(pattern), Known, cancellation).ConfigureAwait(false) switch
         {
             RegexValue regex => regex.Regex,
             var text => new(Regex.Escape($"{text}"), RegexOptions.CultureInvariant | RegexOptions.NonBacktracking),
         };
 
-    private async Task<Value> ValueAsync(string expression, SessionBindings bindings, CancellationToken cancellation)
+    private async Task<Value> ValueAsync(ExpressionSyntax given, string expression, SessionBindings bindings, CancellationToken cancellation)
     {
         using var none = new StubChatClient([], null);
-        var (_, result) = await new RlmEngine(none).RunStepAsync(file.Compiled(file.With($"let _value = {expression}"), bindings), RlmContext.Empty, null, "", bindings, cancellation).ConfigureAwait(false);
-        return result.Lets.FirstOrDefault(l => l.Name == "_value").Value ?? throw new TestFailedException($"{result.Failure?.Code} {result.Failure?.Message}");
+        var (_, result) = await new RlmEngine(none).RunStepAsync(file.CompiledGiven(given, expression, bindings), RlmContext.Empty, null, "", bindings, cancellation).ConfigureAwait(false);
+        return result.Lets.FirstOrDefault(l => l.Name == TestFile.GivenValue).Value ?? throw new TestFailedException(TestFile.Told($"{result.Failure?.Code} {result.Failure?.Message}"));
     }
 
     /// <summary>The parts of a condition whose values explain it: from the outside in, without literals and without what stands in a lambda.</summary>

@@ -17,6 +17,11 @@ internal sealed partial class TestFile(string text, string name, RlmModules modu
     // Of the same length as FINAL, which only `set` may name.
     public const string Answer = "_fnal";
 
+    // What the value of a `given`, a part of an expectation, and the prompt of a computed reply are bound to.
+    public const string GivenValue = "_value";
+    public const string ShownValue = "_shown";
+    public const string Prompt = "_prompt";
+
     private readonly SyntaxTree _tree = Parser.Parse(new SourceText(text, name));
     private readonly ConcurrentDictionary<string, RlmScript> _compiled = new(StringComparer.Ordinal);
 
@@ -87,7 +92,45 @@ internal sealed partial class TestFile(string text, string name, RlmModules modu
         _compiled.GetOrAdd($"{source}\n{string.Join('\n', bindings.Symbols.Select(s => $"{s.Name}: {s.Type}"))}", _ =>
             RlmScript.TryCompile(Parser.Parse(new SourceText(source, name)), bindings.Symbols, needsFinal: false, modules, out var script, out var diagnostics)
                 ? script
-                : throw new TestFailedException(CompactRenderer.Render(new SourceText(source, name), diagnostics).TrimEnd()));
+                : throw new TestFailedException(Told(CompactRenderer.Render(new SourceText(source, name), diagnostics).TrimEnd())));
+
+    /// <summary>A value that is given, with what it uses of the file alone: the program has not run yet.</summary>
+    /// <param name="given">As it was written.</param>
+    /// <param name="expression">The expression that has the value.</param>
+    /// <param name="bindings">What is known.</param>
+    /// <exception cref="TestFailedException">It does not check.</exception>
+    public RlmScript CompiledGiven(ExpressionSyntax given, string expression, SessionBindings bindings)
+    {
+        var used = new UsedStatements(Program, [given], bindings.Values.Select(v => v.Name));
+        try
+        {
+            return Compiled($"{Only(used.Kept)}\n{Readable($"let {GivenValue} = {expression}")}", bindings);
+        }
+        catch (TestFailedException failed) when (used.OfInput.Count > 0)
+        {
+            throw new TestFailedException($"{failed.Message}\n  What is given is there before the program runs, and {string.Join(", ", used.OfInput.Select(n => $"`{n}`"))} is made of the input.");
+        }
+    }
+
+    /// <summary>Sees to it that no value of a test stands where a function of the program means one of the program.</summary>
+    /// <exception cref="TestFailedException">One would.</exception>
+    public void CheckNames(SessionBindings program, SessionBindings own)
+    {
+        foreach (var name in own.Values.Select(v => v.Name).Where(n => program.Values.Any(v => v.Name == n)))
+        {
+            try
+            {
+                _ = Compiled(Only(Declarations), program with { Values = [.. program.Values.Where(v => v.Name != name)] });
+            }
+            catch (TestFailedException)
+            {
+                throw new TestFailedException($"`{name}` is a value of the program that its functions use: the test needs another name for its own.");
+            }
+        }
+    }
+
+    /// <summary>A message without the names that only steps of tests have.</summary>
+    public static string Told(string message) => StepNames().Replace(message, "").Replace(Answer, "FINAL", StringComparison.Ordinal);
 
     /// <summary>The types that a property declares.</summary>
     /// <exception cref="TestFailedException">One is no type.</exception>
@@ -95,7 +138,8 @@ internal sealed partial class TestFile(string text, string name, RlmModules modu
     {
         // The parser asks for a type of each.
         var parameters = property.Parameters.Where(p => p.Type is not null).Select(p => $"param {p.Name.Text}: {Written(p.Type ?? throw new System.Diagnostics.UnreachableException())}");
-        return [.. Compiled($"{Only(Declarations)}\n{string.Join('\n', parameters)}", SessionBindings.Empty).Program.Parameters.Select(p => (p.Variable.Name, p.Variable.Type))];
+        var used = new UsedStatements(Program, property.Parameters, property.Parameters.Select(p => p.Name.Text));
+        return [.. Compiled($"{Only(used.Kept)}\n{string.Join('\n', parameters)}", SessionBindings.Empty).Program.Parameters.Select(p => (p.Variable.Name, p.Variable.Type))];
     }
 
     /// <summary>The lines outside of tests on which something is evaluated.</summary>
@@ -130,4 +174,7 @@ internal sealed partial class TestFile(string text, string name, RlmModules modu
 
     [GeneratedRegex(@"\bFINAL\b")]
     private static partial Regex Answers();
+
+    [GeneratedRegex(@$", (?:{GivenValue}|{ShownValue}|{Prompt})\b|\b(?:{GivenValue}|{ShownValue}|{Prompt}), |let (?:{GivenValue}|{ShownValue}) = ")]
+    private static partial Regex StepNames();
 }
