@@ -1,3 +1,4 @@
+using RlmLang.Builtins;
 using RlmLang.Diagnostics;
 using RlmLang.Source;
 using RlmLang.Symbols;
@@ -14,7 +15,7 @@ internal sealed partial class Binder
     /// <summary>Says that a list stands behind what is done with it, as in <c>", ".join(xs)</c>, <c>map(f, xs)</c> and <c>max(a, b)</c>; false where it does not.</summary>
     private bool ReportOrder(CallExpressionSyntax syntax, string name, WrittenArgument? receiver, List<WrittenArgument> written, Scope scope)
     {
-        if (name == "split" && ReportSplitLimit(syntax, written, scope))
+        if ((name == "split" && ReportSplitLimit(syntax, written, scope)) || (name == "filter" && ReportSelect(syntax, written, scope)))
         {
             return true;
         }
@@ -113,6 +114,27 @@ internal sealed partial class Binder
         var (of, sep) = (WrittenTight(text), Written(separator.Span));
         var isFirst = source.StartsWith("[0]", StringComparison.Ordinal) && limit is IntLiteralSyntax { Value: > 0 };
         _diagnostics.Add(BindingDiagnostics.SplitLimit(last.Span, of, sep, WrittenTight(separator), isFirst ? Fix.Replace(TextSpan.FromBounds(separator.Span.End, last.Span.End), ", blanks=true", "write `blanks=true` in place of the number") : null));
+        return true;
+    }
+
+    /// <summary><c>xs.select(it.upper())</c>: C#, SQL and others have the word for our <c>map</c>, and jq and Ruby for our <c>filter</c>; what is no condition tells.</summary>
+    private bool ReportSelect(CallExpressionSyntax syntax, List<WrittenArgument> written, Scope scope)
+    {
+        if (!syntax.Name.Text.Equals("select", StringComparison.OrdinalIgnoreCase) || written is not [{ Name: null }, { Name: null, Syntax: { } made }] || BuiltinCatalogue.Find("map") is not { } map)
+        {
+            return false;
+        }
+
+        var (mapped, faults) = Try(() => BindFunctionCall(syntax, map, written, syntax.Receiver is not null, scope));
+        if (faults.HasErrors || mapped.Type is not ListType { HasError: false, Item: var item } || item is BoolType or OptionType { Item: BoolType } or NeverType)
+        {
+            return false;
+        }
+
+        // What may be none is chosen by whether it is there, and a question to a model by its answer: both may have been meant.
+        var body = made is LambdaExpressionSyntax lambda ? lambda.Body : made;
+        var isCertain = item is not OptionType && !(item is TextType && body is CallExpressionSyntax { Receiver: null, Name.Text: "llm" });
+        _diagnostics.Add(BindingDiagnostics.SelectMaps(syntax.Name.Span, syntax.Name.Text, Written(body.Span), item.ToString(), isCertain));
         return true;
     }
 

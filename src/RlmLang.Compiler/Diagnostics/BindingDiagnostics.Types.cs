@@ -190,6 +190,19 @@ internal static partial class BindingDiagnostics
             Facts = Facts(("expected", "bool"), ("actual", type)),
         };
 
+    /// <summary><c>xs.select(it.upper())</c></summary>
+    /// <param name="span">The function's name.</param>
+    /// <param name="name">As written.</param>
+    /// <param name="written">What stands where a condition would.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="isCertain">Whether it cannot have been meant as a condition.</param>
+    public static Diagnostic SelectMaps(TextSpan span, string name, string written, string type, bool isCertain) =>
+        new(s_notBool, span, $"`{name}` is `filter` here, and {Written(written)} is {type}, no condition: what is made of each item is written `map(…)`.")
+        {
+            Fixes = [Fix.Replace(span, "map", "write `map`", isCertain ? FixApplicability.Certain : FixApplicability.Likely)],
+            Facts = Facts(("expected", "bool"), ("actual", type)),
+        };
+
     /// <param name="span">The value that may be none.</param>
     /// <param name="written">Its source.</param>
     /// <param name="type">Its type.</param>

@@ -133,8 +133,14 @@ internal static partial class SyntaxDiagnostics
     public static Diagnostic CallAlone(TextSpan span, string advice, Fix? fix) => new(s_callAlone, span, $"A call alone changes nothing: {advice}.") { Fixes = One(fix) };
 
     /// <summary><c>map(.a)</c></summary>
-    public static Diagnostic BareField(TextSpan dot, string name) =>
-        new(s_bareField, dot, $"A field has a value before its dot: write `it.{name}`.") { Fixes = [Fix.Insert(dot.Start, "it", "put `it` before the dot")] };
+    /// <param name="dot">Before which a value is missing.</param>
+    /// <param name="name">Of the field.</param>
+    /// <param name="select">The word before the parenthesis, where it is jq's for our <c>filter</c>.</param>
+    public static Diagnostic BareField(TextSpan dot, string name, TextSpan? select) =>
+        new(s_bareField, dot, $"A field has a value before its dot: write `it.{name}`.")
+        {
+            Fixes = [select is { } word ? new Fix("write `filter`, and put `it` before the dot", FixApplicability.Certain, [new TextEdit(word, "filter"), new TextEdit(new TextSpan(dot.Start, 0), "it")]) : Fix.Insert(dot.Start, "it", "put `it` before the dot")],
+        };
 
     /// <summary><c>xs[].a</c></summary>
     public static Diagnostic EachField(TextSpan span, string replacement) =>

@@ -87,7 +87,14 @@ internal static partial class ForeignHabits
             return false;
         }
 
-        row.Report(SyntaxDiagnostics.BareField(dot.Span, name.Text));
+        // `select(.a)` is jq's, where it chooses; in other languages the word makes something of each item.
+        var choice = before.Type == CALL_LPAREN && row.At(i - 2) is { Type: NAME, Text: "select" } select ? select : null;
+        row.Report(SyntaxDiagnostics.BareField(dot.Span, name.Text, choice?.Span));
+        if (choice is not null)
+        {
+            choice.Text = "filter";
+        }
+
         row.Insert(i, NAME, "it");
         return true;
     }
