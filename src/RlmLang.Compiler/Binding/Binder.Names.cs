@@ -65,12 +65,27 @@ internal sealed partial class Binder
         scope.Find("it") is not { } item ? null
         : scope.Visible().FirstOrDefault(s => s.Type is ListType list && list.Item.Equals(item.Type) && (s.Name == $"{name}s" || s.Name == $"{name}es" || (name.EndsWith('y') && s.Name == $"{name[..^1]}ies")))?.Name;
 
-    // Whether the call that `it` belongs to is made on that list itself.
+    // Whether the call that `it` belongs to is made on that list itself: the last one before the name, if it has not ended there.
     private bool IsGoneThrough(string list, TextSpan place)
     {
-        var from = Math.Max(0, place.Start - 400);
-        var calls = LambdaCall().Matches(_linked.Source.Text[from..place.Start]);
-        return calls.Count > 0 && calls[^1].Groups[1].Value == list;
+        var before = _linked.Source.Text[Math.Max(0, place.Start - 400)..place.Start];
+        var calls = LambdaCall().Matches(before);
+        return calls.Count > 0 && calls[^1] is var call && call.Groups[1].Value == list && !Closes(before.AsSpan(call.Index + call.Length));
+
+        static bool Closes(ReadOnlySpan<char> text)
+        {
+            var depth = 0;
+            foreach (var c in text)
+            {
+                depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+                if (depth < 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
     }
 
     [GeneratedRegex(@"(?:(?<![\w.])(\w+)|[)\]""'])\s*\.(?:map_llm|filter_llm|map|filter|flat_map|any|all|find_first|sort_by|group_by|count_by|unique_by)\(")]
