@@ -146,7 +146,7 @@ internal sealed partial class Binder
         {
             if (arguments[i] is BoundLiteral { Value: TextValue text } literal
                 && function.Signatures.Any(s => i < s.Parameters.Length && s.Parameters[i].Type is RegexType)
-                && RegexChecker.LooksLikeRegex(text.ToString())
+                && RegexChecker.MayBeRegex(text.ToString())
                 && !_home.Tree.Diagnostics.Any(d => literal.Span.Contains(d.Span)))
             {
                 _diagnostics.Add(BindingDiagnostics.LooksLikeRegex(literal.Span, function.Name));

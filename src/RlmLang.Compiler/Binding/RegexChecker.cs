@@ -40,6 +40,19 @@ internal static partial class RegexChecker
     /// <summary>Whether a text given where a regex may stand was probably meant as one.</summary>
     public static bool LooksLikeRegex(string text) => RegexLook().IsMatch(text);
 
+    /// <summary>Whether a text that is looked for as it stands was perhaps meant as a regex: as above, or with alternatives between words, or an anchor at an end.</summary>
+    /// <remarks>Less sure than <see cref="LooksLikeRegex"/>: enough for a warning, and not for putting something right unasked.</remarks>
+    public static bool MayBeRegex(string text) =>
+        LooksLikeRegex(text) || (AlternativeLook().IsMatch(text) && text is not (['|', ..] or [.., '|'])) || AnchorLook().IsMatch(text);
+
     [GeneratedRegex(@"\(\?|\\[dswDSWbB]|\.[*+]|\][*+]|\[\^", RegexOptions.CultureInvariant)]
     private static partial Regex RegexLook();
+
+    // Rows of tables have spaces around the sign, or one at their ends.
+    [GeneratedRegex(@"[\w)\]]\|[\w(\[^]", RegexOptions.CultureInvariant)]
+    private static partial Regex AlternativeLook();
+
+    // `^2` is a power or a footnote, and `US$`, `5$` are money.
+    [GeneratedRegex(@"\A\^(?:[\p{L}_#*<(\[""-]|\d\d)|(?:[\p{Ll}.;)\]!?]|\p{Lu}{4})\$\z", RegexOptions.CultureInvariant)]
+    private static partial Regex AnchorLook();
 }
