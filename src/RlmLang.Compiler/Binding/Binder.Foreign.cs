@@ -15,7 +15,7 @@ internal sealed partial class Binder
     /// <summary>Says that a list stands behind what is done with it, as in <c>", ".join(xs)</c>, <c>map(f, xs)</c> and <c>max(a, b)</c>; false where it does not.</summary>
     private bool ReportOrder(CallExpressionSyntax syntax, string name, WrittenArgument? receiver, List<WrittenArgument> written, Scope scope)
     {
-        if ((name == "split" && ReportSplitLimit(syntax, written, scope)) || (name == "filter" && ReportSelect(syntax, written, scope)))
+        if ((name == "split" && ReportSplitLimit(syntax, written, scope)) || (name == "filter" && ReportSelect(syntax, written, scope)) || ReportGroup(syntax, name, receiver, written, scope))
         {
             return true;
         }
@@ -135,6 +135,32 @@ internal sealed partial class Binder
         var body = made is LambdaExpressionSyntax lambda ? lambda.Body : made;
         var isCertain = item is not OptionType && !(item is TextType && body is CallExpressionSyntax { Receiver: null, Name.Text: "llm" });
         _diagnostics.Add(BindingDiagnostics.SelectMaps(syntax.Name.Span, syntax.Name.Text, Written(body.Span), item.ToString(), isCertain));
+        return true;
+    }
+
+    /// <summary>What is asked of a group, as in <c>g.count()</c>, is asked of its items; and how many items each group has, pandas' <c>groupby(…).size()</c>, of <c>count_by</c>.</summary>
+    private bool ReportGroup(CallExpressionSyntax syntax, string name, WrittenArgument? receiver, List<WrittenArgument> written, Scope scope)
+    {
+        var whole = syntax.Span;
+        var isCount = written.Count == 1 && (name is "len" or "count");
+        if (isCount && syntax.Name.Text is "size" or "count" && receiver?.Syntax is CallExpressionSyntax { Receiver: { } rows, Name.Text: var by, Arguments: [ValueArgumentSyntax { Name: null } key] } groups
+            && receiver.Bound?.Type is ListType && (by == "groupby" || (by == "group_by" && syntax.Name.Text == "count")))
+        {
+            var counts = Fitting($"{WrittenTight(rows)}.count_by({Written(key.Span)})", whole);
+            _diagnostics.Add(BindingDiagnostics.GroupCounts(syntax.Name.Span, whole, counts, Fitting($"{Written(groups.Span)}.len()", whole)));
+            return true;
+        }
+
+        if (written is not [{ Name: null, Syntax: { } group }, ..] || TypeOf(written[0], scope) is not RecordType { Fields.Length: 2 } record || record.Find("key") is null || record.Find("items") is not ListType items
+            || BuiltinCatalogue.Find(name) is not { } function || FunctionNames.Takes(function, record) || !(isCount || FunctionNames.Takes(function, items)))
+        {
+            return false;
+        }
+
+        var of = $"{WrittenTight(group)}.items";
+        var rest = string.Join(", ", written.Skip(1).Select(w => Written(w.Span)));
+        // How many there are is asked of nothing but the items; of another function the key may have been meant.
+        _diagnostics.Add(BindingDiagnostics.OfItems(syntax.Name.Span, whole, Fitting(isCount ? $"{of}.len()" : $"{of}.{name}({rest})", whole), isCount));
         return true;
     }
 

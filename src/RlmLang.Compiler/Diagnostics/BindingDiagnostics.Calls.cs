@@ -276,6 +276,28 @@ internal static partial class BindingDiagnostics
             Fixes = [Fix.Replace(call, replacement, $"write `{replacement}`")],
         };
 
+    /// <summary><c>g.count()</c> of a group.</summary>
+    /// <param name="span">The function's name.</param>
+    /// <param name="call">The whole call.</param>
+    /// <param name="replacement">The same of the group's items.</param>
+    /// <param name="isCertain">Whether nothing but the items can have been meant.</param>
+    public static Diagnostic OfItems(TextSpan span, TextSpan call, string replacement, bool isCertain) =>
+        new(s_order, span, $"A group is a record `{{key, items}}`: write {Written(replacement, "it of its `items`")}.")
+        {
+            Fixes = [Fix.Replace(call, replacement, $"write {Written(replacement, "it of the items")}", isCertain ? FixApplicability.Certain : FixApplicability.Likely)],
+        };
+
+    /// <summary><c>xs.groupby(it).size()</c>: how many items each group has, or how many groups there are.</summary>
+    /// <param name="span">The function's name.</param>
+    /// <param name="call">The whole call.</param>
+    /// <param name="counts">The items of each group.</param>
+    /// <param name="groups">The groups.</param>
+    public static Diagnostic GroupCounts(TextSpan span, TextSpan call, string counts, string groups) =>
+        new(s_order, span, $"How many items each group has is written {Written(counts, "`xs.count_by(…)`")}, how many groups there are {Written(groups, "`xs.group_by(…).len()`")}.")
+        {
+            Fixes = [Fix.Replace(call, counts, "write `count_by`", FixApplicability.Likely), Fix.Replace(call, groups, "write `.len()`", FixApplicability.Likely)],
+        };
+
     /// <param name="span">The argument.</param>
     /// <param name="isType">Whether a type is written there.</param>
     /// <param name="fix">One prompt of instruction and data, where it can be written down.</param>
